@@ -1,0 +1,61 @@
+package dev.musubi.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.app.demo.Story;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The main job, told from beginning to end, and told again with somebody killed after every step. */
+class StoryTest {
+
+    enum Victim {
+        ISSUER,
+        SANDBOX,
+        BOTH
+    }
+
+    private static String play(World world, Story.Interlude interlude) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        new Story(world.platform, new PrintStream(told, true, StandardCharsets.UTF_8), interlude).play();
+        return told.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whenNothingGoesWrongThenTheStoryGoesToItsEndAndTheStoreNamesNobody() throws Exception {
+        try (World world = World.begin("story")) {
+            String told = play(world, step -> {});
+            assertThat(told).contains("10  J-LIS goes dark");
+            Leaks.assertNone(world);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whenSomebodyIsKilledAfterEveryStepThenTheStoryGoesOn(Victim victim) {
+        try (World world = World.begin("story-kill-" + victim.name().toLowerCase(java.util.Locale.ROOT))) {
+            play(world, step -> {
+                if (victim != Victim.SANDBOX) {
+                    world.platform.issuer().kill();
+                }
+                if (victim != Victim.ISSUER) {
+                    world.platform.sandbox().kill();
+                }
+                if (victim != Victim.ISSUER) {
+                    world.platform.sandbox().launch();
+                }
+                if (victim != Victim.SANDBOX) {
+                    world.platform.issuer().launch();
+                    world.platform.issuer().awaitReady();
+                }
+                world.platform.sandbox().awaitReady();
+            });
+            // Nothing twice: one private ID for each of the seven who enrolled.
+            assertThat(world.privateIds()).isEqualTo(7);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Whole-system tests: real processes, real sockets, through the front doors and no other. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.acceptance;

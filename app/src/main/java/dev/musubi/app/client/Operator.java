@@ -1,0 +1,63 @@
+package dev.musubi.app.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The issuer's operator. */
+public final class Operator {
+
+    private final JsonHttp http;
+    private final String token;
+
+    /** With the token from its file. */
+    public Operator(URI issuer, Path tokenFile) {
+        this.http = new JsonHttp(issuer, null);
+        try {
+            this.token = Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Registers a relying party with its certificate. */
+    public Reply register(String id, String name, String law, KeyStore key, List<String> returnUris) {
+        return send(
+                "POST",
+                "/operator/relying-parties",
+                Map.of(
+                        "id",
+                        id,
+                        "name",
+                        name,
+                        "sector",
+                        id,
+                        "law",
+                        law,
+                        "certificate",
+                        Tls.pem(key),
+                        "return_uris",
+                        returnUris));
+    }
+
+    /** Shows that nothing was missed. */
+    public Reply coverage() {
+        return send("GET", "/operator/coverage", null);
+    }
+
+    /** Sweeps now. */
+    public Reply sweep(boolean all) {
+        return send("POST", "/operator/sweeps", Map.of("all", all));
+    }
+
+    /** Any other request. */
+    public Reply send(String method, String path, @Nullable Object body) {
+        return http.send(method, path, body, token);
+    }
+}

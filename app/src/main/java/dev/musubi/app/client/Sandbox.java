@@ -1,0 +1,82 @@
+package dev.musubi.app.client;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What people do in the sandbox: at the counter, with their phones; and what is done to it. */
+public final class Sandbox {
+
+    /** The signature PIN every virtual card begins with. */
+    public static final String PIN = "MUSUBI1";
+
+    private final JsonHttp http;
+
+    /** With the sandbox's plain front door. */
+    public Sandbox(URI base) {
+        this.http = new JsonHttp(base, null);
+    }
+
+    /** A page of the register. */
+    public Reply residents(int offset, int limit) {
+        return http.send("GET", "/residents?offset=" + offset + "&limit=" + limit, null, null)
+                .expect(200);
+    }
+
+    /** A resident's entry in the register. */
+    public Reply resident(String id) {
+        return http.send("GET", "/residents/" + id, null, null).expect(200);
+    }
+
+    /** Something happens in a resident's life. */
+    public Reply event(String id, String type, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(more);
+        body.put("type", type);
+        return http.send("POST", "/residents/" + id + "/events", body, null);
+    }
+
+    /** What a resident's phone shows. */
+    public Reply phone(String id) {
+        return http.send("GET", "/phones/" + id, null, null).expect(200);
+    }
+
+    /** The resident taps the card, enters the PIN, and signs what is shown. */
+    public Reply sign(String id, String document, String type) {
+        return sign(id, document, type, Map.of());
+    }
+
+    /** The same with members of the request replaced or added: another PIN, device, key, or a forgery. */
+    public Reply sign(String id, String document, String type, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "device", "CARD", "key", "SIGNATURE", "format", "JWS", "pin", PIN, "document", document, "type", type));
+        body.putAll(more);
+        return http.send("POST", "/phones/" + id + "/signatures", body, null);
+    }
+
+    /** J-LIS publishes its revocation lists now instead of at midnight. */
+    public Reply publish() {
+        return http.send("POST", "/crl/publications", Map.of(), null).expect(200);
+    }
+
+    /** Replaces the set of faults. */
+    public Reply faults(List<String> faults) {
+        return http.send("PUT", "/faults", Map.of("faults", faults), null).expect(200);
+    }
+
+    /** The sandbox's time. */
+    public Reply clock() {
+        return http.send("GET", "/clock", null, null).expect(200);
+    }
+
+    /** Moves the sandbox's clock by an ISO 8601 period or duration. */
+    public Reply advance(String by) {
+        return http.send("PUT", "/clock", Map.of("advance", by), null).expect(200);
+    }
+
+    /** Any other request to the front door. */
+    public Reply send(String method, String path, @Nullable Object body) {
+        return http.send(method, path, body, null);
+    }
+}

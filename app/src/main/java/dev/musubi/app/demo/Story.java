@@ -1,0 +1,322 @@
+package dev.musubi.app.demo;
+
+import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.client.Operator;
+import dev.musubi.app.client.RelyingParty;
+import dev.musubi.app.client.Reply;
+import dev.musubi.app.client.Sandbox;
+import dev.musubi.app.client.Tls;
+import dev.musubi.app.process.Platform;
+import java.io.PrintStream;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The main job, played over the front doors: enrol, move house, dead anchor, re-issue, refresh; a death, a lost card; and
+ * J-LIS going dark.
+ */
+public final class Story {
+
+    static final String RETURN_URI = "https://bank.example/back";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH");
+    private static final String PURPOSE = "口座開設時の本人確認";
+
+    private final Platform platform;
+    private final Narrator tell;
+    private final Interlude interlude;
+    private final Sandbox sandbox;
+    private final Cast cast;
+    private final RelyingParty bank;
+
+    /** What happens between two steps of the story, unseen by those in it. */
+    public interface Interlude {
+        /** After the step with this number. */
+        void after(int step);
+    }
+
+    /**
+     * Prepares the story.
+     *
+     * @param platform where it is played; must be running
+     * @param out where it is told
+     * @param interlude what happens between the steps
+     */
+    public Story(Platform platform, PrintStream out, Interlude interlude) {
+        this.platform = platform;
+        this.tell = new Narrator(out);
+        this.interlude = interlude;
+        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.cast = new Cast(platform, sandbox);
+        KeyStore key = Tls.relyingPartyKey(platform.data().resolve("bank/client.p12"), "Musubi Bank");
+        new Operator(platform.operatorsUri(), platform.operatorToken())
+                .register("bank", "むすび銀行", "JP_AML", key, List.of(RETURN_URI))
+                .expect(201);
+        this.bank = new RelyingParty("bank", platform.relyingPartiesUri(), platform.serverCertificate(), key);
+    }
+
+    /**
+     * Plays it from the first step to the last.
+     *
+     * @throws StoryBrokenException if it does not go as it should
+     */
+    public void play() {
+        HolderApp mover = somebody();
+        String subject = enrol(mover);
+        interlude.after(1);
+        bankAsks(subject);
+        interlude.after(2);
+        String oldAddress = address(mover);
+        move(mover, true);
+        interlude.after(3);
+        sweepNotices(subject);
+        interlude.after(4);
+        String demand = bankDemands(mover, subject);
+        interlude.after(5);
+        reissue(mover, subject, demand, oldAddress);
+        interlude.after(6);
+        refreshedWithoutDoingAnything();
+        interlude.after(7);
+        waitsForACertificate();
+        interlude.after(8);
+        deathAndLoss();
+        interlude.after(9);
+        darkness();
+        interlude.after(10);
+    }
+
+    private String enrol(HolderApp holder) {
+        tell.step("A resident enrols  住民が民間IDを申し込む");
+        Reply application = holder.apply(false);
+        tell.sent("resident's app → issuer: an application, please");
+        tell.back("an issuance application, good for 10 minutes, once", application.took());
+        Reply signed = sandbox.sign(holder.residentId(), application.text("document"), application.text("type"))
+                .expect(200);
+        tell.shows("phone", signed.text("shown"));
+        tell.back("tap, PIN, signature with the card's signature key (RSA-2048, JWS with x5c)", signed.took());
+        Reply issued = holder.submit(application.text("application_id"), signed.text("signed"), null)
+                .expect(201);
+        tell.checked("signature, path to J-LIS, policy, key usage; OCSP asked just now; person by linked numbers");
+        tell.back(
+                "private ID " + issued.text("state") + ", generation "
+                        + issued.body().path("generation"),
+                issued.took());
+        String subject =
+                introduce(holder).body().path("standing").path("subject").asString();
+        tell.note("the bank knows the holder as " + subject.substring(0, 20) + "… , and nobody else does");
+        return subject;
+    }
+
+    private void bankAsks(String subject) {
+        tell.step("A bank asks for standing  銀行が有効性を確かめる");
+        tell.sent("bank → issuer, mutual TLS: GET /v1/standing/{subject}?max_age=PT15M");
+        Reply standing = bank.standing(subject, "PT15M").expect(200);
+        must("ACTIVE", standing.text("state"));
+        tell.back(describe(standing), standing.took());
+    }
+
+    private void move(HolderApp holder, boolean newCertificate) {
+        tell.step("The resident moves to another municipality  引越し");
+        Reply moved = moveAway(holder, newCertificate);
+        tell.sent("at the counter: 転入届; J-LIS revokes the signature certificate (affiliationChanged)");
+        tell.back(newCertificate ? "a new signature certificate on the card" : "no new certificate yet", moved.took());
+    }
+
+    private void sweepNotices(String subject) {
+        tell.step("The sweep notices  失効確認");
+        sandbox.publish();
+        tell.sent("J-LIS publishes the day's revocation lists; the issuer fetches the municipality's list");
+        Duration latency = Await.until(
+                "the bank sees that a re-issue is required",
+                PATIENCE,
+                () -> bank.standing(subject, null).expect(200).text("state").equals("REISSUE_REQUIRED"));
+        tell.checked("CRL signature, partition, crlNumber; newly revoked numbers looked up by keyed hash");
+        tell.back("from publication to REISSUE_REQUIRED at the bank", latency);
+    }
+
+    private String bankDemands(HolderApp holder, String subject) {
+        tell.step("The bank asks again, and demands a re-issue  再発行の要求");
+        Reply standing = bank.standing(subject, null).expect(200);
+        tell.back(describe(standing), standing.took());
+        Reply demand = bank.demandReissue(subject, RETURN_URI).expect(201);
+        tell.sent("bank → issuer: POST /v1/reissue-demands, coming back to " + RETURN_URI);
+        tell.back("demand " + demand.text("state") + "; the holder is sent to the issuer's screen", demand.took());
+        Reply state = holder.state().expect(200);
+        tell.shows("holder's app", state.text("message"));
+        tell.shows("holder's app", state.text("todo"));
+        return demand.text("demand");
+    }
+
+    private void reissue(HolderApp holder, String subject, String demand, String oldAddress) {
+        tell.step("The resident signs with the new certificate  新しい証明書で再発行");
+        Reply issued = holder.enrol(false).expect(201);
+        must("2", issued.body().path("generation").asString());
+        tell.checked("the same person: linked numbers, never name and birthday");
+        tell.back(issued.text("state") + ", generation " + issued.body().path("generation"), issued.took());
+        Reply fulfilled = bank.demand(demand).expect(200);
+        must("FULFILLED", fulfilled.text("state"));
+        Reply introduced = introduce(holder);
+        must(subject, introduced.body().path("standing").path("subject").asString());
+        String newAddress = introduced
+                .body()
+                .path("attributes")
+                .path("address")
+                .path("value")
+                .asString();
+        if (newAddress.equals(oldAddress)) {
+            throw new StoryBrokenException("the bank still has the old address");
+        }
+        tell.back("bank: demand fulfilled, same subject, new address", introduced.took());
+        tell.note(oldAddress + "  →  " + newAddress);
+    }
+
+    private void refreshedWithoutDoingAnything() {
+        tell.step("A second resident, with consent: refreshed without doing anything  同意による自動更新");
+        HolderApp holder = somebody();
+        holder.enrol(true).expect(201);
+        tell.checked("the consent is signed with the card and registered at J-LIS");
+        String before = address(holder);
+        moveAway(holder, true);
+        interlude.after(7);
+        sandbox.publish();
+        tell.sent("moves, gets a new certificate; the sweep notices; the issuer asks J-LIS for the latest attributes");
+        Duration took = untilRefreshed(holder);
+        tell.back("generation 2 from J-LIS, nothing typed, nothing tapped", took);
+        tell.note(before + "  →  " + address(holder));
+        tell.shows("holder's app", holder.state().expect(200).text("message"));
+    }
+
+    private void waitsForACertificate() {
+        tell.step("A third moves and has no new certificate yet: waits, then refreshes  証明書待ち");
+        HolderApp holder = somebody();
+        holder.enrol(true).expect(201);
+        moveAway(holder, false);
+        sandbox.publish();
+        Await.until("the refresh waits", PATIENCE, () -> {
+            Reply state = holder.state().expect(200);
+            return state.text("state").equals("REISSUE_REQUIRED")
+                    && state.body().path("refresh_waiting").asBoolean();
+        });
+        Reply waiting = holder.state().expect(200);
+        tell.sent("issuer → J-LIS: latest attributes, please");
+        tell.back("NO_NEW_CERTIFICATE: the private ID waits in " + waiting.text("state"), waiting.took());
+        tell.shows("holder's app", waiting.text("todo"));
+        interlude.after(8);
+        sandbox.event(holder.residentId(), "VISIT_COUNTER", Map.of()).expect(201);
+        tell.sent("the holder picks up a new certificate at the counter");
+        tell.back("refreshed: generation 2", untilRefreshed(holder));
+    }
+
+    private void deathAndLoss() {
+        tell.step("A fourth dies: ended, nobody is nagged. A fifth loses the card: suspended  死亡・紛失");
+        HolderApp deceased = somebody();
+        deceased.enrol(true).expect(201);
+        sandbox.event(deceased.residentId(), "DIE", Map.of()).expect(201);
+        HolderApp loser = somebody();
+        loser.enrol(false).expect(201);
+        sandbox.event(loser.residentId(), "LOSE_CARD", Map.of()).expect(201);
+        sandbox.publish();
+        tell.sent("J-LIS revokes: cessationOfOperation; certificateHold (which it never lifts)");
+        Duration took = Await.until(
+                "ended and suspended",
+                PATIENCE,
+                () -> deceased.state().text("state").equals("ENDED")
+                        && loser.state().text("state").equals("SUSPENDED"));
+        Reply ended = deceased.state().expect(200);
+        must("false", Boolean.toString(ended.body().path("refresh_waiting").asBoolean()));
+        tell.back("ENDED, with nothing asked of anybody; SUSPENDED", took);
+        tell.shows("fifth holder's app", loser.state().text("message"));
+        tell.shows("fifth holder's app", loser.state().text("todo"));
+    }
+
+    private void darkness() {
+        tell.step("J-LIS goes dark, and comes back  J-LIS停止と復旧");
+        HolderApp holder = somebody();
+        holder.enrol(true).expect(201);
+        String subject =
+                introduce(holder).body().path("standing").path("subject").asString();
+        moveAway(holder, true);
+        HolderApp newcomer = somebody();
+        Reply application = newcomer.apply(false);
+        String signed = sandbox.sign(newcomer.residentId(), application.text("document"), application.text("type"))
+                .expect(200)
+                .text("signed");
+        platform.sandbox().kill();
+        tell.sent("kill -9, just after one holder has moved and while another resident applies");
+        Reply standing = bank.standing(subject, "PT0S").expect(200);
+        must("false", standing.body().path("fresh").asString());
+        tell.back("the bank, asking for a fresh answer: " + describe(standing), standing.took());
+        Reply dark = newcomer.submit(application.text("application_id"), signed, null)
+                .expect(503);
+        must("certificate_status_unknown", dark.code());
+        tell.back("the resident: " + dark.code() + " " + dark.text("detail_ja"), dark.took());
+        platform.sandbox().launch();
+        platform.sandbox().awaitReady();
+        sandbox.publish();
+        tell.sent("J-LIS comes back");
+        Duration caughtUp = untilRefreshed(holder);
+        tell.back("sweep and refresh have caught up by themselves: the holder who moved is at generation 2", caughtUp);
+        Reply again = newcomer.submit(application.text("application_id"), signed, null)
+                .expect(201);
+        tell.back("the very same signed application is taken now: " + again.text("state"), again.took());
+    }
+
+    private HolderApp somebody() {
+        return cast.somebody()
+                .orElseThrow(() ->
+                        new StoryBrokenException("every resident has been played; start with a new --data folder"));
+    }
+
+    private Reply moveAway(HolderApp holder, boolean newCertificate) {
+        Reply resident = sandbox.resident(holder.residentId());
+        boolean inSapporo =
+                resident.body().path("municipality").path("code").asString().startsWith("01");
+        return sandbox.event(
+                        holder.residentId(),
+                        "MOVE_TO",
+                        Map.of("municipality", inSapporo ? "13221" : "01100", "newCertificate", newCertificate))
+                .expect(201);
+    }
+
+    private Reply introduce(HolderApp holder) {
+        String code = holder.allow("bank", PURPOSE, ITEMS).expect(201).text("code");
+        return bank.redeem(code).expect(200);
+    }
+
+    private Duration untilRefreshed(HolderApp holder) {
+        return Await.until("refreshed to generation 2", PATIENCE, () -> {
+            Reply state = holder.state().expect(200);
+            return state.body().path("generation").asInt() == 2
+                    && state.text("state").equals("ACTIVE");
+        });
+    }
+
+    private static String address(HolderApp holder) {
+        return holder.attributes()
+                .expect(200)
+                .body()
+                .path("address")
+                .path("value")
+                .asString();
+    }
+
+    private static String describe(Reply standing) {
+        return "%s, generation %s, known as of %s (%s s ago), fresh: %s → %s"
+                .formatted(
+                        standing.text("state"),
+                        standing.body().path("generation"),
+                        standing.text("as_of"),
+                        standing.body().path("age_seconds"),
+                        standing.body().path("fresh"),
+                        standing.text("action"));
+    }
+
+    private static void must(String expected, String actual) {
+        if (!expected.equals(actual)) {
+            throw new StoryBrokenException("expected " + expected + ", got " + actual);
+        }
+    }
+}

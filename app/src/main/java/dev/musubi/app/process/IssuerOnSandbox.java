@@ -1,0 +1,47 @@
+package dev.musubi.app.process;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The issuer's settings for standing on a sandbox on this machine, with short intervals so that one can watch. */
+final class IssuerOnSandbox {
+
+    private IssuerOnSandbox() {}
+
+    static List<String> settings(Path data, Path sandboxData, Ports ports, Path binaries) {
+        Path issuer = data.resolve("issuer");
+        String sandbox = "http://127.0.0.1:" + ports.sandbox();
+        return List.of(
+                "--musubi.demonstration=true",
+                "--musubi.jpki.environment=SANDBOX",
+                "--musubi.jpki.authorities=" + sandboxData.resolve("authorities"),
+                "--musubi.jlis.ocsp=" + sandbox + "/ocsp/signature",
+                "--musubi.jlis.crl=" + sandbox + "/crl",
+                "--musubi.jlis.services=https://127.0.0.1:" + ports.verifierServices(),
+                "--musubi.jlis.client-key-store=" + sandboxData.resolve("tls/verifier.p12"),
+                "--musubi.jlis.client-key-store-password=sandbox",
+                "--musubi.jlis.trust-store=" + sandboxData.resolve("tls/truststore.p12"),
+                "--musubi.jlis.trust-store-password=sandbox",
+                "--musubi.jlis.service-provider=musubi",
+                "--musubi.jlis.timeout=PT2S",
+                "--musubi.doors.holders=" + ports.holders(),
+                "--musubi.doors.relying-parties=" + ports.relyingParties(),
+                "--musubi.doors.operators=" + ports.operators(),
+                "--musubi.doors.operator-token=" + issuer.resolve("operator-token"),
+                "--musubi.doors.development-tls=" + issuer.resolve("tls"),
+                "--musubi.enrolment.issuer=https://127.0.0.1:" + ports.holders(),
+                "--musubi.enrolment.terms=https://127.0.0.1:" + ports.holders() + "/terms",
+                "--musubi.standing.holder-screen=https://127.0.0.1:" + ports.holders() + "/reissue",
+                "--musubi.keys.file=" + issuer.resolve("keys.p12"),
+                "--musubi.database.folder=" + issuer.resolve("postgresql"),
+                "--musubi.database.binaries=" + binaries,
+                "--musubi.sweep.folder=" + issuer.resolve("crl"),
+                "--musubi.sweep.tick=PT0.25S",
+                "--musubi.sweep.interval=PT0.5S",
+                "--musubi.sweep.retry-after=PT0.5S",
+                "--musubi.refresh.tick=PT0.25S",
+                "--musubi.refresh.wait-for-certificate=PT1S",
+                "--musubi.refresh.wait-for-source=PT0.5S",
+                "--musubi.consent.poll=PT0.5S");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.musubi.card.client;
+
+/** What came of asking a card for something. */
+public sealed interface CardResult<T> {
+    /** It was done. */
+    record Done<T>(T value) implements CardResult<T> {}
+
+    /** It was not, and nothing was signed. */
+    record Failed<T>(CardProblem problem) implements CardResult<T> {}
+}

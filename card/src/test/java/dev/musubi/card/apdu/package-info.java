@@ -1,0 +1,3 @@
+/** Tests of commands and answers as values. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.card.apdu;

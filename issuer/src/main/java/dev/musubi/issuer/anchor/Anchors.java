@@ -1,0 +1,235 @@
+package dev.musubi.issuer.anchor;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.vault.KeyedHash;
+import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.profile.CertificateKind;
+import dev.musubi.jpki.revocation.CertificateStatus;
+import dev.musubi.jpki.revocation.RevocationReason;
+import dev.musubi.jpki.revocation.StatusEvidence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The register of anchors, and the directory that finds a holder by a certificate's number.
+ *
+ * <p>Certificates are told apart by (CA key, serial), never by serial alone or by the CA's name, which all generations
+ * share; in the directory the pair stands as a keyed hash. Methods that change anything take part in the caller's
+ * transaction on the holder.
+ */
+@Component
+public class Anchors {
+
+    private final JdbcClient jdbc;
+    private final KeyedHash keyedHash;
+    private final CrlPartitions partitions;
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+
+    Anchors(
+            JdbcClient jdbc,
+            KeyedHash keyedHash,
+            CrlPartitions partitions,
+            AuditLog audit,
+            ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.keyedHash = keyedHash;
+        this.partitions = partitions;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** The keyed hash under which the directory knows {@code certificate}. */
+    byte[] keyOf(CertificateId certificate) {
+        return keyedHash.of("anchor", certificate.encoded());
+    }
+
+    /** The holder one of whose certificates is any of {@code certificates}, now or before. */
+    public Optional<UUID> holderOf(Collection<CertificateId> certificates) {
+        return lookUp(certificates.stream().map(this::keyOf).toList()).values().stream()
+                .findFirst();
+    }
+
+    /** Who is behind each of these keys; unknown ones are left out. */
+    Map<AnchorKey, UUID> lookUp(List<byte[]> keys) {
+        Map<AnchorKey, UUID> found = new HashMap<>();
+        if (!keys.isEmpty()) {
+            jdbc.sql("select anchor_key, holder_id from anchor_directory where anchor_key = any(?)")
+                    .param(keys.toArray(byte[][]::new))
+                    .query((row, n) -> found.put(new AnchorKey(row.getBytes(1)), row.getObject(2, UUID.class)))
+                    .list();
+        }
+        return found;
+    }
+
+    /**
+     * Notes that these certificates are of the holder. If one is already known to be another's, and that one's private ID
+     * has ended ({@code formerly}), it passes over; otherwise the unique key refuses and the transaction fails.
+     */
+    public void know(UUID holderId, Collection<CertificateId> certificates, Optional<UUID> formerly) {
+        for (CertificateId certificate : certificates) {
+            jdbc.sql("""
+                            insert into anchor_directory as known (anchor_key, holder_id) values (?, ?)
+                            on conflict (anchor_key) do update set holder_id = excluded.holder_id
+                            where known.holder_id = excluded.holder_id or known.holder_id = ?""")
+                    .params(keyOf(certificate), holderId, formerly.orElse(holderId))
+                    .update();
+        }
+        if (lookUp(certificates.stream().map(this::keyOf).toList()).values().stream()
+                .anyMatch(known -> !known.equals(holderId))) {
+            throw new CertificateTakenException();
+        }
+    }
+
+    /** Makes {@code anchor} the holder's anchor and lets go of the one before. */
+    public UUID establish(UUID holderId, NewAnchor anchor, Instant at) {
+        jdbc.sql("update anchor set released_at = ? where holder_id = ? and released_at is null")
+                .params(Sql.time(at), holderId)
+                .update();
+        UUID anchorId = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into anchor (holder_id, anchor_id, anchor_key, partition_id, kind, not_after,
+                                            established_at, certificate, state, method, status_as_of)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, 'GOOD', ?, ?)""")
+                .params(
+                        holderId,
+                        anchorId,
+                        keyOf(anchor.id()),
+                        partitions.idOf(anchor.id().authority(), anchor.prefecture(), anchor.municipality()),
+                        anchor.kind().name(),
+                        Sql.time(anchor.notAfter()),
+                        Sql.time(at),
+                        anchor.certificate(),
+                        anchor.good().method().name(),
+                        Sql.time(anchor.good().thisUpdate()))
+                .update();
+        return anchorId;
+    }
+
+    /** The anchor the holder's private ID stands on, also when it is dead. */
+    public Optional<Anchor> current(UUID holderId) {
+        return jdbc.sql("""
+                        select a.*, greatest(a.status_as_of, p.this_update) as as_of
+                        from anchor a join crl_partition p on p.partition_id = a.partition_id
+                        where a.holder_id = ? and a.released_at is null""").param(holderId).query(Anchors::anchor).optional();
+    }
+
+    /**
+     * Notes what a source says of the holder's present anchor. A good answer moves its as-of time, a revocation ends it
+     * once and for all, and "unknown" changes nothing.
+     *
+     * @return true if the anchor was good until now and is revoked
+     */
+    public boolean note(UUID holderId, UUID anchorId, CertificateStatus status, Instant at) {
+        return switch (status) {
+            case CertificateStatus.Good good -> {
+                jdbc.sql("""
+                                update anchor set status_as_of = greatest(status_as_of, ?), method = ?
+                                where holder_id = ? and anchor_id = ? and state = 'GOOD'""")
+                        .params(
+                                Sql.time(good.evidence().thisUpdate()),
+                                good.evidence().method().name(),
+                                holderId,
+                                anchorId)
+                        .update();
+                yield false;
+            }
+            case CertificateStatus.Revoked revoked -> revoke(holderId, anchorId, revoked, at);
+            // An answer of its own: the as-of time stays as old as it is, and everybody can see how old.
+            case CertificateStatus.Unknown unknown -> false;
+        };
+    }
+
+    /** The same, for the certificate of that key if it is still the holder's anchor; true if that ended the anchor. */
+    boolean noteByKey(UUID holderId, byte[] anchorKey, CertificateStatus status, Instant at) {
+        return jdbc.sql("select anchor_id from anchor where holder_id = ? and anchor_key = ? and released_at is null")
+                .params(holderId, anchorKey)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .optional()
+                .map(anchorId -> note(holderId, anchorId, status, at))
+                .orElse(false);
+    }
+
+    /** Anchors, good until now, whose term has run out; at most {@code limit}, as (holder, anchor). */
+    List<Map.Entry<UUID, UUID>> outOfTerm(Instant now, int limit) {
+        return jdbc.sql("""
+                        select holder_id, anchor_id from anchor
+                        where state = 'GOOD' and released_at is null and not_after <= ? limit ?""")
+                .params(Sql.time(now), limit)
+                .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list();
+    }
+
+    /** Notes that the anchor's term ran out. */
+    void expire(UUID holderId, UUID anchorId, Instant at) {
+        int changed = jdbc.sql("""
+                        update anchor set state = 'EXPIRED', status_as_of = ?
+                        where holder_id = ? and anchor_id = ? and state = 'GOOD' and released_at is null""").params(Sql.time(at), holderId, anchorId).update();
+        if (changed == 1) {
+            audit.record(holderId, at, "anchor.expired", "system", Map.of("anchor", anchorId.toString()), null);
+            events.publishEvent(new AnchorChanged(holderId, anchorId, AnchorState.EXPIRED, null, at));
+        }
+    }
+
+    private boolean revoke(UUID holderId, UUID anchorId, CertificateStatus.Revoked revoked, Instant at) {
+        StatusEvidence evidence = revoked.evidence();
+        int changed = jdbc.sql("""
+                        update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?
+                        where holder_id = ? and anchor_id = ? and state <> 'REVOKED' and released_at is null""")
+                .params(
+                        revoked.reason().name(),
+                        Sql.time(revoked.at()),
+                        evidence.method().name(),
+                        Sql.time(evidence.thisUpdate()),
+                        holderId,
+                        anchorId)
+                .update();
+        if (changed == 1) {
+            audit.record(
+                    holderId,
+                    at,
+                    "anchor.revoked",
+                    "system",
+                    Map.of(
+                            "anchor", anchorId.toString(),
+                            "reason", revoked.reason().name(),
+                            "method", evidence.method().name(),
+                            "this_update", evidence.thisUpdate().toString()),
+                    null);
+            events.publishEvent(new AnchorChanged(holderId, anchorId, AnchorState.REVOKED, revoked.reason(), at));
+        }
+        return changed == 1;
+    }
+
+    private static Anchor anchor(ResultSet row, int n) throws SQLException {
+        String reason = row.getString("reason");
+        return new Anchor(
+                row.getObject("anchor_id", UUID.class),
+                row.getObject("partition_id", UUID.class),
+                CertificateKind.valueOf(row.getString("kind")),
+                Sql.instant(row, "not_after"),
+                row.getObject("certificate", UUID.class),
+                AnchorState.valueOf(row.getString("state")),
+                reason == null ? null : RevocationReason.valueOf(reason),
+                Sql.instantOrNull(row, "revoked_at"),
+                Sql.instant(row, "as_of"));
+    }
+
+    /** A certificate is already another holder's: two enrolments of one person met. The whole look-up is done again. */
+    public static final class CertificateTakenException extends RuntimeException {
+        CertificateTakenException() {
+            super("this certificate is already known to be another holder's");
+        }
+    }
+}

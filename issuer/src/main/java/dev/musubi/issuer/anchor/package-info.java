@@ -1,0 +1,3 @@
+/** The register of anchors and the watch over them: whether each certificate a private ID stands on still stands. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.anchor;

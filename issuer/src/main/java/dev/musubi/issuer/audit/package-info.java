@@ -1,0 +1,3 @@
+/** The history of each holder, append-only and chained, so that a missing or altered entry shows. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.audit;

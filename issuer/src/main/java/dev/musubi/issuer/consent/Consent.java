@@ -1,0 +1,50 @@
+package dev.musubi.issuer.consent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a holder allowed.
+ *
+ * @param consentId its id, also on the receipt
+ * @param kind what it allows
+ * @param recipient whom it allows it: J-LIS and this issuer, or a relying party's id
+ * @param purpose what for, in the words the holder saw
+ * @param items which of NAME, ADDRESS, DATE_OF_BIRTH, SEX; empty where the kind has none
+ * @param givenAt when the holder agreed
+ * @param startsAt in force from this moment
+ * @param endsAt until before this one
+ * @param cancelledAt when it was taken back, if it was
+ * @param externalRef its id in J-LIS's register, where it is registered there
+ * @param evidence the sealed, signed consent
+ */
+public record Consent(
+        UUID consentId,
+        Kind kind,
+        String recipient,
+        String purpose,
+        List<String> items,
+        Instant givenAt,
+        Instant startsAt,
+        Instant endsAt,
+        @Nullable Instant cancelledAt,
+        @Nullable String externalRef,
+        @Nullable UUID evidence) {
+
+    /** What can be consented to. */
+    public enum Kind {
+        /** The terms of the private ID. */
+        TERMS,
+        /** J-LIS gives the issuer the latest four attributes (公的個人認証法 18条3項, 最新の利用者情報提供サービス). */
+        LATEST_ATTRIBUTES,
+        /** The issuer tells a relying party the attributes named. */
+        DISCLOSURE
+    }
+
+    /** True if it allows anything at {@code at}. */
+    public boolean inForce(Instant at) {
+        return cancelledAt == null && !at.isBefore(startsAt) && at.isBefore(endsAt);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.musubi.issuer.consent;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Port: J-LIS's register of consents to the latest-attributes service (最新の利用者情報提供サービス). J-LIS keeps the consent
+ * that counts; ours is a receipt.
+ */
+public interface ConsentRegistry {
+
+    /** Our id as a service provider there; it stands in every consent. */
+    String serviceProvider();
+
+    /** Registers a consent the holder signed with the signature certificate. */
+    Registration register(String signedConsent);
+
+    /** Cancels one with the holder's signed word. */
+    Cancellation cancel(String consentId, String signedCancellation);
+
+    /** Cancellations since {@code cursor}, oldest first. J-LIS does not report them by itself: one has to ask. */
+    Cancellations cancellationsAfter(long cursor);
+
+    /** What came of a registration. */
+    sealed interface Registration {
+        /** It counts, for these items, in these times. */
+        record Registered(String consentId, Instant receivedAt, Instant startsAt, Instant endsAt, List<String> items)
+                implements Registration {}
+
+        /** J-LIS does not accept it; {@code code} is J-LIS's. */
+        record Refused(String code) implements Registration {}
+
+        /** J-LIS cannot be reached. */
+        record Unavailable(String code) implements Registration {}
+    }
+
+    /** What came of a cancellation. */
+    sealed interface Cancellation {
+        /** It no longer counts. */
+        record Cancelled(Instant at) implements Cancellation {}
+
+        /** J-LIS does not accept it. */
+        record Refused(String code) implements Cancellation {}
+
+        /** J-LIS cannot be reached. */
+        record Unavailable(String code) implements Cancellation {}
+    }
+
+    /** What came of asking for cancellations. */
+    sealed interface Cancellations {
+        /** Those found, and where to go on from. */
+        record Page(List<One> cancellations, long cursor) implements Cancellations {}
+
+        /** J-LIS cannot be reached. */
+        record Unavailable(String code) implements Cancellations {}
+
+        /** One consent taken back. */
+        record One(String consentId, Instant at) {}
+    }
+}

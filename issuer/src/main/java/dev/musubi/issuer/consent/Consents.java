@@ -1,0 +1,143 @@
+package dev.musubi.issuer.consent;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The register of consents. A consent is never changed, only cancelled; the row stays as the receipt.
+ *
+ * <p>All methods take part in the caller's transaction on the holder.
+ */
+@Component
+public class Consents {
+
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+
+    Consents(JdbcClient jdbc, AuditLog audit, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** A consent was taken back; published inside the transaction that notes it. */
+    public record ConsentCancelled(UUID holderId, UUID consentId, Consent.Kind kind, Instant at) {}
+
+    /** Notes a consent. */
+    public void give(UUID holderId, Consent consent) {
+        jdbc.sql("""
+                        insert into consent (holder_id, consent_id, kind, recipient, purpose, items,
+                                             given_at, starts_at, ends_at, external_ref, evidence)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(Sql.values(
+                        holderId,
+                        consent.consentId(),
+                        consent.kind().name(),
+                        consent.recipient(),
+                        consent.purpose(),
+                        consent.items().toArray(String[]::new),
+                        Sql.time(consent.givenAt()),
+                        Sql.time(consent.startsAt()),
+                        Sql.time(consent.endsAt()),
+                        consent.externalRef(),
+                        consent.evidence()))
+                .update();
+        if (consent.externalRef() != null) {
+            jdbc.sql("insert into jlis_consent_directory (jlis_consent_id, holder_id, consent_id) values (?, ?, ?)")
+                    .params(consent.externalRef(), holderId, consent.consentId())
+                    .update();
+        }
+        audit.record(
+                holderId,
+                consent.givenAt(),
+                "consent.given",
+                "holder",
+                Map.of(
+                        "consent",
+                        consent.consentId().toString(),
+                        "kind",
+                        consent.kind().name(),
+                        "recipient",
+                        consent.recipient(),
+                        "items",
+                        String.join(" ", consent.items())),
+                consent.evidence());
+    }
+
+    /** Notes that a consent was taken back at {@code at}; nothing happens if it had been before, or never was. */
+    public void cancel(UUID holderId, UUID consentId, Instant at, String actor) {
+        Optional<Consent> cancelled = jdbc.sql("""
+                        update consent set cancelled_at = ?
+                        where holder_id = ? and consent_id = ? and cancelled_at is null returning *""")
+                .params(Sql.time(at), holderId, consentId)
+                .query(Consents::consent)
+                .optional();
+        cancelled.ifPresent(consent -> {
+            audit.record(holderId, at, "consent.cancelled", actor, Map.of("consent", consentId.toString()), null);
+            events.publishEvent(new ConsentCancelled(holderId, consentId, consent.kind(), at));
+        });
+    }
+
+    /** The consent of that kind that is in force at {@code at}; of several, the one given last. */
+    public Optional<Consent> inForce(UUID holderId, Consent.Kind kind, Instant at) {
+        return all(holderId).stream()
+                .filter(consent -> consent.kind() == kind && consent.inForce(at))
+                .findFirst();
+    }
+
+    /** The consent of that kind which is in force now or will be: given, not cancelled, not over. */
+    public Optional<Consent> standing(UUID holderId, Consent.Kind kind, Instant at) {
+        return all(holderId).stream()
+                .filter(consent ->
+                        consent.kind() == kind && consent.cancelledAt() == null && at.isBefore(consent.endsAt()))
+                .findFirst();
+    }
+
+    /** One consent. */
+    public Optional<Consent> find(UUID holderId, UUID consentId) {
+        return jdbc.sql("select * from consent where holder_id = ? and consent_id = ?")
+                .params(holderId, consentId)
+                .query(Consents::consent)
+                .optional();
+    }
+
+    /** Whose consent it is that J-LIS's register knows by this id. */
+    Optional<Map.Entry<UUID, UUID>> byExternalRef(String externalRef) {
+        return jdbc.sql("select holder_id, consent_id from jlis_consent_directory where jlis_consent_id = ?")
+                .param(externalRef)
+                .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .optional();
+    }
+
+    /** Everything the holder ever allowed, newest first. */
+    public List<Consent> all(UUID holderId) {
+        return jdbc.sql("select * from consent where holder_id = ? order by given_at desc, consent_id")
+                .param(holderId)
+                .query(Consents::consent)
+                .list();
+    }
+
+    private static Consent consent(java.sql.ResultSet row, int n) throws java.sql.SQLException {
+        return new Consent(
+                row.getObject("consent_id", UUID.class),
+                Consent.Kind.valueOf(row.getString("kind")),
+                row.getString("recipient"),
+                row.getString("purpose"),
+                List.of((String[]) row.getArray("items").getArray()),
+                Sql.instant(row, "given_at"),
+                Sql.instant(row, "starts_at"),
+                Sql.instant(row, "ends_at"),
+                Sql.instantOrNull(row, "cancelled_at"),
+                row.getString("external_ref"),
+                row.getObject("evidence", UUID.class));
+    }
+}

@@ -1,0 +1,3 @@
+/** The store: one transaction a holder, and the PostgreSQL that comes along when none is configured. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.database;

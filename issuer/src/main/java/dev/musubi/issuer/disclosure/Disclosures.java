@@ -1,0 +1,201 @@
+package dev.musubi.issuer.disclosure;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.AttributeStore;
+import dev.musubi.issuer.privateid.Generation;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.vault.Vault;
+import dev.musubi.jpki.attributes.FourAttributes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Disclosures: the holder says what one relying party may learn and carries it a code; the relying party redeems the
+ * code once, within five minutes, and every disclosure stays on record for the holder.
+ */
+@Component
+public class Disclosures {
+
+    /** What can be disclosed. */
+    public static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH", "SEX");
+
+    private static final Duration CODE_TERM = Duration.ofMinutes(5);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final JdbcClient jdbc;
+    private final Consents consents;
+    private final PrivateIds privateIds;
+    private final AttributeStore attributes;
+    private final Vault vault;
+    private final AuditLog audit;
+    private final HolderTransactions holders;
+    private final InstantSource clock;
+
+    Disclosures(
+            JdbcClient jdbc,
+            Consents consents,
+            PrivateIds privateIds,
+            AttributeStore attributes,
+            Vault vault,
+            AuditLog audit,
+            HolderTransactions holders,
+            InstantSource clock) {
+        this.jdbc = jdbc;
+        this.consents = consents;
+        this.privateIds = privateIds;
+        this.attributes = attributes;
+        this.vault = vault;
+        this.audit = audit;
+        this.holders = holders;
+        this.clock = clock;
+    }
+
+    /** A code to carry to the relying party. */
+    public record Code(String code, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Code[…]";
+        }
+    }
+
+    /** What the relying party gets. */
+    public record Disclosed(UUID holderId, List<String> items, FourAttributes attributes, Generation generation) {}
+
+    /** A line in the holder's record of disclosures. */
+    public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at) {}
+
+    /** The holder allows a relying party these items for this purpose; empty if the private ID is not active. */
+    public Optional<Code> allow(UUID holderId, RelyingParty party, String purpose, List<String> items) {
+        return holders.on(holderId, () -> {
+            if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
+                return Optional.empty();
+            }
+            Instant now = clock.instant();
+            Instant expires = now.plus(CODE_TERM);
+            UUID consentId = UUID.randomUUID();
+            consents.give(
+                    holderId,
+                    new Consent(
+                            consentId,
+                            Consent.Kind.DISCLOSURE,
+                            party.id(),
+                            purpose,
+                            items,
+                            now,
+                            now,
+                            expires,
+                            null,
+                            null,
+                            null));
+            UUID disclosureId = UUID.randomUUID();
+            String code = random();
+            jdbc.sql("""
+                            insert into disclosure (holder_id, disclosure_id, relying_party_id, purpose, items, consent_id,
+                                                    created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .params(
+                            holderId,
+                            disclosureId,
+                            party.id(),
+                            purpose,
+                            items.toArray(String[]::new),
+                            consentId,
+                            Sql.time(now),
+                            Sql.time(expires))
+                    .update();
+            jdbc.sql("""
+                            insert into disclosure_code (code_hash, holder_id, disclosure_id, relying_party_id, expires_at)
+                            values (?, ?, ?, ?, ?)""")
+                    .params(hash(code), holderId, disclosureId, party.id(), Sql.time(expires))
+                    .update();
+            return Optional.of(new Code(code, expires));
+        });
+    }
+
+    /** Redeems a code, once; empty if it is not one, not this relying party's, used, or too old. */
+    public Optional<Disclosed> redeem(RelyingParty party, String code) {
+        record Found(UUID holderId, UUID disclosureId) {}
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        select holder_id, disclosure_id from disclosure_code
+                        where code_hash = ? and relying_party_id = ? and expires_at > ?""")
+                .params(hash(code), party.id(), Sql.time(now))
+                .query((row, n) -> new Found(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .optional()
+                .flatMap(found -> holders.on(
+                        found.holderId(),
+                        () -> deliver(party, found.holderId(), found.disclosureId(), hash(code), now)));
+    }
+
+    private Optional<Disclosed> deliver(
+            RelyingParty party, UUID holderId, UUID disclosureId, byte[] codeHash, Instant now) {
+        boolean first = jdbc.sql("delete from disclosure_code where code_hash = ?")
+                        .param(codeHash)
+                        .update()
+                == 1;
+        if (!first || privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
+            return Optional.empty();
+        }
+        Generation generation = privateIds.generation(holderId);
+        List<String> items = jdbc.sql("""
+                        update disclosure set delivered_at = ?, generation = ?
+                        where holder_id = ? and disclosure_id = ? returning items""")
+                .params(Sql.time(now), generation.number(), holderId, disclosureId)
+                .query((row, n) -> List.of((String[]) row.getArray(1).getArray()))
+                .single();
+        audit.record(
+                holderId,
+                now,
+                "attributes.disclosed",
+                "relying_party:" + party.id(),
+                Map.of("items", String.join(" ", items), "generation", Integer.toString(generation.number())),
+                null);
+        return Optional.of(new Disclosed(
+                holderId, items, attributes.get(vault.of(holderId), generation.attributes()), generation));
+    }
+
+    /** Every disclosure that took place, newest first. */
+    public List<Recorded> of(UUID holderId) {
+        return jdbc.sql("""
+                        select * from disclosure where holder_id = ? and delivered_at is not null
+                        order by delivered_at desc""")
+                .param(holderId)
+                .query((row, n) -> new Recorded(
+                        row.getString("relying_party_id"),
+                        row.getString("purpose"),
+                        List.of((String[]) row.getArray("items").getArray()),
+                        Sql.instant(row, "delivered_at")))
+                .list();
+    }
+
+    private static String random() {
+        byte[] random = new byte[32];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    private static byte[] hash(String code) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

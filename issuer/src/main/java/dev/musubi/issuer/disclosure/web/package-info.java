@@ -1,0 +1,3 @@
+/** Redeeming a holder's code over HTTP, for relying parties. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.disclosure.web;

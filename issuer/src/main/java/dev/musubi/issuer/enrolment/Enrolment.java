@@ -1,0 +1,346 @@
+package dev.musubi.issuer.enrolment;
+
+import dev.musubi.issuer.anchor.AnchorStatusSource;
+import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.NewAnchor;
+import dev.musubi.issuer.anchor.NumberLinks;
+import dev.musubi.issuer.anchor.Sweep;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.consent.ConsentRegistry.Registration;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.privateid.AttributeStore;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.Generation;
+import dev.musubi.issuer.privateid.NewGeneration;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.vault.ItemKind;
+import dev.musubi.issuer.vault.Vault;
+import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.certificate.JpkiCertificate;
+import dev.musubi.jpki.revocation.CertificateStatus;
+import dev.musubi.jpki.revocation.StatusEvidence;
+import dev.musubi.jpki.revocation.UnknownReason;
+import dev.musubi.jpki.verification.SignatureVerifier;
+import dev.musubi.jpki.verification.VerificationOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * From a signed application to a private ID: signature, path, policy and fresh status are checked, the person is
+ * recognised by linked numbers (never by name and birthday), and one transaction does the rest. Whoever already has a
+ * private ID gets its next generation.
+ *
+ * <p>What the law asks of a verifier before it relies on a signature: 公的個人認証法 19条1項 (revocation status, and the
+ * signature itself).
+ */
+@Component
+public class Enrolment {
+
+    private static final int TRIES = 3;
+
+    private final IssuanceApplications applications;
+    private final SignatureVerifier verifier;
+    private final AnchorStatusSource statusSource;
+    private final Sweep sweep;
+    private final NumberLinks numberLinks;
+    private final ConsentRegistry consentRegistry;
+    private final Consents consents;
+    private final Anchors anchors;
+    private final PrivateIds privateIds;
+    private final AttributeStore attributes;
+    private final Vault vault;
+    private final HolderAccess access;
+    private final HolderTransactions holders;
+    private final EnrolmentSettings settings;
+    private final InstantSource clock;
+
+    Enrolment(
+            IssuanceApplications applications,
+            SignatureVerifier verifier,
+            AnchorStatusSource statusSource,
+            Sweep sweep,
+            NumberLinks numberLinks,
+            ConsentRegistry consentRegistry,
+            Consents consents,
+            Anchors anchors,
+            PrivateIds privateIds,
+            AttributeStore attributes,
+            Vault vault,
+            HolderAccess access,
+            HolderTransactions holders,
+            EnrolmentSettings settings,
+            InstantSource clock) {
+        this.applications = applications;
+        this.verifier = verifier;
+        this.statusSource = statusSource;
+        this.sweep = sweep;
+        this.numberLinks = numberLinks;
+        this.consentRegistry = consentRegistry;
+        this.consents = consents;
+        this.anchors = anchors;
+        this.privateIds = privateIds;
+        this.attributes = attributes;
+        this.vault = vault;
+        this.access = access;
+        this.holders = holders;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Offers an application to sign; with {@code latestAttributes}, also the consent to that service. */
+    public IssuanceApplication offer(boolean latestAttributes) {
+        return applications.offer(latestAttributes);
+    }
+
+    /**
+     * Takes a signed application.
+     *
+     * @param id the application
+     * @param signedApplication its document as a compact JWS
+     * @param signedConsent the consent document as a compact JWS, where one was offered
+     */
+    public EnrolmentOutcome submit(UUID id, String signedApplication, @Nullable String signedConsent) {
+        Instant now = clock.instant();
+        Optional<IssuanceApplications.Kept> kept = applications.find(id);
+        if (kept.isEmpty()) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_UNKNOWN);
+        }
+        if (kept.get().used()) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_USED);
+        }
+        if (!now.isBefore(kept.get().expiresAt())) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_EXPIRED);
+        }
+        return switch (verifier.verifyJws(signedApplication, now)) {
+            case VerificationOutcome.Refused refused ->
+                new EnrolmentOutcome.Refused(
+                        EnrolmentRefusal.SIGNATURE_REFUSED,
+                        refused.reason().code(),
+                        refused.reason().sentenceJa(),
+                        refused.reason().sentence());
+            case VerificationOutcome.Verified verified ->
+                !kept.get().isFor(verified.content().bytes())
+                                || !verified.content()
+                                        .type()
+                                        .filter(IssuanceApplications.TYPE::equals)
+                                        .isPresent()
+                        ? new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_ALTERED)
+                        : checkConsent(id, kept.get(), signedApplication, signedConsent, verified.certificate(), now);
+        };
+    }
+
+    private EnrolmentOutcome checkConsent(
+            UUID id,
+            IssuanceApplications.Kept kept,
+            String signedApplication,
+            @Nullable String signedConsent,
+            JpkiCertificate certificate,
+            Instant now) {
+        if ((kept.consentHash() != null) != (signedConsent != null)) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_ALTERED);
+        }
+        if (signedConsent != null
+                && !(verifier.verifyJws(signedConsent, now) instanceof VerificationOutcome.Verified consent
+                        && kept.consentIsFor(consent.content().bytes())
+                        && consent.certificate().id().equals(certificate.id()))) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_ALTERED);
+        }
+        return checkStatus(id, signedApplication, signedConsent, certificate);
+    }
+
+    private EnrolmentOutcome checkStatus(
+            UUID id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
+        return switch (freshStatus(certificate)) {
+            case CertificateStatus.Unknown unknown ->
+                new EnrolmentOutcome.Refused(
+                        EnrolmentRefusal.CERTIFICATE_STATUS_UNKNOWN,
+                        unknown.why().code(),
+                        null,
+                        null);
+            case CertificateStatus.Revoked revoked ->
+                new EnrolmentOutcome.Refused(EnrolmentRefusal.CERTIFICATE_REVOKED);
+            case CertificateStatus.Good good ->
+                recognise(id, signedApplication, signedConsent, certificate, good.evidence());
+        };
+    }
+
+    /** OCSP; where that cannot be had, the revocation list within its times. */
+    private CertificateStatus freshStatus(JpkiCertificate certificate) {
+        CertificateStatus byOcsp = statusSource.ask(certificate.id());
+        // A signed "unknown" is an answer, not an outage: the responder knows of no such certificate.
+        if (!(byOcsp instanceof CertificateStatus.Unknown unknown)
+                || unknown.why() == UnknownReason.NOT_KNOWN_TO_RESPONDER) {
+            return byOcsp;
+        }
+        CertificateStatus byList = sweep.byList(certificate.id(), certificate.crlPartition());
+        return byList instanceof CertificateStatus.Unknown ? byOcsp : byList;
+    }
+
+    private EnrolmentOutcome recognise(
+            UUID id,
+            String signedApplication,
+            @Nullable String signedConsent,
+            JpkiCertificate certificate,
+            StatusEvidence good) {
+        List<CertificateId> numbers = new ArrayList<>(List.of(certificate.id()));
+        switch (numberLinks.linkedTo(certificate.id())) {
+            case NumberLinks.Answer.Unavailable unavailable -> {
+                return new EnrolmentOutcome.Refused(
+                        EnrolmentRefusal.PERSON_NOT_DETERMINED, unavailable.code(), null, null);
+            }
+            case NumberLinks.Answer.Linked linked -> numbers.addAll(linked.certificates());
+        }
+        Registration.@Nullable Registered registered = null;
+        if (signedConsent != null) {
+            switch (consentRegistry.register(signedConsent)) {
+                case Registration.Refused refused -> {
+                    return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_REFUSED, refused.code(), null, null);
+                }
+                case Registration.Unavailable unavailable -> {
+                    return new EnrolmentOutcome.Refused(
+                            EnrolmentRefusal.CONSENT_REGISTRY_UNAVAILABLE, unavailable.code(), null, null);
+                }
+                case Registration.Registered done -> registered = done;
+            }
+        }
+        Applicant applicant =
+                new Applicant(id, signedApplication, signedConsent, registered, certificate, good, numbers);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return issue(applicant);
+            } catch (ApplicationUsedException used) {
+                return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_USED);
+            } catch (Anchors.CertificateTakenException | EndedMeanwhileException met) {
+                // Two changes to one person met; the other has won, and now things are clear.
+                if (attempt == TRIES) {
+                    return new EnrolmentOutcome.Refused(EnrolmentRefusal.PERSON_NOT_DETERMINED, "conflict", null, null);
+                }
+            }
+        }
+    }
+
+    /** A person whose certificate and signature hold. */
+    private record Applicant(
+            UUID applicationId,
+            String signedApplication,
+            @Nullable String signedConsent,
+            Registration.@Nullable Registered registered,
+            JpkiCertificate certificate,
+            StatusEvidence good,
+            List<CertificateId> numbers) {}
+
+    private EnrolmentOutcome issue(Applicant applicant) {
+        Optional<UUID> known = anchors.holderOf(applicant.numbers());
+        boolean alive = known.flatMap(privateIds::find)
+                .filter(privateId -> privateId.state() != State.ENDED)
+                .isPresent();
+        if (alive) {
+            UUID holderId = known.get();
+            return holders.on(
+                    holderId, () -> issueTo(holderId, applicant, Optional.empty(), vault.of(holderId), false));
+        }
+        UUID holderId = UUID.randomUUID();
+        return holders.onNew(
+                holderId, clock.instant(), () -> issueTo(holderId, applicant, known, vault.admit(holderId), true));
+    }
+
+    private EnrolmentOutcome issueTo(
+            UUID holderId, Applicant applicant, Optional<UUID> formerly, Vault.Sealer sealer, boolean first) {
+        Instant now = clock.instant();
+        if (!applications.use(applicant.applicationId(), now)) {
+            throw new ApplicationUsedException();
+        }
+        anchors.know(holderId, applicant.numbers(), formerly);
+        JpkiCertificate certificate = applicant.certificate();
+        UUID anchorId = anchors.establish(
+                holderId,
+                new NewAnchor(
+                        certificate.id(),
+                        certificate.kind(),
+                        certificate.crlPartition().prefecture(),
+                        certificate.crlPartition().municipality(),
+                        certificate.notAfter(),
+                        applicant.good(),
+                        sealer.put(ItemKind.CERTIFICATE, certificate.id().encoded(), now)),
+                now);
+        UUID evidence = sealer.put(
+                ItemKind.SIGNED_APPLICATION, applicant.signedApplication().getBytes(StandardCharsets.US_ASCII), now);
+        NewGeneration generation = new NewGeneration(
+                anchorId,
+                Generation.Source.SIGNATURE_CERTIFICATE,
+                certificate.notBefore(),
+                attributes.put(sealer, certificate.attributes().orElseThrow(), now),
+                evidence);
+        PrivateId issued = first
+                ? privateIds.issue(holderId, generation, now)
+                : privateIds
+                        .reissue(holderId, generation, Cause.REISSUED, now, "holder")
+                        .orElseThrow(EndedMeanwhileException::new);
+        noteConsents(holderId, applicant, sealer, evidence, now);
+        HolderAccess.Granted granted = access.grant(holderId, now);
+        return new EnrolmentOutcome.Issued(issued, granted.token(), granted.expiresAt());
+    }
+
+    private void noteConsents(UUID holderId, Applicant applicant, Vault.Sealer sealer, UUID evidence, Instant now) {
+        consents.give(
+                holderId,
+                new Consent(
+                        UUID.randomUUID(),
+                        Consent.Kind.TERMS,
+                        settings.issuer().toString(),
+                        "terms " + settings.termsVersion(),
+                        List.of(),
+                        now,
+                        now,
+                        now.atOffset(ZoneOffset.UTC).plusYears(10).toInstant(),
+                        null,
+                        null,
+                        evidence));
+        Registration.@Nullable Registered registered = applicant.registered();
+        if (registered != null && applicant.signedConsent() != null) {
+            consents.give(
+                    holderId,
+                    new Consent(
+                            UUID.randomUUID(),
+                            Consent.Kind.LATEST_ATTRIBUTES,
+                            "J-LIS",
+                            IssuanceApplications.PURPOSE,
+                            registered.items(),
+                            now,
+                            registered.startsAt(),
+                            registered.endsAt(),
+                            null,
+                            registered.consentId(),
+                            sealer.put(
+                                    ItemKind.SIGNED_CONSENT,
+                                    applicant.signedConsent().getBytes(StandardCharsets.US_ASCII),
+                                    now)));
+        }
+    }
+
+    /** Somebody else used the application in the meantime. */
+    private static final class ApplicationUsedException extends RuntimeException {
+        ApplicationUsedException() {
+            super("the application was used", null, false, false);
+        }
+    }
+
+    /** The private ID ended between the look-up and the lock. */
+    private static final class EndedMeanwhileException extends RuntimeException {
+        EndedMeanwhileException() {
+            super("the private ID ended meanwhile", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.musubi.issuer.enrolment;
+
+/**
+ * Why no private ID was issued. Codes are stable; the sentences are for the person who applied: what is so, and what to
+ * do. Where trying again can help, the same application stays good until its time is over.
+ */
+public enum EnrolmentRefusal {
+    /** No such application. */
+    APPLICATION_UNKNOWN(
+            "application_unknown",
+            404,
+            false,
+            "もう一度はじめからお申し込みください。",
+            "There is no such application. Please start again."),
+    /** Its ten minutes are over. */
+    APPLICATION_EXPIRED(
+            "application_expired",
+            410,
+            false,
+            "申請の有効時間が過ぎました。もう一度はじめからお申し込みください。",
+            "The application's time is over. Please start again."),
+    /** It was used before. */
+    APPLICATION_USED(
+            "application_used",
+            409,
+            false,
+            "この申請はすでに使われています。もう一度はじめからお申し込みください。",
+            "The application was used before. Please start again."),
+    /** What was signed is not what was offered. */
+    APPLICATION_ALTERED(
+            "application_altered",
+            422,
+            false,
+            "署名された内容が申請と異なります。もう一度はじめからお申し込みください。",
+            "What was signed is not the application that was offered. Please start again."),
+    /** The signature, its certificate or the path to J-LIS does not hold; the reason goes with it. */
+    SIGNATURE_REFUSED("signature_refused", 422, false, "署名を確認できませんでした。", "The signature does not hold."),
+    /** The certificate is revoked. */
+    CERTIFICATE_REVOKED(
+            "certificate_revoked",
+            422,
+            false,
+            "この電子証明書は失効しています。お住まいの市区町村の窓口で新しい電子証明書を受け取ってください。",
+            "This certificate is revoked. Please get a new one at your municipal office."),
+    /** Neither OCSP nor a revocation list could say whether the certificate stands. */
+    CERTIFICATE_STATUS_UNKNOWN(
+            "certificate_status_unknown",
+            503,
+            true,
+            "電子証明書の有効性をいま確認できません。しばらくしてからもう一度お試しください。",
+            "Whether your certificate is valid cannot be checked right now. Please try again later."),
+    /** J-LIS could not say which other certificates are of the same person. */
+    PERSON_NOT_DETERMINED(
+            "person_not_determined",
+            503,
+            true,
+            "ご本人の登録の有無をいま確認できません。しばらくしてからもう一度お試しください。",
+            "Whether you already have a private ID cannot be checked right now. Please try again later."),
+    /** A consent was offered and wanted but not sent, or sent and not offered, or not what was offered. */
+    CONSENT_ALTERED(
+            "consent_altered",
+            422,
+            false,
+            "同意の内容が異なります。もう一度はじめからお申し込みください。",
+            "The signed consent is not the one that was offered. Please start again."),
+    /** J-LIS does not accept the consent. */
+    CONSENT_REFUSED(
+            "consent_refused",
+            422,
+            false,
+            "最新の利用者情報の提供についての同意を登録できませんでした。もう一度はじめからお申し込みください。",
+            "The consent could not be registered at J-LIS. Please start again."),
+    /** J-LIS could not be reached to register the consent. */
+    CONSENT_REGISTRY_UNAVAILABLE(
+            "consent_registry_unavailable",
+            503,
+            true,
+            "同意をいま登録できません。しばらくしてからもう一度お試しください。",
+            "The consent cannot be registered right now. Please try again later.");
+
+    private final String code;
+    private final int status;
+    private final boolean again;
+    private final String japanese;
+    private final String english;
+
+    EnrolmentRefusal(String code, int status, boolean again, String japanese, String english) {
+        this.code = code;
+        this.status = status;
+        this.again = again;
+        this.japanese = japanese;
+        this.english = english;
+    }
+
+    /** The stable code. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status it becomes. */
+    public int status() {
+        return status;
+    }
+
+    /** True if trying the same again later can help. */
+    public boolean again() {
+        return again;
+    }
+
+    /** For the person, in Japanese. */
+    public String japanese() {
+        return japanese;
+    }
+
+    /** The same in English. */
+    public String english() {
+        return english;
+    }
+}

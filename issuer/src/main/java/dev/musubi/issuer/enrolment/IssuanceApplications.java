@@ -1,0 +1,170 @@
+package dev.musubi.issuer.enrolment;
+
+import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.database.Sql;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectMapper;
+
+/** The applications on offer. Only their hashes are kept, and only until a day after their time. */
+@Component
+class IssuanceApplications {
+
+    static final String TYPE = "musubi-issuance-application+jws";
+    static final String CONSENT_TYPE = "latest-attributes-consent+jws";
+    static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH", "SEX");
+    static final String PURPOSE = "民間IDの登録内容を最新に保つため";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final DateTimeFormatter JAPANESE =
+            DateTimeFormatter.ofPattern("uuuu年M月d日 H時m分").withZone(ZoneId.of("Asia/Tokyo"));
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final EnrolmentSettings settings;
+    private final ConsentRegistry registry;
+    private final InstantSource clock;
+
+    IssuanceApplications(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            EnrolmentSettings settings,
+            ConsentRegistry registry,
+            InstantSource clock) {
+        this.registry = registry;
+        this.jdbc = jdbc;
+        this.json = json;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What is kept of an application. */
+    record Kept(byte[] documentHash, byte @Nullable [] consentHash, Instant expiresAt, boolean used) {
+        boolean isFor(byte[] document) {
+            return MessageDigest.isEqual(documentHash, sha256(document));
+        }
+
+        boolean consentIsFor(byte[] document) {
+            return consentHash != null && MessageDigest.isEqual(consentHash, sha256(document));
+        }
+    }
+
+    IssuanceApplication offer(boolean latestAttributes) {
+        Instant now = clock.instant();
+        Instant expires = now.plus(settings.applicationTerm());
+        UUID id = UUID.randomUUID();
+        String document = json.writeValueAsString(document(id, latestAttributes, now, expires));
+        String consent = latestAttributes ? json.writeValueAsString(consentDocument(now)) : null;
+        jdbc.sql("""
+                        insert into issuance_application (application_id, document_hash, consent_hash, created_at, expires_at)
+                        values (?, ?, ?, ?, ?)""")
+                .params(Sql.values(
+                        id,
+                        sha256(document.getBytes(StandardCharsets.UTF_8)),
+                        consent == null ? null : sha256(consent.getBytes(StandardCharsets.UTF_8)),
+                        Sql.time(now),
+                        Sql.time(expires)))
+                .update();
+        return new IssuanceApplication(id, document, TYPE, consent, consent == null ? null : CONSENT_TYPE, expires);
+    }
+
+    Optional<Kept> find(UUID id) {
+        return jdbc.sql("select * from issuance_application where application_id = ?")
+                .param(id)
+                .query((row, n) -> new Kept(
+                        row.getBytes("document_hash"),
+                        row.getBytes("consent_hash"),
+                        Sql.instant(row, "expires_at"),
+                        row.getObject("used_at") != null))
+                .optional();
+    }
+
+    /** Uses the application up, in the caller's transaction; false if somebody has before. */
+    boolean use(UUID id, Instant now) {
+        return jdbc.sql("update issuance_application set used_at = ? where application_id = ? and used_at is null")
+                        .params(Sql.time(now), id)
+                        .update()
+                == 1;
+    }
+
+    @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT10M")
+    void forget() {
+        jdbc.sql("delete from issuance_application where expires_at < ?")
+                .param(Sql.time(clock.instant().minus(Duration.ofDays(1))))
+                .update();
+    }
+
+    private Map<String, Object> document(UUID id, boolean latestAttributes, Instant now, Instant expires) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "private-id-issuance-application");
+        document.put("version", 1);
+        document.put("application_id", id.toString());
+        document.put("issuer", settings.issuer().toString());
+        document.put("service", settings.serviceName());
+        document.put("terms", Map.of("uri", settings.terms().toString(), "version", settings.termsVersion()));
+        document.put("consents", latestAttributes ? List.of("terms", "latest_attributes") : List.of("terms"));
+        document.put("issued_at", now.toString());
+        document.put("expires_at", expires.toString());
+        document.put("nonce", nonce());
+        document.put("display", """
+                %sへの%sの発行申請
+                利用規約（%s版）に同意し、%sの発行を申請します。
+                最新の利用者情報の取得: %s
+                この申請は%sまで有効です。""".formatted(
+                        settings.issuerName(),
+                        settings.serviceName(),
+                        settings.termsVersion(),
+                        settings.serviceName(),
+                        latestAttributes ? "同意する（別の画面で確認）" : "同意しない",
+                        JAPANESE.format(expires)));
+        return document;
+    }
+
+    private Map<String, Object> consentDocument(Instant now) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "latest-attributes-consent");
+        document.put("serviceProvider", registry.serviceProvider());
+        document.put("service", settings.serviceName());
+        document.put("items", ITEMS);
+        document.put("purpose", PURPOSE);
+        document.put("statedAt", now.toString());
+        document.put("nonce", nonce());
+        document.put("display", """
+                最新の利用者情報の提供についての同意
+                住所や氏名が変わったとき、%sが最新の氏名・住所・生年月日・性別を地方公共団体情報システム機構から受け取ることに同意します。
+                目的: %s
+                有効期間: 10年（いつでも取り消せます）""".formatted(settings.issuerName(), PURPOSE));
+        return document;
+    }
+
+    private static String nonce() {
+        byte[] nonce = new byte[16];
+        RANDOM.nextBytes(nonce);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+    }
+
+    private static byte[] sha256(byte[] document) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(document);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

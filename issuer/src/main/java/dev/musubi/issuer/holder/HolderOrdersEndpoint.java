@@ -1,0 +1,172 @@
+package dev.musubi.issuer.holder;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.CancellationDocument;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.enrolment.HolderAccess;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.vault.Vault;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/holder}: what the holder orders: pause, resume, give up, take back a consent. */
+@RestController
+@RequestMapping("/v1/holder")
+final class HolderOrdersEndpoint {
+
+    private final Holder holder;
+    private final HolderAccess access;
+    private final HolderTransactions holders;
+    private final PrivateIds privateIds;
+    private final Consents consents;
+    private final ConsentRegistry registry;
+    private final CancellationDocument document;
+    private final Vault vault;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    HolderOrdersEndpoint(
+            Holder holder,
+            HolderAccess access,
+            HolderTransactions holders,
+            PrivateIds privateIds,
+            Consents consents,
+            ConsentRegistry registry,
+            CancellationDocument document,
+            Vault vault,
+            AuditLog audit,
+            InstantSource clock) {
+        this.holder = holder;
+        this.access = access;
+        this.holders = holders;
+        this.privateIds = privateIds;
+        this.consents = consents;
+        this.registry = registry;
+        this.document = document;
+        this.vault = vault;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @PostMapping("/suspension")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void pause(HttpServletRequest request) {
+        UUID holderId = holder.of(request);
+        mustHaveChanged(
+                holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
+    }
+
+    @DeleteMapping("/suspension")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void resume(HttpServletRequest request) {
+        UUID holderId = holder.of(request);
+        mustHaveChanged(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())));
+    }
+
+    record Withdrawal(@Nullable Boolean erase) {}
+
+    /** Ends the private ID; with {@code erase}, also everything sealed of the holder, for good. */
+    @PostMapping("/withdrawal")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void withdraw(@RequestBody Withdrawal body, HttpServletRequest request) {
+        UUID holderId = holder.of(request);
+        holders.on(holderId, () -> {
+            Instant now = clock.instant();
+            mustHaveChanged(privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder"));
+            if (Boolean.TRUE.equals(body.erase())) {
+                vault.erase(holderId);
+                audit.record(holderId, now, "holder.erased", "holder", Map.of(), null);
+            }
+            access.revokeAll(holderId);
+            return true;
+        });
+    }
+
+    record ToSign(String document, String type) {}
+
+    /** What to sign to take back the consent to the latest-attributes service. */
+    @GetMapping("/consents/{consent}/cancellation")
+    ToSign cancellation(@PathVariable UUID consent, HttpServletRequest request) {
+        Consent given = inForce(holder.of(request), consent);
+        return new ToSign(document.of(String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
+    }
+
+    record SignedCancellation(@Nullable String application) {}
+
+    /** Takes back the consent to the latest-attributes service: J-LIS is told first, with the holder's signature. */
+    @PostMapping("/consents/{consent}/cancellation")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(@PathVariable UUID consent, @RequestBody SignedCancellation body, HttpServletRequest request) {
+        UUID holderId = holder.of(request);
+        Consent given = inForce(holderId, consent);
+        String signed = body.application();
+        String externalRef = given.externalRef();
+        if (signed == null || signed.length() > 64 * 1024 || externalRef == null) {
+            throw new ProblemException(
+                    400, "malformed_request", "application is the signed cancellation, a compact JWS.");
+        }
+        switch (registry.cancel(externalRef, signed)) {
+            case Cancellation.Refused refused ->
+                throw new ProblemException(
+                                422,
+                                "cancellation_refused",
+                                "J-LIS does not accept the cancellation.",
+                                "同意の取消しが受け付けられませんでした。",
+                                null)
+                        .because(refused.code());
+            case Cancellation.Unavailable unavailable ->
+                throw new ProblemException(
+                                503,
+                                "consent_registry_unavailable",
+                                "J-LIS cannot be reached right now. Please try again later.",
+                                "いま取消しを受け付けられません。しばらくしてからもう一度お試しください。",
+                                Duration.ofSeconds(30))
+                        .because(unavailable.code());
+            case Cancellation.Cancelled cancelled ->
+                holders.on(holderId, () -> {
+                    consents.cancel(holderId, consent, cancelled.at(), "holder");
+                    return true;
+                });
+        }
+    }
+
+    private Consent inForce(UUID holderId, UUID consent) {
+        return consents.find(holderId, consent)
+                .filter(found -> found.kind() == Consent.Kind.LATEST_ATTRIBUTES && found.cancelledAt() == null)
+                .orElseThrow(() -> new ProblemException(
+                        404, "unknown_consent", "There is no such consent in force.", "有効な同意がありません。", null));
+    }
+
+    private static void mustHaveChanged(Optional<PrivateId> changed) {
+        if (changed.isEmpty()) {
+            throw new ProblemException(
+                    409,
+                    "not_possible_now",
+                    "This is not possible in the private ID's present state.",
+                    "いまの状態ではこの操作はできません。",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** What the holder sees and does. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.holder;

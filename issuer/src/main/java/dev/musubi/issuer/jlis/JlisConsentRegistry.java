@@ -1,0 +1,101 @@
+package dev.musubi.issuer.jlis;
+
+import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.jlis.VerifierServices.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** The register of consents at J-LIS. */
+@Component
+final class JlisConsentRegistry implements ConsentRegistry {
+
+    private static final int PAGE = 1000;
+
+    private final VerifierServices services;
+
+    JlisConsentRegistry(VerifierServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public String serviceProvider() {
+        return services.serviceProvider();
+    }
+
+    @Override
+    public Registration register(String signedConsent) {
+        return switch (services.post("/v1/consents", Map.of("application", signedConsent))) {
+            case Reply.Unavailable unavailable -> new Registration.Unavailable(unavailable.code());
+            case Reply.Refused refused -> new Registration.Refused(refused.code());
+            case Reply.Ok ok -> registered(ok.body());
+        };
+    }
+
+    @Override
+    public Cancellation cancel(String consentId, String signedCancellation) {
+        return switch (services.post(
+                "/v1/consents/" + segment(consentId) + "/cancellation", Map.of("application", signedCancellation))) {
+            case Reply.Unavailable unavailable -> new Cancellation.Unavailable(unavailable.code());
+            case Reply.Refused refused -> new Cancellation.Refused(refused.code());
+            case Reply.Ok ok -> {
+                try {
+                    yield new Cancellation.Cancelled(instant(ok.body(), "cancelledAt"));
+                } catch (DateTimeException e) {
+                    yield new Cancellation.Unavailable("malformed");
+                }
+            }
+        };
+    }
+
+    @Override
+    public Cancellations cancellationsAfter(long cursor) {
+        return switch (services.get("/v1/consents/cancellations?serviceProvider=" + segment(services.serviceProvider())
+                + "&after=" + cursor + "&limit=" + PAGE)) {
+            case Reply.Unavailable unavailable -> new Cancellations.Unavailable(unavailable.code());
+            case Reply.Refused refused -> new Cancellations.Unavailable(refused.code());
+            case Reply.Ok ok -> page(ok.body());
+        };
+    }
+
+    private static Registration registered(JsonNode body) {
+        try {
+            List<String> items = new ArrayList<>();
+            body.path("items").forEach(item -> items.add(item.asString()));
+            return new Registration.Registered(
+                    body.path("consentId").asString(),
+                    instant(body, "receivedAt"),
+                    instant(body, "startsAt"),
+                    instant(body, "endsAt"),
+                    items);
+        } catch (DateTimeException e) {
+            return new Registration.Unavailable("malformed");
+        }
+    }
+
+    private static Cancellations page(JsonNode body) {
+        try {
+            List<Cancellations.One> found = new ArrayList<>();
+            for (JsonNode one : body.path("cancellations")) {
+                found.add(new Cancellations.One(one.path("consentId").asString(), instant(one, "cancelledAt")));
+            }
+            return new Cancellations.Page(found, body.path("cursor").asLong());
+        } catch (DateTimeException e) {
+            return new Cancellations.Unavailable("malformed");
+        }
+    }
+
+    private static Instant instant(JsonNode node, String member) {
+        return Instant.parse(node.path(member).asString(""));
+    }
+
+    private static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

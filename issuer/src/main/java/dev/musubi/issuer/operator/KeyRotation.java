@@ -1,0 +1,47 @@
+package dev.musubi.issuer.operator;
+
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.vault.KeyEncryptionKeys;
+import dev.musubi.issuer.vault.Vault;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rotates the key-encryption key: a new one becomes current, and every data key is wrapped anew, one holder a
+ * transaction. Interrupted, it goes on where it was when ordered again; both keys work meanwhile.
+ */
+@Component
+class KeyRotation {
+
+    private static final int BATCH = 500;
+
+    private final KeyEncryptionKeys keys;
+    private final Vault vault;
+    private final HolderTransactions holders;
+
+    KeyRotation(KeyEncryptionKeys keys, Vault vault, HolderTransactions holders) {
+        this.keys = keys;
+        this.vault = vault;
+        this.holders = holders;
+    }
+
+    record Report(String current, int rewrapped) {}
+
+    Report rotate() {
+        if (vault.toRewrap(1).isEmpty()) {
+            keys.rotate();
+        }
+        int rewrapped = 0;
+        for (List<UUID> batch = vault.toRewrap(BATCH); !batch.isEmpty(); batch = vault.toRewrap(BATCH)) {
+            for (UUID holderId : batch) {
+                holders.on(holderId, () -> {
+                    vault.rewrap(holderId);
+                    return true;
+                });
+                rewrapped++;
+            }
+        }
+        return new Report(keys.current(), rewrapped);
+    }
+}

@@ -1,0 +1,3 @@
+/** What an operator sees and does. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.operator;

@@ -1,0 +1,18 @@
+package dev.musubi.issuer.privateid;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private ID changed its state, or its generation. Published inside the transaction that changes it.
+ *
+ * @param holderId whose
+ * @param from the state before; null at its birth
+ * @param to the state now
+ * @param cause why
+ * @param generation the present generation
+ * @param at when
+ */
+public record PrivateIdChanged(
+        UUID holderId, @Nullable State from, State to, Cause cause, int generation, Instant at) {}

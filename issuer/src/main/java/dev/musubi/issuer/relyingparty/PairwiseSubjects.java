@@ -1,0 +1,78 @@
+package dev.musubi.issuer.relyingparty;
+
+import com.nimbusds.oauth2.sdk.id.Subject;
+import com.nimbusds.openid.connect.sdk.id.InvalidPairwiseSubjectException;
+import com.nimbusds.openid.connect.sdk.id.PairwiseSubjectCodec;
+import com.nimbusds.openid.connect.sdk.id.SIVAESBasedPairwiseSubjectCodec;
+import com.nimbusds.openid.connect.sdk.id.SectorID;
+import dev.musubi.issuer.vault.SubjectKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Under which name each sector knows a holder: the holder's id, encrypted deterministically with the sector (AES-SIV,
+ * RFC 5297; OpenID Connect Core 1.0 section 8.1). No table: the issuer alone can turn a name back, and two sectors can
+ * join nothing. The name stays the same for as long as the private ID lives, whatever becomes of its anchors.
+ */
+@Component
+public class PairwiseSubjects {
+
+    private static final int LONGEST = 300;
+
+    private final PairwiseSubjectCodec codec;
+
+    PairwiseSubjects(SubjectKey key) {
+        this.codec = new SIVAESBasedPairwiseSubjectCodec(key.key());
+    }
+
+    /** The holder's name in {@code sector}. */
+    public String of(UUID holderId, String sector) {
+        return codec.encode(new SectorID(sector), new Subject(holderId.toString()))
+                .getValue();
+    }
+
+    /** Whose name it is in {@code sector}; empty for whatever is not a name of that sector. */
+    public Optional<UUID> holderOf(String subject, String sector) {
+        return decode(subject, sector).flatMap(PairwiseSubjects::uuid);
+    }
+
+    /** A reference to something of a holder's, readable by the issuer alone and good for one relying party alone. */
+    public String reference(UUID holderId, UUID thing, String relyingPartyId) {
+        return codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
+                .getValue();
+    }
+
+    /** What {@link #reference} refers to, as (holder, thing). */
+    public Optional<Map.Entry<UUID, UUID>> dereference(String reference, String relyingPartyId) {
+        return decode(reference, "reference:" + relyingPartyId).flatMap(both -> {
+            String[] parts = both.split(" ", -1);
+            return parts.length == 2
+                    ? uuid(parts[0]).flatMap(holder -> uuid(parts[1]).map(thing -> Map.entry(holder, thing)))
+                    : Optional.empty();
+        });
+    }
+
+    private Optional<String> decode(String encoded, String sector) {
+        if (encoded.isEmpty() || encoded.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            Map.Entry<SectorID, Subject> decoded = codec.decode(new Subject(encoded));
+            return decoded.getKey().getValue().equals(sector)
+                    ? Optional.of(decoded.getValue().getValue())
+                    : Optional.empty();
+        } catch (InvalidPairwiseSubjectException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.musubi.issuer.relyingparty;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who accepts private IDs.
+ *
+ * @param id its id, chosen at registration: lower-case letters, digits and hyphens
+ * @param name its name, as holders see it
+ * @param sector its sector identifier; relying parties of one sector know a holder under the same subject
+ * @param law the frame it proofs identities under
+ * @param returnUris where a holder may be sent back to, exactly
+ * @param verifier true if it is a signature verifier in its own right (署名検証者, 公的個人認証法 17条)
+ * @param accreditation by what reference, if it is
+ */
+public record RelyingParty(
+        String id,
+        String name,
+        String sector,
+        Law law,
+        List<URI> returnUris,
+        boolean verifier,
+        @Nullable String accreditation) {
+
+    /** The frame of law a relying party proofs identities under. */
+    public enum Law {
+        /** 犯罪収益移転防止法. */
+        JP_AML,
+        /** 携帯電話不正利用防止法. */
+        JP_MPIUPA,
+        /** 行政手続. */
+        ADMINISTRATIVE_PROCEDURE,
+        /** None in particular. */
+        NONE
+    }
+}

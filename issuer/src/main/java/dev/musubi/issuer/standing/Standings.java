@@ -1,0 +1,126 @@
+package dev.musubi.issuer.standing;
+
+import dev.musubi.issuer.anchor.Anchor;
+import dev.musubi.issuer.anchor.AnchorState;
+import dev.musubi.issuer.anchor.AnchorStatusSource;
+import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.privateid.Generation;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.vault.ItemKind;
+import dev.musubi.issuer.vault.Vault;
+import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.revocation.CertificateStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells a relying party, at the moment of proofing, whether a private ID still stands on a live anchor.
+ *
+ * <p>An answer from the last sweep costs nothing; where the relying party asks for a fresher one, J-LIS is asked (OCSP)
+ * and what it says is noted before anything is answered. If J-LIS cannot be reached the old answer is given with its
+ * age, and marked as not fresh: whether that will do is the relying party's to decide.
+ */
+@Component
+public class Standings {
+
+    private final PairwiseSubjects subjects;
+    private final PrivateIds privateIds;
+    private final Anchors anchors;
+    private final AnchorStatusSource statusSource;
+    private final Vault vault;
+    private final HolderTransactions holders;
+    private final StandingSettings settings;
+    private final InstantSource clock;
+
+    Standings(
+            PairwiseSubjects subjects,
+            PrivateIds privateIds,
+            Anchors anchors,
+            AnchorStatusSource statusSource,
+            Vault vault,
+            HolderTransactions holders,
+            StandingSettings settings,
+            InstantSource clock) {
+        this.subjects = subjects;
+        this.privateIds = privateIds;
+        this.anchors = anchors;
+        this.statusSource = statusSource;
+        this.vault = vault;
+        this.holders = holders;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The standing of a subject.
+     *
+     * @param maxAge how old the answer may be; null for the issuer's own measure
+     * @return empty if the subject is nobody's name at this relying party
+     */
+    public Optional<Standing> of(RelyingParty party, String subject, @Nullable Duration maxAge) {
+        return subjects.holderOf(subject, party.sector())
+                .filter(holderId -> privateIds.find(holderId).isPresent())
+                .map(holderId -> of(holderId, subject, maxAge));
+    }
+
+    /** The same, for a holder already found. */
+    public Standing of(UUID holderId, String subject, @Nullable Duration maxAge) {
+        Duration wanted = maxAge == null ? settings.maxAge() : maxAge;
+        Anchor anchor = anchors.current(holderId).orElseThrow();
+        boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
+        if (maxAge != null
+                && !over
+                && anchor.state() == AnchorState.GOOD
+                && Duration.between(anchor.asOf(), clock.instant()).compareTo(wanted) > 0) {
+            askNow(holderId, anchor);
+        }
+        return answer(holderId, subject, wanted);
+    }
+
+    private void askNow(UUID holderId, Anchor anchor) {
+        CertificateId certificate =
+                CertificateId.decode(vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.certificate()));
+        CertificateStatus status = statusSource.ask(certificate);
+        if (!(status instanceof CertificateStatus.Unknown)) {
+            holders.on(holderId, () -> anchors.note(holderId, anchor.anchorId(), status, clock.instant()));
+        }
+    }
+
+    private Standing answer(UUID holderId, String subject, Duration wanted) {
+        PrivateId privateId = privateIds.find(holderId).orElseThrow();
+        Generation generation = privateIds.generation(holderId);
+        Anchor anchor = anchors.current(holderId).orElseThrow();
+        Instant now = clock.instant();
+        // A state that does not rest on a good anchor is final until the holder acts: it is true now.
+        boolean restsOnAnchor = privateId.state() == State.ACTIVE;
+        Instant asOf = restsOnAnchor ? anchor.asOf() : now;
+        Duration age = Duration.between(asOf, now);
+        boolean fresh = age.compareTo(wanted) <= 0;
+        return new Standing(
+                subject,
+                privateId.state(),
+                privateId.since(),
+                privateId.generation(),
+                generation.source(),
+                generation.sourceAsOf(),
+                asOf,
+                Math.max(0, age.toSeconds()),
+                fresh,
+                privateId.validUntil(),
+                switch (privateId.state()) {
+                    case ACTIVE -> fresh ? Standing.Action.NONE : Standing.Action.DECIDE_BY_POLICY;
+                    case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
+                    case ENDED -> Standing.Action.REFUSE;
+                });
+    }
+}

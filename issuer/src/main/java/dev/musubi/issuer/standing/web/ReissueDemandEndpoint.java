@@ -1,0 +1,122 @@
+package dev.musubi.issuer.standing.web;
+
+import dev.musubi.issuer.relyingparty.Caller;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.standing.HolderScreen;
+import dev.musubi.issuer.standing.ReissueDemand;
+import dev.musubi.issuer.standing.ReissueDemands;
+import dev.musubi.issuer.standing.ReissueDemands.Outcome;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/reissue-demands}: demand a re-issue, and see what became of it. */
+@RestController
+@RequestMapping("/v1/reissue-demands")
+final class ReissueDemandEndpoint {
+
+    private final Caller caller;
+    private final PairwiseSubjects subjects;
+    private final ReissueDemands demands;
+    private final HolderScreen screen;
+    private final InstantSource clock;
+
+    ReissueDemandEndpoint(
+            Caller caller,
+            PairwiseSubjects subjects,
+            ReissueDemands demands,
+            HolderScreen screen,
+            InstantSource clock) {
+        this.caller = caller;
+        this.subjects = subjects;
+        this.demands = demands;
+        this.screen = screen;
+        this.clock = clock;
+    }
+
+    record Request(@Nullable String subject, @Nullable String returnUri) {}
+
+    record View(
+            String demand,
+            ReissueDemand.State state,
+            URI holderUri,
+            Instant demandedAt,
+            Instant expiresAt,
+            @Nullable Instant fulfilledAt,
+            @Nullable Integer fulfilledBy) {}
+
+    @PostMapping
+    ResponseEntity<View> demand(@RequestBody Request body, HttpServletRequest request) {
+        RelyingParty party = caller.of(request);
+        UUID holderId = subjects.holderOf(body.subject() == null ? "" : body.subject(), party.sector())
+                .orElseThrow(() -> new ProblemException(
+                        404, "unknown_subject", "There is no such private ID, or not under this name for you."));
+        return switch (demands.demand(holderId, party, returnUri(body.returnUri()))) {
+            case Outcome.Open open ->
+                ResponseEntity.status(open.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
+                        .body(view(holderId, party, open.demand()));
+            case Outcome.NotNeeded none ->
+                throw new ProblemException(
+                        409, "reissue_not_needed", "This private ID stands; there is nothing to demand.");
+            case Outcome.Ended ended ->
+                throw new ProblemException(
+                        409, "private_id_ended", "This private ID has ended; establish the identity anew.");
+            case Outcome.ReturnUriNotRegistered not -> throw notRegistered();
+        };
+    }
+
+    @GetMapping("/{demand}")
+    View find(@PathVariable String demand, HttpServletRequest request) {
+        RelyingParty party = caller.of(request);
+        Map.Entry<UUID, UUID> found =
+                subjects.dereference(demand, party.id()).orElseThrow(ReissueDemandEndpoint::unknown);
+        return demands.find(found.getKey(), found.getValue())
+                .map(known -> view(found.getKey(), party, known))
+                .orElseThrow(ReissueDemandEndpoint::unknown);
+    }
+
+    private View view(UUID holderId, RelyingParty party, ReissueDemand demand) {
+        String reference = subjects.reference(holderId, demand.demandId(), party.id());
+        return new View(
+                reference,
+                demand.state(clock.instant()),
+                screen.of(party.id(), reference),
+                demand.demandedAt(),
+                demand.expiresAt(),
+                demand.fulfilledAt(),
+                demand.fulfilledBy());
+    }
+
+    private static @Nullable URI returnUri(@Nullable String text) {
+        try {
+            return text == null ? null : URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw notRegistered();
+        }
+    }
+
+    private static ProblemException notRegistered() {
+        return new ProblemException(
+                400,
+                "return_uri_not_registered",
+                "return_uri must be one of the addresses registered for you, exactly.");
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(404, "unknown_demand", "You have no such demand.");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.musubi.issuer.standing.web;
+
+import dev.musubi.issuer.relyingparty.Caller;
+import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.Standings;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/standing/{subject}}: does this private ID still stand? */
+@RestController
+final class StandingEndpoint {
+
+    private final Caller caller;
+    private final Standings standings;
+
+    StandingEndpoint(Caller caller, Standings standings) {
+        this.caller = caller;
+        this.standings = standings;
+    }
+
+    @GetMapping("/v1/standing/{subject}")
+    Standing standing(
+            @PathVariable String subject,
+            @RequestParam(name = "max_age", required = false) @Nullable String maxAge,
+            HttpServletRequest request) {
+        return standings
+                .of(caller.of(request), subject, maxAge == null ? null : duration(maxAge))
+                .orElseThrow(() -> new ProblemException(
+                        404, "unknown_subject", "There is no such private ID, or not under this name for you."));
+    }
+
+    private static Duration duration(String maxAge) {
+        try {
+            Duration duration =
+                    maxAge.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(maxAge)) : Duration.parse(maxAge);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw new ProblemException(
+                400, "max_age", "max_age is a number of seconds, or an ISO 8601 duration such as PT15M.");
+    }
+}

@@ -1,0 +1,3 @@
+/** The one clock of the issuer. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.time;

@@ -1,0 +1,3 @@
+/** What must be kept about a person, sealed under that person's own key; and look-ups by keyed hash. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.vault;

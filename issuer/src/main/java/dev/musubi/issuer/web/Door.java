@@ -1,0 +1,24 @@
+package dev.musubi.issuer.web;
+
+import java.util.List;
+
+/** The three doors of the issuer: who comes through which, and what is behind it. Whatever is not listed is not there. */
+public enum Door {
+    /** Residents: their browsers and apps. TLS. */
+    HOLDERS(List.of("/v1/issuance-applications", "/v1/holder", "/terms", "/reissue", "/css", "/openapi")),
+    /** Relying parties: their servers. TLS, and a client certificate each registered. */
+    RELYING_PARTIES(List.of("/v1/standing", "/v1/reissue-demands", "/v1/disclosures")),
+    /** Operators: on the machine itself, with the operator's token. */
+    OPERATORS(List.of("/operator", "/ready"));
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable list.
+    private final List<String> paths;
+
+    Door(List<String> paths) {
+        this.paths = paths;
+    }
+
+    boolean leadsTo(String path) {
+        return paths.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+    }
+}

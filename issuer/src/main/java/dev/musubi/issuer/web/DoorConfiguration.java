@@ -1,0 +1,71 @@
+package dev.musubi.issuer.web;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Hangs the doors: one server, three connectors. */
+@Configuration(proxyBeanMethods = false)
+class DoorConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings) {
+        return factory -> {
+            ServerKey key = serverKey(settings);
+            factory.setAddress(settings.address());
+            factory.setPort(settings.holders());
+            factory.addConnectorCustomizers(connector -> tls(connector, key, "none"));
+            Connector relyingParties = connector(settings.relyingParties(), settings.address());
+            tls(relyingParties, key, "required");
+            factory.addAdditionalConnectors(
+                    relyingParties, connector(settings.operators(), InetAddress.getLoopbackAddress()));
+        };
+    }
+
+    private static ServerKey serverKey(DoorSettings settings) {
+        try {
+            return settings.keyStore() != null && settings.keyStorePassword() != null
+                    ? new ServerKey(settings.keyStore(), settings.keyStorePassword())
+                    : DevelopmentTls.in(settings.developmentTls());
+        } catch (IOException e) {
+            throw new IllegalStateException("no TLS key for the server: set musubi.doors.key-store", e);
+        }
+    }
+
+    private static Connector connector(int port, InetAddress address) {
+        Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+        connector.setPort(port);
+        ((AbstractHttp11Protocol<?>) connector.getProtocolHandler()).setAddress(address);
+        return connector;
+    }
+
+    private static void tls(Connector connector, ServerKey key, String clientCertificate) {
+        connector.setScheme("https");
+        connector.setSecure(true);
+        AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+        protocol.setSSLEnabled(true);
+        SSLHostConfig host = new SSLHostConfig();
+        host.setProtocols("TLSv1.3+TLSv1.2");
+        host.setCipherSuites("TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
+        host.setCiphers("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+                + "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384");
+        host.setCertificateVerification(clientCertificate);
+        if (clientCertificate.equals("required")) {
+            host.setTrustManagerClassName(AnyClientCertificate.class.getName());
+        }
+        SSLHostConfigCertificate certificate =
+                new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        certificate.setCertificateKeystoreFile(key.file().toAbsolutePath().toString());
+        certificate.setCertificateKeystorePassword(key.password());
+        certificate.setCertificateKeystoreType("PKCS12");
+        host.addCertificate(certificate);
+        protocol.addSslHostConfig(host);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.musubi.issuer.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.UUID;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets each request only to what is behind the door it came through, keeps bodies small, and sets the headers every
+ * answer has.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Doors extends OncePerRequestFilter {
+
+    private static final long LARGEST_BODY = 256L * 1024;
+
+    private final DoorSettings settings;
+    private final OperatorToken token;
+
+    Doors(DoorSettings settings, OperatorToken token) {
+        this.settings = settings;
+        this.token = token;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        Door door = settings.doorAt(request.getLocalPort());
+        String path = request.getRequestURI();
+        if (!door.leadsTo(path) || path.contains("..") || path.contains(";") || path.contains("//")) {
+            refuse(response, 404, "no_such_resource", "There is nothing here.");
+        } else if (request.getContentLengthLong() > LARGEST_BODY) {
+            refuse(response, 413, "too_large", "A request body is at most 256 KiB.");
+        } else if (request.getHeader("Transfer-Encoding") != null) {
+            refuse(response, 411, "length_required", "Say how long the body is (Content-Length).");
+        } else if (door == Door.OPERATORS && !path.equals("/ready") && !token.isIn(request)) {
+            refuse(response, 401, "operator_token_required", "Send the operator's token as a bearer token.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String code, String detail)
+            throws IOException {
+        response.setStatus(status);
+        if (status == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setContentType("application/problem+json");
+        response.getOutputStream()
+                .write("""
+                        {"type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s","code":"%s",\
+                        "instance":"urn:uuid:%s"}""".formatted(code, code.replace('_', ' '), status, detail, code, UUID.randomUUID())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Compares without telling by its time how much was right. */
+    static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

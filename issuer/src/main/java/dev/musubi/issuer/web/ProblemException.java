@@ -1,0 +1,74 @@
+package dev.musubi.issuer.web;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request is not granted, said in RFC 9457 (Problem Details for HTTP APIs) with a stable {@code code}.
+ *
+ * <p>Thrown by endpoints only; inside, outcomes are sealed types.
+ */
+public final class ProblemException extends RuntimeException {
+
+    private final int status;
+    private final String code;
+    private final String detail;
+    private final @Nullable String japanese;
+    private final @Nullable Duration retryAfter;
+
+    private @Nullable String reason;
+
+    /** Adds a finer stable code of why. */
+    public ProblemException because(@Nullable String finer) {
+        this.reason = finer;
+        return this;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    /** With the HTTP status, a stable code, and what is wrong and what to do in one or two sentences. */
+    public ProblemException(int status, String code, String detail) {
+        this(status, code, detail, null, null);
+    }
+
+    /**
+     * The same, for an error a resident reads.
+     *
+     * @param japanese the detail in Japanese
+     * @param retryAfter when to try again, where that helps
+     */
+    public ProblemException(
+            int status, String code, String detail, @Nullable String japanese, @Nullable Duration retryAfter) {
+        super(code, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.detail = detail;
+        this.japanese = japanese;
+        this.retryAfter = retryAfter;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    @Nullable
+    String japanese() {
+        return japanese;
+    }
+
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
+    }
+}

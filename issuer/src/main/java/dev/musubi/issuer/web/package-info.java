@@ -1,0 +1,3 @@
+/** What all endpoints share: doors, problems, limits. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.web;

@@ -1,0 +1,71 @@
+package dev.musubi.issuer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The walls of the house. */
+class ModulesTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.musubi.issuer");
+
+    @Test
+    void whenModulesNameEachOtherThenWithoutCyclesAndWithoutReachingInside() {
+        ApplicationModules.of(IssuerApplication.class).verify();
+    }
+
+    @Test
+    void whenTimeIsNeededThenItIsInjected() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.musubi.issuer.time.MovableClock")
+                // A TLS certificate is checked by other people's real clocks.
+                .and()
+                .doNotHaveFullyQualifiedName("dev.musubi.issuer.web.DevelopmentTls")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whenJlisIsSpokenWithThenOnlyThroughPorts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.musubi.issuer.jlis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.musubi.issuer.jlis..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whenTheIssuerRunsThenItKnowsNoSandbox() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are the sandbox's", type -> type.getPackageName().startsWith("dev.musubi.sandbox")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whenSomethingDependsOnSomethingThenThroughItsConstructor() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.springframework.beans.factory.annotation.Autowired")
+                .check(CLASSES);
+    }
+}

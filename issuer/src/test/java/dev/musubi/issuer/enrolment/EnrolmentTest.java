@@ -1,0 +1,283 @@
+package dev.musubi.issuer.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.jpki.fixture.TestAuthority;
+import dev.musubi.jpki.fixture.TestCertificate;
+import dev.musubi.jpki.profile.AuthorityRole;
+import dev.musubi.jpki.profile.CertificateKind;
+import dev.musubi.jpki.revocation.RevocationReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class EnrolmentTest extends IssuerTest {
+
+    @Autowired
+    private Consents consents;
+
+    @Autowired
+    private HolderTransactions holders;
+
+    @Autowired
+    private HolderAccess access;
+
+    private void assertRefused(EnrolmentOutcome outcome, EnrolmentRefusal expected) {
+        assertThat(outcome).isInstanceOf(EnrolmentOutcome.Refused.class);
+        assertThat(((EnrolmentOutcome.Refused) outcome).refusal()).isEqualTo(expected);
+    }
+
+    private long holdersInAll() {
+        return (Long) java.util.Objects.requireNonNull(value("select count(*) from holder"));
+    }
+
+    @Test
+    void whenEverythingHoldsThenAPrivateIdIsIssuedAndTheAppIsLetIn() {
+        EnrolmentOutcome.Issued issued = enrol(person(), false);
+        assertThat(issued.privateId().state()).isEqualTo(State.ACTIVE);
+        assertThat(issued.privateId().generation()).isEqualTo(1);
+        assertThat(access.holderOf(issued.access())).contains(issued.privateId().holderId());
+        assertThat(access.holderOf(issued.access() + "x")).isEmpty();
+    }
+
+    @Test
+    void whenConsentedThenTheConsentIsRegisteredAndInForce() {
+        UUID holderId = holder(person(), true);
+        assertThat(consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, clock.instant()))
+                .get()
+                .extracting(Consent::externalRef)
+                .isNotNull();
+    }
+
+    @Test
+    void whenTheSamePersonComesWithALinkedCertificateThenItIsTheNextGeneration() {
+        TestCertificate card = person();
+        TestCertificate phone = person();
+        jlis.samePerson(
+                card.read(AUTHORITY.profile()).id(),
+                phone.read(AUTHORITY.profile()).id());
+        UUID holderId = holder(card, false);
+        EnrolmentOutcome.Issued again = enrol(phone, false);
+        assertThat(again.privateId().holderId()).isEqualTo(holderId);
+        assertThat(again.privateId().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whenTwoPeopleHaveTheSameNameAndBirthdayThenTheyAreTwoHolders() {
+        assertThat(holder(person(), false)).isNotEqualTo(holder(person(), false));
+    }
+
+    @Test
+    void whenTheApplicationIsSentTwiceThenTheSecondIsRefused() {
+        TestCertificate person = person();
+        IssuanceApplication application = enrolment.offer(false);
+        assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        assertRefused(submit(application, person), EnrolmentRefusal.APPLICATION_USED);
+        assertRefused(submit(application, person()), EnrolmentRefusal.APPLICATION_USED);
+    }
+
+    @Test
+    void whenOnePersonsApplicationsRaceThenThereIsOneHolder() throws Exception {
+        TestCertificate card = person();
+        TestCertificate phone = person();
+        jlis.samePerson(
+                card.read(AUTHORITY.profile()).id(),
+                phone.read(AUTHORITY.profile()).id());
+        long before = holdersInAll();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<EnrolmentOutcome>> race = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                TestCertificate certificate = i % 2 == 0 ? card : phone;
+                race.add(() -> submit(certificate, false));
+            }
+            Set<UUID> winners = threads.invokeAll(race).stream()
+                    .map(Future::resultNow)
+                    .filter(EnrolmentOutcome.Issued.class::isInstance)
+                    .map(outcome ->
+                            ((EnrolmentOutcome.Issued) outcome).privateId().holderId())
+                    .collect(Collectors.toSet());
+            assertThat(winners).hasSize(1);
+        }
+        assertThat(holdersInAll() - before).isEqualTo(1);
+    }
+
+    @Test
+    void whenOneSignedApplicationRacesItselfThenItCountsOnce() throws Exception {
+        TestCertificate person = person();
+        IssuanceApplication application = enrolment.offer(false);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<EnrolmentOutcome>> race = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                race.add(() -> submit(application, person));
+            }
+            long issued = threads.invokeAll(race).stream()
+                    .map(Future::resultNow)
+                    .filter(EnrolmentOutcome.Issued.class::isInstance)
+                    .count();
+            assertThat(issued).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whenTenMinutesAreOverThenTheApplicationIsToo() {
+        IssuanceApplication application = enrolment.offer(false);
+        pass(Duration.ofMinutes(10));
+        assertRefused(submit(application, person()), EnrolmentRefusal.APPLICATION_EXPIRED);
+    }
+
+    @Test
+    void whenTheApplicationIsUnknownThenItIsRefused() {
+        IssuanceApplication offered = enrolment.offer(false);
+        IssuanceApplication foreign = new IssuanceApplication(
+                UUID.randomUUID(), offered.document(), offered.type(), null, null, offered.expiresAt());
+        assertRefused(submit(foreign, person()), EnrolmentRefusal.APPLICATION_UNKNOWN);
+    }
+
+    @Test
+    void whenWhatWasSignedIsNotWhatWasOfferedThenItIsRefused() {
+        TestCertificate person = person();
+        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication other = enrolment.offer(false);
+        for (String document : List.of(
+                application.document().replace("発行", "廃止"), other.document(), application.document() + " ", "{}")) {
+            assertRefused(
+                    enrolment.submit(application.applicationId(), sign(person, application.type(), document), null),
+                    EnrolmentRefusal.APPLICATION_ALTERED);
+        }
+        assertRefused(
+                enrolment.submit(
+                        application.applicationId(), sign(person, "something-else", application.document()), null),
+                EnrolmentRefusal.APPLICATION_ALTERED);
+        assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
+    }
+
+    @Test
+    void whenTheSignatureOrCertificateDoesNotHoldThenItIsRefusedWithTheReason() {
+        TestAuthority impostor = TestAuthority.of(AuthorityRole.SIGNATURE, "02");
+        TestAuthority authentication = TestAuthority.authentication();
+        for (TestCertificate wrong : List.of(
+                impostor.issue().build(),
+                authentication.issue().kind(CertificateKind.CARD_AUTHENTICATION).build(),
+                AUTHORITY
+                        .issue()
+                        .signedBy(impostor.keys().getPrivate(), "SHA256withRSA")
+                        .build())) {
+            long before = holdersInAll();
+            EnrolmentOutcome outcome = submit(wrong, false);
+            assertRefused(outcome, EnrolmentRefusal.SIGNATURE_REFUSED);
+            assertThat(((EnrolmentOutcome.Refused) outcome).reason()).isNotNull();
+            assertThat(holdersInAll()).isEqualTo(before);
+        }
+        TestCertificate person = person();
+        TestCertificate otherKey = person();
+        IssuanceApplication application = enrolment.offer(false);
+        String right = sign(person, application.type(), application.document());
+        String stolen = sign(otherKey, application.type(), application.document());
+        String mixed = right.substring(0, right.lastIndexOf('.')) + stolen.substring(stolen.lastIndexOf('.'));
+        assertRefused(enrolment.submit(application.applicationId(), mixed, null), EnrolmentRefusal.SIGNATURE_REFUSED);
+    }
+
+    @Test
+    void whenTheCertificateIsRevokedThenItIsRefusedWithoutSayingWhy() {
+        TestCertificate person = person();
+        jlis.revoked.put(person.read(AUTHORITY.profile()).id(), RevocationReason.KEY_COMPROMISE);
+        EnrolmentOutcome outcome = submit(person, false);
+        assertRefused(outcome, EnrolmentRefusal.CERTIFICATE_REVOKED);
+        assertThat(((EnrolmentOutcome.Refused) outcome).reason()).isNull();
+    }
+
+    @Test
+    void whenOcspIsSilentThenTheListDecides() {
+        TestCertificate person = person();
+        TestCertificate revoked = person(municipality(person));
+        jlis.ocspDark = true;
+        publish(municipality(person), 1, Map.of(revoked, RevocationReason.SUPERSEDED));
+        assertThat(submit(person, false)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        assertRefused(submit(revoked, false), EnrolmentRefusal.CERTIFICATE_REVOKED);
+    }
+
+    @Test
+    void whenOcspIsSilentAndTheListTooOldThenTheStatusIsUnknownAndNothingIsUsedUp() {
+        TestCertificate person = person();
+        jlis.ocspDark = true;
+        publish(municipality(person), 1, Map.of());
+        IssuanceApplication application = enrolment.offer(false);
+        jlis.lists.put(
+                municipality(person),
+                list(AUTHORITY, municipality(person), 1, clock.instant().minus(Duration.ofDays(5)), Map.of()));
+        assertRefused(submit(application, person), EnrolmentRefusal.CERTIFICATE_STATUS_UNKNOWN);
+        jlis.ocspDark = false;
+        assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
+    }
+
+    @Test
+    void whenConsentAndOfferDisagreeThenItIsRefused() {
+        TestCertificate person = person();
+        IssuanceApplication with = enrolment.offer(true);
+        String application = sign(person, with.type(), with.document());
+        String consentDocument = java.util.Objects.requireNonNull(with.consentDocument());
+        assertRefused(enrolment.submit(with.applicationId(), application, null), EnrolmentRefusal.CONSENT_ALTERED);
+        assertRefused(
+                enrolment.submit(
+                        with.applicationId(),
+                        application,
+                        sign(person(), "latest-attributes-consent+jws", consentDocument)),
+                EnrolmentRefusal.CONSENT_ALTERED);
+        assertRefused(
+                enrolment.submit(
+                        with.applicationId(),
+                        application,
+                        sign(person, "latest-attributes-consent+jws", consentDocument.replace("10年", "99年"))),
+                EnrolmentRefusal.CONSENT_ALTERED);
+        IssuanceApplication without = enrolment.offer(false);
+        assertRefused(
+                enrolment.submit(
+                        without.applicationId(),
+                        sign(person, without.type(), without.document()),
+                        sign(person, "latest-attributes-consent+jws", consentDocument)),
+                EnrolmentRefusal.CONSENT_ALTERED);
+    }
+
+    @Test
+    void whenJlisRefusesTheConsentThenNothingIsIssued() {
+        jlis.refusesConsents = true;
+        long before = holdersInAll();
+        assertRefused(submit(person(), true), EnrolmentRefusal.CONSENT_REFUSED);
+        assertThat(holdersInAll()).isEqualTo(before);
+    }
+
+    @Test
+    void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
+        TestCertificate person = person();
+        UUID former = holder(person, false);
+        holders.on(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
+        EnrolmentOutcome.Issued again = enrol(person, false);
+        assertThat(again.privateId().holderId()).isNotEqualTo(former);
+        assertThat(again.privateId().generation()).isEqualTo(1);
+        assertThat(privateIds.find(former).orElseThrow().state()).isEqualTo(State.ENDED);
+        assertThat(holder(person, false)).isEqualTo(again.privateId().holderId());
+    }
+
+    @Test
+    void whenAnApplicationIsShownThenItSaysWhatIsAppliedForUntilWhen() {
+        IssuanceApplication application = enrolment.offer(true);
+        assertThat(application.document()).contains("民間ID", "利用規約", "まで有効", "\"nonce\"");
+        assertThat(application.consentDocument()).contains("同意", "10年", "地方公共団体情報システム機構");
+    }
+}

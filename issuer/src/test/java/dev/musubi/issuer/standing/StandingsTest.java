@@ -1,0 +1,204 @@
+package dev.musubi.issuer.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.standing.ReissueDemands.Outcome;
+import dev.musubi.issuer.vault.Vault;
+import dev.musubi.jpki.fixture.TestCertificate;
+import dev.musubi.jpki.revocation.RevocationReason;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class StandingsTest extends IssuerTest {
+
+    private static final URI BACK = URI.create("https://bank.example/back");
+    private static final RelyingParty BANK =
+            new RelyingParty("bank", "銀行", "bank", RelyingParty.Law.JP_AML, List.of(BACK), false, null);
+    private static final RelyingParty TELCO =
+            new RelyingParty("telco", "携帯", "telco", RelyingParty.Law.JP_MPIUPA, List.of(), false, null);
+
+    @Autowired
+    private Standings standings;
+
+    @Autowired
+    private ReissueDemands demands;
+
+    @Autowired
+    private PairwiseSubjects subjects;
+
+    @Autowired
+    private HolderTransactions holders;
+
+    @Autowired
+    private Vault vault;
+
+    @Autowired
+    private AuditLog audit;
+
+    private String atBank(UUID holderId) {
+        return subjects.of(holderId, BANK.sector());
+    }
+
+    private void kill(TestCertificate person, RevocationReason reason) {
+        publish(municipality(person), 1, Map.of(person, reason));
+        sweep.all();
+    }
+
+    @Test
+    void whenItStandsThenTheAnswerIsOfTheLastCheck() {
+        UUID holderId = holder(person(), false);
+        Standing standing = standings.of(BANK, atBank(holderId), null).orElseThrow();
+        assertThat(standing.state()).isEqualTo(State.ACTIVE);
+        assertThat(standing.fresh()).isTrue();
+        assertThat(standing.action()).isEqualTo(Standing.Action.NONE);
+    }
+
+    @Test
+    void whenAFreshAnswerIsAskedForThenJlisIsAskedAndWhatItSaysIsNoted() {
+        TestCertificate person = person();
+        UUID holderId = holder(person, false);
+        pass(Duration.ofHours(2));
+        jlis.revoked.put(person.read(AUTHORITY.profile()).id(), RevocationReason.AFFILIATION_CHANGED);
+        assertThat(standings.of(BANK, atBank(holderId), null).orElseThrow().state())
+                .as("nobody has asked yet")
+                .isEqualTo(State.ACTIVE);
+        Standing asked =
+                standings.of(BANK, atBank(holderId), Duration.ofMinutes(15)).orElseThrow();
+        assertThat(asked.state()).isEqualTo(State.REISSUE_REQUIRED);
+        assertThat(asked.action()).isEqualTo(Standing.Action.DEMAND_REISSUE);
+        assertThat(standings.of(BANK, atBank(holderId), null).orElseThrow().state())
+                .isEqualTo(State.REISSUE_REQUIRED);
+    }
+
+    @Test
+    void whenTheAnswerIsFreshEnoughThenNobodyIsAsked() {
+        UUID holderId = holder(person(), false);
+        pass(Duration.ofMinutes(10));
+        jlis.dark = true;
+        Standing standing =
+                standings.of(BANK, atBank(holderId), Duration.ofMinutes(15)).orElseThrow();
+        assertThat(standing.fresh()).isTrue();
+        assertThat(standing.ageSeconds()).isBetween(600L, 610L);
+    }
+
+    @Test
+    void whenJlisIsDarkThenTheOldAnswerIsGivenWithItsAgeAndNotAsFresh() {
+        UUID holderId = holder(person(), false);
+        pass(Duration.ofHours(3));
+        jlis.dark = true;
+        Standing standing =
+                standings.of(BANK, atBank(holderId), Duration.ofMinutes(15)).orElseThrow();
+        assertThat(standing.state()).isEqualTo(State.ACTIVE);
+        assertThat(standing.fresh()).isFalse();
+        assertThat(standing.action()).isEqualTo(Standing.Action.DECIDE_BY_POLICY);
+        assertThat(standing.ageSeconds()).isGreaterThanOrEqualTo(3 * 3600);
+    }
+
+    @Test
+    void whenNobodyHasCheckedForLongThenEvenTheDefaultIsNotFresh() {
+        UUID holderId = holder(person(), false);
+        pass(Duration.ofHours(31));
+        assertThat(standings.of(BANK, atBank(holderId), null).orElseThrow().fresh())
+                .isFalse();
+    }
+
+    @Test
+    void whenASubjectIsAnothersOrNobodysThenThereIsNoAnswer() {
+        UUID holderId = holder(person(), false);
+        assertThat(standings.of(TELCO, atBank(holderId), null)).isEmpty();
+        assertThat(standings.of(BANK, "", null)).isEmpty();
+        assertThat(standings.of(BANK, "x".repeat(5000), null)).isEmpty();
+        assertThat(standings.of(BANK, holderId.toString(), null)).isEmpty();
+        assertThat(standings.of(BANK, atBank(UUID.randomUUID()), null)).isEmpty();
+    }
+
+    @Test
+    void whenTwoSectorsKnowOneHolderThenTheirNamesHaveNothingInCommon() {
+        UUID holderId = holder(person(), false);
+        assertThat(atBank(holderId)).isNotEqualTo(subjects.of(holderId, TELCO.sector()));
+        assertThat(atBank(holderId)).isEqualTo(subjects.of(holderId, BANK.sector()));
+        assertThat(atBank(holderId)).doesNotContain(holderId.toString());
+    }
+
+    @Test
+    void whenErasedThenTheStandingIsStillThatItEnded() {
+        UUID holderId = holder(person(), false);
+        holders.on(holderId, () -> {
+            privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder");
+            vault.erase(holderId);
+            return true;
+        });
+        pass(Duration.ofDays(2));
+        Standing standing = standings.of(BANK, atBank(holderId), Duration.ZERO).orElseThrow();
+        assertThat(standing.state()).isEqualTo(State.ENDED);
+        assertThat(standing.action()).isEqualTo(Standing.Action.REFUSE);
+    }
+
+    @Test
+    void whenItStandsOrHasEndedThenThereIsNothingToDemand() {
+        UUID holderId = holder(person(), false);
+        assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.NotNeeded.class);
+        holders.on(holderId, () -> privateIds.apply(holderId, Cause.CESSATION, clock.instant(), "system"));
+        assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.Ended.class);
+    }
+
+    @Test
+    void whenDemandedTwiceThenItIsOneDemandAndTheReissueFulfilsIt() {
+        TestCertificate person = person();
+        TestCertificate next = person();
+        jlis.samePerson(
+                person.read(AUTHORITY.profile()).id(),
+                next.read(AUTHORITY.profile()).id());
+        UUID holderId = holder(person, false);
+        kill(person, RevocationReason.AFFILIATION_CHANGED);
+        Outcome.Open first = (Outcome.Open) demands.demand(holderId, BANK, BACK);
+        Outcome.Open second = (Outcome.Open) demands.demand(holderId, BANK, BACK);
+        assertThat(first.fresh()).isTrue();
+        assertThat(second.fresh()).isFalse();
+        assertThat(second.demand()).isEqualTo(first.demand());
+        holder(next, false);
+        ReissueDemand fulfilled =
+                demands.find(holderId, first.demand().demandId()).orElseThrow();
+        assertThat(fulfilled.state(clock.instant())).isEqualTo(ReissueDemand.State.FULFILLED);
+        assertThat(fulfilled.fulfilledBy()).isEqualTo(2);
+        assertThat(audit.history(holderId).stream().map(AuditLog.Entry::kind)).contains("reissue.demanded");
+    }
+
+    @Test
+    void whenTheReturnAddressIsNotRegisteredExactlyThenTheDemandIsRefused() {
+        TestCertificate person = person();
+        UUID holderId = holder(person, false);
+        kill(person, RevocationReason.SUPERSEDED);
+        for (String wrong : List.of(
+                "https://bank.example/back/",
+                "https://bank.example/back?x=1",
+                "https://bank.example.evil/back",
+                "http://bank.example/back",
+                "javascript:alert(1)")) {
+            assertThat(demands.demand(holderId, BANK, URI.create(wrong)))
+                    .isInstanceOf(Outcome.ReturnUriNotRegistered.class);
+        }
+    }
+
+    @Test
+    void whenADemandIsReferredToByAnotherRelyingPartyThenItFindsNothing() {
+        UUID holderId = UUID.randomUUID();
+        String reference = subjects.reference(holderId, UUID.randomUUID(), BANK.id());
+        assertThat(subjects.dereference(reference, BANK.id())).isPresent();
+        assertThat(subjects.dereference(reference, TELCO.id())).isEmpty();
+        assertThat(subjects.dereference("nonsense", BANK.id())).isEmpty();
+        assertThat(subjects.holderOf(reference, BANK.sector())).isEmpty();
+    }
+}

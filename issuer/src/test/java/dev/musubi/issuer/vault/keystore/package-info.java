@@ -1,0 +1,3 @@
+/** Tests of the file key store. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.vault.keystore;

@@ -1,0 +1,68 @@
+package dev.musubi.jpki.revocation.ocsp;
+
+import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerReader;
+import dev.musubi.jpki.der.Tag;
+import dev.musubi.jpki.revocation.RevocationReason;
+import dev.musubi.jpki.revocation.UnknownReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer about one certificate (RFC 6960 section 4.2.1).
+ *
+ * @param answer what it says
+ * @param thisUpdate the time it is known to be correct for
+ * @param nextUpdate when newer information will be there
+ */
+record SingleResponse(
+        OcspAnswer answer, Instant thisUpdate, @Nullable Instant nextUpdate) {
+
+    /** Reads what follows the CertID. */
+    static SingleResponse read(DerReader single) throws DerException, OcspUnknownException {
+        OcspAnswer answer;
+        if (single.nextIs(Tag.primitive(0))) {
+            requireEmpty(single.content(Tag.primitive(0)));
+            answer = new OcspAnswer.Good();
+        } else if (single.nextIs(Tag.primitive(2))) {
+            requireEmpty(single.content(Tag.primitive(2)));
+            answer = new OcspAnswer.Unknown();
+        } else {
+            answer = revoked(single.enter(Tag.constructed(1)));
+        }
+        Instant thisUpdate = single.generalizedTime();
+        @Nullable Instant nextUpdate = null;
+        if (single.nextIs(Tag.constructed(0))) {
+            nextUpdate = single.enter(Tag.constructed(0)).generalizedTime();
+        }
+        if (single.nextIs(Tag.constructed(1))) {
+            DerReader extensions = single.enter(Tag.constructed(1)).enter(Tag.SEQUENCE);
+            while (extensions.hasMore()) {
+                DerReader extension = extensions.enter(Tag.SEQUENCE);
+                extension.oid();
+                if (extension.nextIs(Tag.BOOLEAN) && extension.bool()) {
+                    throw new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD);
+                }
+            }
+        }
+        single.end();
+        return new SingleResponse(answer, thisUpdate, nextUpdate);
+    }
+
+    private static OcspAnswer revoked(DerReader info) throws DerException, OcspUnknownException {
+        Instant at = info.generalizedTime();
+        RevocationReason reason = RevocationReason.UNSPECIFIED;
+        if (info.nextIs(Tag.constructed(0))) {
+            reason = RevocationReason.ofCode(info.enter(Tag.constructed(0)).enumerated())
+                    .orElseThrow(() -> new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD));
+        }
+        info.end();
+        return new OcspAnswer.Revoked(at, reason);
+    }
+
+    private static void requireEmpty(byte[] content) throws DerException {
+        if (content.length != 0) {
+            throw new DerException("a NULL is not empty");
+        }
+    }
+}

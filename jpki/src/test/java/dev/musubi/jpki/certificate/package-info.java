@@ -1,0 +1,3 @@
+/** Tests of {@code dev.musubi.jpki.certificate}. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.jpki.certificate;

@@ -1,0 +1,3 @@
+/** Tests of {@code dev.musubi.jpki.profile}. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.jpki.profile;

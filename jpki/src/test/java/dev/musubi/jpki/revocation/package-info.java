@@ -1,0 +1,3 @@
+/** Tests of {@code dev.musubi.jpki.revocation}. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.jpki.revocation;

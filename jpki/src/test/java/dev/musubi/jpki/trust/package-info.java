@@ -1,0 +1,3 @@
+/** Tests of {@code dev.musubi.jpki.trust}. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.jpki.trust;

@@ -1,0 +1,21 @@
+package dev.musubi.sandbox.phone;
+
+import dev.musubi.jpki.profile.CertificateKind;
+
+/** Which of a device's two keys. */
+public enum KeyUse {
+    /** For documents; a PIN of 6 to 16 characters. */
+    SIGNATURE,
+    /** For signing in; a PIN of 4 digits. */
+    AUTHENTICATION;
+
+    /** The kind of certificate this key on that device has. */
+    public CertificateKind kindOn(Device device) {
+        return switch (this) {
+            case SIGNATURE ->
+                device == Device.CARD ? CertificateKind.CARD_SIGNATURE : CertificateKind.SMARTPHONE_SIGNATURE;
+            case AUTHENTICATION ->
+                device == Device.CARD ? CertificateKind.CARD_AUTHENTICATION : CertificateKind.SMARTPHONE_AUTHENTICATION;
+        };
+    }
+}
