@@ -92,12 +92,12 @@ public final class Platform implements AutoCloseable {
 
     /** The residents' door of the issuer. */
     public URI holdersUri() {
-        return URI.create("https://127.0.0.1:" + ports.holders());
+        return URI.create("https://localhost:" + ports.holders());
     }
 
     /** The relying parties' door of the issuer. */
     public URI relyingPartiesUri() {
-        return URI.create("https://127.0.0.1:" + ports.relyingParties());
+        return URI.create("https://localhost:" + ports.relyingParties());
     }
 
     /** The operators' door of the issuer. */

@@ -94,6 +94,16 @@ public class Consents {
                 .findFirst();
     }
 
+    /** Consents of that kind to this recipient that are in force at {@code at}, the newest first. */
+    public List<Consent> inForce(UUID holderId, Consent.Kind kind, String recipient, Instant at) {
+        return jdbc.sql("""
+                        select * from consent where holder_id = ? and kind = ? and recipient = ? and cancelled_at is null
+                          and starts_at <= ? and ends_at > ? order by given_at desc, consent_id limit 20""")
+                .params(holderId, kind.name(), recipient, Sql.time(at), Sql.time(at))
+                .query(Consents::consent)
+                .list();
+    }
+
     /** The consent of that kind which is in force now or will be: given, not cancelled, not over. */
     public Optional<Consent> standing(UUID holderId, Consent.Kind kind, Instant at) {
         return all(holderId).stream()

@@ -171,6 +171,39 @@ public class Disclosures {
                 holderId, items, attributes.get(vault.of(holderId), generation.attributes()), generation));
     }
 
+    /**
+     * Puts on record that a relying party was told attributes in a sign-in; in the caller's transaction on the holder.
+     *
+     * @param consentId the consent it rests on
+     */
+    public void told(UUID holderId, String relyingPartyId, String purpose, List<String> items, UUID consentId) {
+        Instant now = clock.instant();
+        int generation = privateIds.generation(holderId).number();
+        jdbc.sql("""
+                        insert into disclosure (holder_id, disclosure_id, relying_party_id, purpose, items, consent_id,
+                                                created_at, expires_at, delivered_at, generation)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        holderId,
+                        UUID.randomUUID(),
+                        relyingPartyId,
+                        purpose,
+                        items.toArray(String[]::new),
+                        consentId,
+                        Sql.time(now),
+                        Sql.time(now),
+                        Sql.time(now),
+                        generation)
+                .update();
+        audit.record(
+                holderId,
+                now,
+                "attributes.disclosed",
+                "relying_party:" + relyingPartyId,
+                Map.of("items", String.join(" ", items), "generation", Integer.toString(generation)),
+                null);
+    }
+
     /** Every disclosure that took place, newest first. */
     public List<Recorded> of(UUID holderId) {
         return jdbc.sql("""

@@ -17,6 +17,8 @@ import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.signin.SignInCodes;
+import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -62,6 +64,7 @@ public class Enrolment {
     private final AttributeStore attributes;
     private final Vault vault;
     private final HolderAccess access;
+    private final SignInCodes signInCodes;
     private final HolderTransactions holders;
     private final EnrolmentSettings settings;
     private final InstantSource clock;
@@ -79,6 +82,7 @@ public class Enrolment {
             AttributeStore attributes,
             Vault vault,
             HolderAccess access,
+            SignInCodes signInCodes,
             HolderTransactions holders,
             EnrolmentSettings settings,
             InstantSource clock) {
@@ -94,6 +98,7 @@ public class Enrolment {
         this.attributes = attributes;
         this.vault = vault;
         this.access = access;
+        this.signInCodes = signInCodes;
         this.holders = holders;
         this.settings = settings;
         this.clock = clock;
@@ -290,7 +295,8 @@ public class Enrolment {
                         .orElseThrow(EndedMeanwhileException::new);
         noteConsents(holderId, applicant, sealer, evidence, now);
         HolderAccess.Granted granted = access.grant(holderId, now);
-        return new EnrolmentOutcome.Issued(issued, granted.token(), granted.expiresAt());
+        return new EnrolmentOutcome.Issued(
+                issued, granted.token(), granted.expiresAt(), signInCodes.issue(holderId, SignInMethod.JPKI_SIGNATURE));
     }
 
     private void noteConsents(UUID holderId, Applicant applicant, Vault.Sealer sealer, UUID evidence, Instant now) {

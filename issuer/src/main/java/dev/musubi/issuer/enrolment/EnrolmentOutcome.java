@@ -1,6 +1,7 @@
 package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.signin.SignInCodes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,15 @@ public sealed interface EnrolmentOutcome {
      * @param privateId as it is now
      * @param access lets the holder's app in; told this once
      * @param accessExpiresAt until then
+     * @param signInCode signs the holder in to a browser, once and soon; told this once
      */
-    record Issued(PrivateId privateId, String access, Instant accessExpiresAt) implements EnrolmentOutcome {}
+    record Issued(PrivateId privateId, String access, Instant accessExpiresAt, SignInCodes.Code signInCode)
+            implements EnrolmentOutcome {
+        @Override
+        public String toString() {
+            return "Issued[…]";
+        }
+    }
 
     /**
      * None; nothing was changed.

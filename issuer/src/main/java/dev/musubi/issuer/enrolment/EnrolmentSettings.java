@@ -18,10 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("musubi.enrolment")
 record EnrolmentSettings(
-        @DefaultValue("https://127.0.0.1:8443") URI issuer,
+        @DefaultValue("https://localhost:8443") URI issuer,
         @DefaultValue("結び（ムスビ）") String issuerName,
         @DefaultValue("民間ID") String serviceName,
-        @DefaultValue("https://127.0.0.1:8443/terms") URI terms,
+        @DefaultValue("https://localhost:8443/terms") URI terms,
         @DefaultValue("2026-11-01") String termsVersion,
         @DefaultValue("PT10M") Duration applicationTerm,
         @DefaultValue("P365D") Duration accessTerm) {}

@@ -9,6 +9,7 @@ import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.Todo;
 import dev.musubi.issuer.refresh.RefreshTasks;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;

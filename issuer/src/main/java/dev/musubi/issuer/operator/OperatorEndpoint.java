@@ -59,7 +59,7 @@ final class OperatorEndpoint {
             String name,
             String sector,
             RelyingParty.Law law,
-            String certificate,
+            @Nullable String certificate,
             List<URI> returnUris,
             @Nullable Boolean verifier,
             @Nullable String accreditation) {}
@@ -72,12 +72,11 @@ final class OperatorEndpoint {
                 || !body.id().matches("[a-z0-9-]{1,64}")
                 || body.name() == null
                 || body.sector() == null
-                || body.law() == null
-                || body.certificate() == null) {
+                || body.law() == null) {
             throw new ProblemException(
                     400,
                     "malformed_request",
-                    "id (lower-case letters, digits, hyphens), name, sector, law and certificate (PEM) are needed.");
+                    "id (lower-case letters, digits, hyphens), name, sector and law are needed; certificate (PEM) too for the relying parties' door.");
         }
         if (verifier && body.accreditation() == null) {
             throw new ProblemException(
@@ -92,7 +91,7 @@ final class OperatorEndpoint {
                 verifier,
                 body.accreditation());
         try {
-            return parties.register(party, certificate(body.certificate()));
+            return parties.register(party, body.certificate() == null ? null : certificate(body.certificate()));
         } catch (DuplicateKeyException taken) {
             throw new ProblemException(
                     409, "certificate_taken", "This certificate is registered for another relying party already.");

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +33,12 @@ public class RelyingParties {
 
     /**
      * Registers a relying party, or replaces what was registered under its id, but for the sector: changing that would
-     * give every holder a new name there.
+     * give every holder a new name there. Without a certificate it can speak OpenID Connect, but not come through the
+     * relying parties' door.
      *
      * @return what is registered now
      */
-    public RelyingParty register(RelyingParty party, X509Certificate certificate) {
+    public RelyingParty register(RelyingParty party, @Nullable X509Certificate certificate) {
         return jdbc.sql("""
                         insert into relying_party (relying_party_id, name, sector, law, certificate_sha256, return_uris,
                                                    verifier, accreditation, registered_at)
@@ -50,7 +52,7 @@ public class RelyingParties {
                         party.name(),
                         party.sector(),
                         party.law().name(),
-                        sha256(certificate),
+                        certificate == null ? null : sha256(certificate),
                         party.returnUris().stream().map(URI::toString).toArray(String[]::new),
                         party.verifier(),
                         party.accreditation(),

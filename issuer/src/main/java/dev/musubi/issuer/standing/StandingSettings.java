@@ -15,4 +15,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record StandingSettings(
         @DefaultValue("PT30H") Duration maxAge,
         @DefaultValue("P30D") Duration demandTerm,
-        @DefaultValue("https://127.0.0.1:8443/reissue") String holderScreen) {}
+        @DefaultValue("https://localhost:8443/reissue") String holderScreen) {}

@@ -1,3 +1,3 @@
-/** The one clock of the issuer. */
+/** The issuer's clock, which a demonstration can move, and the machine's, which nobody can. */
 @org.jspecify.annotations.NullMarked
 package dev.musubi.issuer.time;

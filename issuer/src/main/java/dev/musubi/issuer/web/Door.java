@@ -5,9 +5,29 @@ import java.util.List;
 /** The three doors of the issuer: who comes through which, and what is behind it. Whatever is not listed is not there. */
 public enum Door {
     /** Residents: their browsers and apps. TLS. */
-    HOLDERS(List.of("/v1/issuance-applications", "/v1/holder", "/terms", "/reissue", "/css", "/openapi")),
+    HOLDERS(List.of(
+            "/v1/issuance-applications",
+            "/v1/holder",
+            "/v1/sign-in-challenges",
+            "/.well-known",
+            "/openid",
+            "/signin",
+            "/home",
+            "/terms",
+            "/reissue",
+            "/css",
+            "/js",
+            "/openapi")),
     /** Relying parties: their servers. TLS, and a client certificate each registered. */
-    RELYING_PARTIES(List.of("/v1/standing", "/v1/reissue-demands", "/v1/disclosures")),
+    RELYING_PARTIES(List.of(
+            "/v1/standing",
+            "/v1/reissue-demands",
+            "/v1/disclosures",
+            "/openid/token",
+            "/openid/par",
+            "/openid/userinfo",
+            "/openid/introspect",
+            "/openid/revoke")),
     /** Operators: on the machine itself, with the operator's token. */
     OPERATORS(List.of("/operator", "/ready"));
 

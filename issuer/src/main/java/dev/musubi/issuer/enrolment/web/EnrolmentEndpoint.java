@@ -41,6 +41,8 @@ final class EnrolmentEndpoint {
             Instant validUntil,
             String access,
             Instant accessExpiresAt,
+            String signInCode,
+            Instant signInCodeExpiresAt,
             String message,
             String messageEn) {}
 
@@ -77,6 +79,8 @@ final class EnrolmentEndpoint {
                         issued.privateId().validUntil(),
                         issued.access(),
                         issued.accessExpiresAt(),
+                        issued.signInCode().code(),
+                        issued.signInCode().expiresAt(),
                         issued.privateId().cause().japanese(),
                         issued.privateId().cause().english());
             case EnrolmentOutcome.Refused refused -> throw problem(refused);

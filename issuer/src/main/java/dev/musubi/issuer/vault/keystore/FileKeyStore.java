@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The issuer's long-lived keys in a PKCS #12 file: {@code kek-1}, {@code kek-2}, … (the highest is current),
- * {@code lookup} and {@code subject}. Made on first use; readable by the owner of the process alone.
+ * {@code lookup}, {@code subject} and {@code token}. Made on first use; readable by the owner of the process alone.
  *
  * <p>Losing the file loses every sealed item; it belongs in a backup of its own, apart from the database's.
  */
@@ -42,9 +42,15 @@ public final class FileKeyStore implements KeyEncryptionKeys {
         try {
             if (Files.exists(file)) {
                 load();
+                // Files made before there were tokens lack their key.
+                if (!keys.containsKey("token")) {
+                    keys.put("token", fresh("HmacSHA256", 32));
+                    store();
+                }
             } else {
                 keys.put("lookup", fresh("HmacSHA256", 32));
                 keys.put("subject", fresh("AES", 64));
+                keys.put("token", fresh("HmacSHA256", 32));
                 keys.put(KEK + 1, fresh("AES", 32));
                 current = 1;
                 store();
@@ -75,6 +81,11 @@ public final class FileKeyStore implements KeyEncryptionKeys {
     /** The key for pairwise subjects. */
     public SecretKey subject() {
         return key("subject");
+    }
+
+    /** The key for codes, tokens and cookies. */
+    public SecretKey token() {
+        return key("token");
     }
 
     @Override

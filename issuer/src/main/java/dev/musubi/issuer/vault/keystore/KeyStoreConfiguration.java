@@ -2,6 +2,7 @@ package dev.musubi.issuer.vault.keystore;
 
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.issuer.vault.SubjectKey;
+import dev.musubi.issuer.vault.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the file key store; an HSM's adapter takes its place by offering the same three beans. */
+/** Wires the file key store; an HSM's adapter takes its place by offering the same four beans. */
 @Configuration(proxyBeanMethods = false)
 class KeyStoreConfiguration {
 
@@ -38,6 +39,11 @@ class KeyStoreConfiguration {
     @Bean
     KeyedHash keyedHash(FileKeyStore keys) {
         return new KeyedHash(keys.lookup());
+    }
+
+    @Bean
+    TokenKey tokenKey(FileKeyStore keys) {
+        return new TokenKey(keys.token());
     }
 
     @Bean

@@ -1,22 +1,26 @@
-package dev.musubi.issuer.holder;
-
-import dev.musubi.issuer.privateid.Cause;
-import dev.musubi.issuer.privateid.PrivateId;
+package dev.musubi.issuer.privateid;
 
 /** What a holder should do, in one sentence. */
-enum Todo {
+public enum Todo {
+    /** Nothing. */
     NOTHING("何もする必要はありません。", "There is nothing you need to do."),
+    /** Wait for the refresh. */
     WAIT(
             "新しい電子証明書を受け取ると、自動で更新されます。ほかの手続きは不要です。",
             "Once you have your new certificate this is updated by itself. There is nothing else you need to do."),
+    /** Re-issue. */
     REISSUE("新しい電子証明書で署名して、再発行してください。", "Please re-issue by signing with your new certificate."),
+    /** Renew the certificate first. */
     RENEW_AND_REISSUE(
             "市区町村の窓口で電子証明書を更新し、そのあと再発行してください。",
             "Please renew your certificate at your municipal office, then re-issue."),
+    /** Get a new card first. */
     REPLACE_AND_REISSUE(
             "市区町村の窓口で新しいカードと電子証明書を受け取り、そのあと再発行してください。",
             "Please get a new card and certificate at your municipal office, then re-issue."),
+    /** Resume. */
     RESUME("利用を再開するには「再開する」を選んでください。", "Choose “resume” to use it again."),
+    /** Apply again. */
     APPLY_AGAIN("もう一度お申し込みください。", "Please apply again.");
 
     private final String japanese;
@@ -27,7 +31,8 @@ enum Todo {
         this.english = english;
     }
 
-    static Todo of(PrivateId privateId, boolean refreshWaiting) {
+    /** For this private ID. */
+    public static Todo of(PrivateId privateId, boolean refreshWaiting) {
         return switch (privateId.state()) {
             case ACTIVE -> NOTHING;
             case REISSUE_REQUIRED ->
@@ -38,11 +43,13 @@ enum Todo {
         };
     }
 
-    String japanese() {
+    /** In Japanese. */
+    public String japanese() {
         return japanese;
     }
 
-    String english() {
+    /** The same in English. */
+    public String english() {
         return english;
     }
 }

@@ -1,0 +1,256 @@
+package dev.musubi.issuer.holder;
+
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.disclosure.Disclosures;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.Todo;
+import dev.musubi.issuer.refresh.RefreshTasks;
+import dev.musubi.issuer.relyingparty.RelyingParties;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.BrowserSessions;
+import dev.musubi.issuer.signin.passkey.Passkeys;
+import dev.musubi.issuer.signin.web.Browser;
+import dev.musubi.issuer.web.PageHeaders;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * {@code /home}: a holder's own page. How the private ID stands, why, and what to do; who was told what; what was agreed
+ * to; where one is signed in, and with which passkeys.
+ */
+@Controller
+final class HomePages {
+
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu年M月d日 H:mm", Locale.JAPAN);
+
+    /** The purposes of consents that stand in codes, in words. */
+    private static final Map<Consent.Kind, String> KINDS = Map.of(
+            Consent.Kind.TERMS, "利用規約への同意 / Terms",
+            Consent.Kind.LATEST_ATTRIBUTES, "最新の利用者情報の取得 / Automatic updates from J-LIS",
+            Consent.Kind.DISCLOSURE, "情報の提供 / Disclosure");
+
+    private final Browser browser;
+    private final BrowserSessions sessions;
+    private final Passkeys passkeys;
+    private final PrivateIds privateIds;
+    private final RefreshTasks refreshTasks;
+    private final Disclosures disclosures;
+    private final Consents consents;
+    private final RelyingParties parties;
+    private final HolderTransactions holders;
+    private final InstantSource clock;
+
+    HomePages(
+            Browser browser,
+            BrowserSessions sessions,
+            Passkeys passkeys,
+            PrivateIds privateIds,
+            RefreshTasks refreshTasks,
+            Disclosures disclosures,
+            Consents consents,
+            RelyingParties parties,
+            HolderTransactions holders,
+            InstantSource clock) {
+        this.browser = browser;
+        this.sessions = sessions;
+        this.passkeys = passkeys;
+        this.privateIds = privateIds;
+        this.refreshTasks = refreshTasks;
+        this.disclosures = disclosures;
+        this.consents = consents;
+        this.parties = parties;
+        this.holders = holders;
+        this.clock = clock;
+    }
+
+    /** A consent on the page; only disclosures can be taken back here, the others need a signature or end with the ID. */
+    record Agreed(String id, String kind, String recipient, String until, boolean removable) {}
+
+    /** A disclosure on the page. */
+    record Known(String party, String purpose, String items, String at) {}
+
+    /** A session on the page. */
+    record SignedIn(String id, String device, String since, boolean here) {}
+
+    /** A passkey on the page. */
+    record Key(String reference, String label, String since) {}
+
+    @GetMapping("/home")
+    String home(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Optional<BrowserSession> session = browser.session(request);
+        if (session.isEmpty()) {
+            return "redirect:/signin?to=/home";
+        }
+        PageHeaders.set(response);
+        UUID holderId = session.get().holderId();
+        PrivateId privateId = privateIds.find(holderId).orElseThrow();
+        model.addAttribute("csrf", browser.csrf(request, response));
+        model.addAttribute("state", privateId.state().name());
+        model.addAttribute("cause", privateId.cause());
+        model.addAttribute(
+                "todo", Todo.of(privateId, refreshTasks.find(holderId).isPresent()));
+        model.addAttribute("paused", privateId.cause() == Cause.PAUSED);
+        model.addAttribute("since", text(privateId.since()));
+        model.addAttribute("until", text(privateId.validUntil()));
+        model.addAttribute("known", known(holderId));
+        model.addAttribute("agreed", agreed(holderId));
+        model.addAttribute(
+                "sessions",
+                sessions.of(holderId).stream()
+                        .map(each -> new SignedIn(
+                                each.sessionId().toString(),
+                                each.device(),
+                                text(each.createdAt()),
+                                each.sessionId().equals(session.get().sessionId())))
+                        .toList());
+        model.addAttribute(
+                "passkeys",
+                passkeys.of(holderId).stream()
+                        .map(each -> new Key(each.reference(), each.label(), text(each.createdAt())))
+                        .toList());
+        return "home";
+    }
+
+    private List<Known> known(UUID holderId) {
+        return disclosures.of(holderId).stream()
+                .limit(50)
+                .map(each -> new Known(
+                        nameOf(each.relyingPartyId()), each.purpose(), Words.of(each.items()), text(each.at())))
+                .toList();
+    }
+
+    private List<Agreed> agreed(UUID holderId) {
+        Instant now = clock.instant();
+        return consents.all(holderId).stream()
+                .filter(each -> each.cancelledAt() == null && now.isBefore(each.endsAt()))
+                .map(each -> new Agreed(
+                        each.consentId().toString(),
+                        String.valueOf(KINDS.get(each.kind())),
+                        each.kind() == Consent.Kind.TERMS
+                                ? ""
+                                : nameOf(each.recipient()) + "：" + Words.of(each.items()),
+                        text(each.endsAt()),
+                        each.kind() == Consent.Kind.DISCLOSURE))
+                .toList();
+    }
+
+    @PostMapping("/home/consent-end")
+    String endConsent(
+            @RequestParam(name = "id", required = false) @Nullable String id,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request) {
+        UUID holderId = signedIn(request, csrf);
+        uuid(id).ifPresent(consentId -> holders.on(holderId, () -> {
+            // A consent to J-LIS ends only there, by the holder's signature in the app.
+            if (consents.find(holderId, consentId)
+                    .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
+                    .isPresent()) {
+                consents.cancel(holderId, consentId, clock.instant(), "holder");
+            }
+            return true;
+        }));
+        return "redirect:/home";
+    }
+
+    @PostMapping("/home/session-end")
+    String endSession(
+            @RequestParam(name = "id", required = false) @Nullable String id,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request) {
+        UUID holderId = signedIn(request, csrf);
+        uuid(id).ifPresent(sessionId -> sessions.end(holderId, sessionId));
+        return "redirect:/home";
+    }
+
+    @PostMapping("/home/passkey-remove")
+    String removePasskey(
+            @RequestParam(name = "id", required = false) @Nullable String id,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request) {
+        passkeys.remove(signedIn(request, csrf), id == null ? "" : id);
+        return "redirect:/home";
+    }
+
+    @PostMapping("/home/pause")
+    String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
+        UUID holderId = signedIn(request, csrf);
+        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        return "redirect:/home";
+    }
+
+    @PostMapping("/home/resume")
+    String resume(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
+        UUID holderId = signedIn(request, csrf);
+        holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
+        return "redirect:/home";
+    }
+
+    @PostMapping("/home/sign-out")
+    String signOut(
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signedIn(request, csrf);
+        browser.signOut(request, response);
+        return "redirect:/signin";
+    }
+
+    private UUID signedIn(HttpServletRequest request, @Nullable String csrf) {
+        browser.mustBeOurs(request, csrf);
+        return browser.session(request)
+                .map(BrowserSession::holderId)
+                .orElseThrow(() -> new ProblemException(
+                        401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null));
+    }
+
+    private String nameOf(String relyingPartyId) {
+        return parties.find(relyingPartyId).map(RelyingParty::name).orElse(relyingPartyId);
+    }
+
+    private static Optional<UUID> uuid(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Instant instant) {
+        return DATE.format(instant.atZone(JAPAN));
+    }
+
+    /** The four attributes in words. */
+    private static final class Words {
+
+        private static final Map<String, String> WORDS =
+                Map.of("NAME", "氏名", "ADDRESS", "住所", "DATE_OF_BIRTH", "生年月日", "SEX", "性別");
+
+        static String of(List<String> items) {
+            return String.join(
+                    "、",
+                    items.stream().map(each -> WORDS.getOrDefault(each, each)).toList());
+        }
+    }
+}

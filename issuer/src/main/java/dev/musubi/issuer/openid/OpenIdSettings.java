@@ -1,0 +1,39 @@
+package dev.musubi.issuer.openid;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the OpenID Provider.
+ *
+ * @param issuer the issuer identifier, an https URL without a path: the residents' door
+ * @param mutualTls the relying parties' door, where the same endpoints take client certificates (RFC 8705 section 5)
+ * @param codeTerm how long an authorization code is good for; FAPI 2.0 allows a minute at most
+ * @param requestTerm how long a request waits for its holder
+ * @param pushedTerm how long a pushed request may be brought to the browser; FAPI 2.0 allows less than ten minutes
+ * @param accessTokenTerm how long an access token is good for
+ * @param refreshTokenTerm how long a refresh token is good for
+ * @param idTokenTerm how long an ID token is good for
+ * @param rememberFor how long a remembered consent to disclosure is in force
+ * @param signingKeyTerm how long a signing key signs
+ * @param signingKeyOverlap how long the next one is published before it signs, and the last one after
+ * @param clientAuthorities folder with the authorities (PEM) of clients' certificates, for {@code tls_client_auth}
+ */
+@ConfigurationProperties("musubi.openid")
+public record OpenIdSettings(
+        @DefaultValue("https://localhost:8443") URI issuer,
+        @DefaultValue("https://localhost:8444") URI mutualTls,
+        @DefaultValue("PT1M") Duration codeTerm,
+        @DefaultValue("PT30M") Duration requestTerm,
+        @DefaultValue("PT5M") Duration pushedTerm,
+        @DefaultValue("PT5M") Duration accessTokenTerm,
+        @DefaultValue("P90D") Duration refreshTokenTerm,
+        @DefaultValue("PT5M") Duration idTokenTerm,
+        @DefaultValue("P365D") Duration rememberFor,
+        @DefaultValue("P90D") Duration signingKeyTerm,
+        @DefaultValue("P2D") Duration signingKeyOverlap,
+        @Nullable Path clientAuthorities) {}

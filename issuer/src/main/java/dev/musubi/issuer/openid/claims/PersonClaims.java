@@ -1,0 +1,85 @@
+package dev.musubi.issuer.openid.claims;
+
+import dev.musubi.jpki.attributes.DateOfBirth;
+import dev.musubi.jpki.attributes.FourAttributes;
+import dev.musubi.jpki.attributes.PersonText;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The four attributes as claims. Nothing is made up: family and given name only where the certificate parts them, a date
+ * of birth with its known parts, and which characters of a text stand for others that could not be written.
+ */
+public final class PersonClaims {
+
+    private static final char NAME_SEPARATOR = '\u3000';
+
+    private PersonClaims() {}
+
+    /** All claims that say these items. */
+    public static Map<String, Object> of(FourAttributes attributes, Set<Item> items) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        Map<String, Object> substitutes = new LinkedHashMap<>();
+        if (items.contains(Item.NAME)) {
+            name(attributes.name().value(), claims);
+            substitutes.put("name", flags(attributes.name()));
+        }
+        if (items.contains(Item.DATE_OF_BIRTH)) {
+            birth(attributes.dateOfBirth(), claims);
+        }
+        if (items.contains(Item.SEX)) {
+            switch (attributes.sex()) {
+                case MALE, FEMALE ->
+                    claims.put("gender", attributes.sex().name().toLowerCase(Locale.ROOT));
+                default -> claims.put("gender", "unknown");
+            }
+        }
+        if (items.contains(Item.ADDRESS)) {
+            claims.put("address", AddressParts.of(attributes.address().value()));
+            substitutes.put("address", flags(attributes.address()));
+        }
+        if (!substitutes.isEmpty()) {
+            claims.put("substitute_characters", substitutes);
+        }
+        return claims;
+    }
+
+    private static void name(String name, Map<String, Object> claims) {
+        claims.put("name", name);
+        int separator = name.indexOf(NAME_SEPARATOR);
+        if (separator > 0 && separator == name.lastIndexOf(NAME_SEPARATOR) && separator < name.length() - 1) {
+            claims.put("family_name", name.substring(0, separator));
+            claims.put("given_name", name.substring(separator + 1));
+        }
+    }
+
+    private static void birth(DateOfBirth birth, Map<String, Object> claims) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        if (birth.year() != 0) {
+            parts.put("year", birth.year());
+        }
+        if (birth.month() != 0) {
+            parts.put("month", birth.month());
+        }
+        if (birth.day() != 0) {
+            parts.put("day", birth.day());
+        }
+        birth.complete().map(LocalDate::toString).ifPresentOrElse(date -> claims.put("birthdate", date), () -> {
+            // The claim knows a whole date or a year; the parts say what else is known.
+            if (birth.year() != 0) {
+                claims.put("birthdate", String.format(Locale.ROOT, "%04d", birth.year()));
+            }
+        });
+        if (!parts.isEmpty()) {
+            claims.put("birthdate_parts", parts);
+        }
+    }
+
+    /** One digit a character, 1 where it stands for another. */
+    private static String flags(PersonText text) {
+        return text.substituteFlags();
+    }
+}

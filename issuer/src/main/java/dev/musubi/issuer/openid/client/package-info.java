@@ -1,0 +1,3 @@
+/** Who speaks OpenID Connect with the provider, and how each proves to be who it is. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.openid.client;

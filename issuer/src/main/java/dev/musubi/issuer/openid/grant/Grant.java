@@ -1,0 +1,74 @@
+package dev.musubi.issuer.openid.grant;
+
+import dev.musubi.issuer.openid.claims.Item;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a holder granted a client in one sign-in. Times are the machine's.
+ *
+ * @param holderId whose
+ * @param grantId its id; codes and tokens are sealed references to it
+ * @param clientId to which client
+ * @param sessionId in which session of the holder's browser
+ * @param scope what was asked for and granted
+ * @param items which attributes may be told
+ * @param consentId the consent that says so; null where nothing is told
+ * @param details what else the request said
+ * @param createdAt when
+ * @param codeExpiresAt until when its code is good
+ * @param codeUsedAt when its code was used
+ * @param refreshSerial the serial of the refresh token that is good now
+ * @param expiresAt when all of it ends
+ * @param revokedAt when it was taken back
+ * @param disclosedAt when attributes were told the first time
+ */
+public record Grant(
+        UUID holderId,
+        UUID grantId,
+        String clientId,
+        UUID sessionId,
+        List<String> scope,
+        Set<Item> items,
+        @Nullable UUID consentId,
+        Details details,
+        Instant createdAt,
+        Instant codeExpiresAt,
+        @Nullable Instant codeUsedAt,
+        int refreshSerial,
+        Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant disclosedAt) {
+
+    /**
+     * What the request said, as far as the token endpoint needs it.
+     *
+     * @param redirectUri where the code went
+     * @param codeChallenge the PKCE challenge (S256), if there was one
+     * @param nonce to be repeated in the ID token
+     * @param claims the {@code claims} parameter
+     * @param dpopThumbprint the key the code is bound to (RFC 9449 section 10)
+     * @param acr the class of the authentication
+     * @param amr its methods
+     * @param authenticatedAt when it took place, in seconds
+     * @param purpose what the holder was told the attributes are for
+     */
+    public record Details(
+            String redirectUri,
+            @Nullable String codeChallenge,
+            @Nullable String nonce,
+            @Nullable String claims,
+            @Nullable String dpopThumbprint,
+            String acr,
+            List<String> amr,
+            long authenticatedAt,
+            String purpose) {
+        @Override
+        public String toString() {
+            return "Details[…]";
+        }
+    }
+}

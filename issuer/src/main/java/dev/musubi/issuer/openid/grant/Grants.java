@@ -1,0 +1,227 @@
+package dev.musubi.issuer.openid.grant;
+
+import dev.musubi.issuer.consent.Consents.ConsentCancelled;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * The grants. Each is one row of its holder's; its code and its tokens are sealed strings that name it, so there is no
+ * table of tokens to search, and whatever ends the row ends them all. Methods that change something take part in the
+ * caller's transaction on the holder.
+ */
+@Component
+public class Grants {
+
+    private static final String DETAILS = "grant-details";
+    private static final String CODE = "authorization-code";
+    private static final String REFRESH = "refresh-token";
+
+    private final JdbcClient jdbc;
+    private final SealedTokens tokens;
+    private final ObjectMapper json;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    Grants(JdbcClient jdbc, SealedTokens tokens, ObjectMapper json, OpenIdSettings settings, MachineClock machine) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.json = json;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** A reference to a grant, out of a code or a token. */
+    public record Reference(UUID holderId, UUID grantId, int serial) {}
+
+    /** Makes a grant; gives its authorization code. */
+    public String make(
+            BrowserSession session,
+            OpenIdClient client,
+            Collection<String> scope,
+            Set<Item> items,
+            @Nullable UUID consentId,
+            Grant.Details details) {
+        UUID grantId = UUID.randomUUID();
+        Instant now = machine.instant();
+        boolean lasting = scope.contains("offline_access");
+        jdbc.sql("""
+                        insert into openid_grant (holder_id, grant_id, client_id, relying_party_id, session_id, scope, items,
+                                                  consent_id, sealed, created_at, code_expires_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(Sql.values(
+                        session.holderId(),
+                        grantId,
+                        client.id(),
+                        client.party().id(),
+                        session.sessionId(),
+                        scope.toArray(String[]::new),
+                        items.stream().map(Item::name).toArray(String[]::new),
+                        consentId,
+                        tokens.seal(DETAILS, json.writeValueAsBytes(details)).getBytes(StandardCharsets.US_ASCII),
+                        Sql.time(now),
+                        Sql.time(now.plus(settings.codeTerm())),
+                        Sql.time(now.plus(
+                                lasting
+                                        ? settings.refreshTokenTerm()
+                                        : settings.codeTerm().plus(settings.accessTokenTerm())))))
+                .update();
+        return tokens.seal(CODE, bytes(session.holderId(), grantId, 0));
+    }
+
+    /** The grant a code is for; whether it is still good, the grant says. */
+    public Optional<Reference> byCode(String code) {
+        return tokens.open(CODE, code).flatMap(Grants::reference);
+    }
+
+    /** The grant a refresh token is for, and the token's serial. */
+    public Optional<Reference> byRefreshToken(String token) {
+        return tokens.open(REFRESH, token).flatMap(Grants::reference);
+    }
+
+    /** The refresh token of this serial. */
+    public String refreshToken(Grant grant, int serial) {
+        return tokens.seal(REFRESH, bytes(grant.holderId(), grant.grantId(), serial));
+    }
+
+    /** A grant. */
+    public Optional<Grant> find(UUID holderId, UUID grantId) {
+        return jdbc.sql("select * from openid_grant where holder_id = ? and grant_id = ?")
+                .params(holderId, grantId)
+                .query(this::grant)
+                .optional();
+    }
+
+    /** Notes that the code was used; false if it had been. */
+    public boolean useCode(Grant grant) {
+        return jdbc.sql("""
+                                update openid_grant set code_used_at = ?
+                                where holder_id = ? and grant_id = ? and code_used_at is null""")
+                        .params(Sql.time(machine.instant()), grant.holderId(), grant.grantId())
+                        .update()
+                == 1;
+    }
+
+    /** Ends the refresh token of {@code serial} in favour of the next; false if it was not the present one. */
+    public boolean rotate(Grant grant, int serial) {
+        return jdbc.sql("""
+                                update openid_grant set refresh_serial = refresh_serial + 1, refresh_rotated_at = ?
+                                where holder_id = ? and grant_id = ? and refresh_serial = ? and revoked_at is null""")
+                        .params(Sql.time(machine.instant()), grant.holderId(), grant.grantId(), serial)
+                        .update()
+                == 1;
+    }
+
+    /** Notes that attributes were told under this grant; true the first time. */
+    public boolean disclosed(Grant grant) {
+        return jdbc.sql("""
+                                update openid_grant set disclosed_at = ?
+                                where holder_id = ? and grant_id = ? and disclosed_at is null""")
+                        .params(Sql.time(machine.instant()), grant.holderId(), grant.grantId())
+                        .update()
+                == 1;
+    }
+
+    /** Takes a grant back, and with it its code and all of its tokens. */
+    public void revoke(UUID holderId, UUID grantId) {
+        jdbc.sql("""
+                        update openid_grant set revoked_at = ?
+                        where holder_id = ? and grant_id = ? and revoked_at is null""").params(Sql.time(machine.instant()), holderId, grantId).update();
+    }
+
+    /** Takes back everything a relying party was granted by this holder. */
+    public void revokeAll(UUID holderId, String relyingPartyId) {
+        jdbc.sql("""
+                        update openid_grant set revoked_at = ?
+                        where holder_id = ? and relying_party_id = ? and revoked_at is null""")
+                .params(Sql.time(machine.instant()), holderId, relyingPartyId)
+                .update();
+    }
+
+    /** The clients that were granted something in a session. */
+    public List<String> clientsIn(UUID holderId, UUID sessionId) {
+        return jdbc.sql("select distinct client_id from openid_grant where holder_id = ? and session_id = ?")
+                .params(holderId, sessionId)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    /** Ends the grants of a session that has ended, but for those meant to last (offline access). */
+    public void revokeIn(UUID holderId, UUID sessionId) {
+        jdbc.sql("""
+                        update openid_grant set revoked_at = ?
+                        where holder_id = ? and session_id = ? and revoked_at is null
+                          and not ('offline_access' = any (scope))""").params(Sql.time(machine.instant()), holderId, sessionId).update();
+    }
+
+    /** A consent was taken back: what rests on it ends in the same transaction. */
+    @EventListener
+    void on(ConsentCancelled cancelled) {
+        jdbc.sql("""
+                        update openid_grant set revoked_at = ?
+                        where holder_id = ? and consent_id = ? and revoked_at is null""")
+                .params(Sql.time(machine.instant()), cancelled.holderId(), cancelled.consentId())
+                .update();
+    }
+
+    private Grant grant(ResultSet row, int n) throws SQLException {
+        byte[] details = tokens.open(DETAILS, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
+                .orElseThrow(() -> new IllegalStateException("a grant's details do not open"));
+        return new Grant(
+                row.getObject("holder_id", UUID.class),
+                row.getObject("grant_id", UUID.class),
+                row.getString("client_id"),
+                row.getObject("session_id", UUID.class),
+                List.of((String[]) row.getArray("scope").getArray()),
+                Item.named(List.of((String[]) row.getArray("items").getArray())),
+                row.getObject("consent_id", UUID.class),
+                json.readValue(details, Grant.Details.class),
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "code_expires_at"),
+                Sql.instantOrNull(row, "code_used_at"),
+                row.getInt("refresh_serial"),
+                Sql.instant(row, "expires_at"),
+                Sql.instantOrNull(row, "revoked_at"),
+                Sql.instantOrNull(row, "disclosed_at"));
+    }
+
+    private static byte[] bytes(UUID holderId, UUID grantId, int serial) {
+        return ByteBuffer.allocate(36)
+                .putLong(holderId.getMostSignificantBits())
+                .putLong(holderId.getLeastSignificantBits())
+                .putLong(grantId.getMostSignificantBits())
+                .putLong(grantId.getLeastSignificantBits())
+                .putInt(serial)
+                .array();
+    }
+
+    private static Optional<Reference> reference(byte[] said) {
+        if (said.length != 36) {
+            return Optional.empty();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(said);
+        return Optional.of(new Reference(
+                new UUID(buffer.getLong(), buffer.getLong()),
+                new UUID(buffer.getLong(), buffer.getLong()),
+                buffer.getInt()));
+    }
+}

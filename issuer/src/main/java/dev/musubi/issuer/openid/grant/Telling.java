@@ -1,0 +1,157 @@
+package dev.musubi.issuer.openid.grant;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.musubi.issuer.disclosure.Disclosures;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.claims.ClaimsDemand;
+import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.StandingDemand;
+import dev.musubi.issuer.openid.claims.Teller;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.Standings;
+import dev.musubi.issuer.time.MachineClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells a client what its grant lets it know: in ID tokens (OpenID Connect Core 1.0 section 2) and in userinfo (section
+ * 5.3). Whatever is told was measured against the demand on standing at this very moment, not at the sign-in's, and is on
+ * record for the holder.
+ */
+@Component
+public class Telling {
+
+    private final Teller teller;
+    private final Standings standings;
+    private final PairwiseSubjects subjects;
+    private final SessionIds sessionIds;
+    private final Disclosures disclosures;
+    private final Grants grants;
+    private final Signer signer;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    Telling(
+            Teller teller,
+            Standings standings,
+            PairwiseSubjects subjects,
+            SessionIds sessionIds,
+            Disclosures disclosures,
+            Grants grants,
+            Signer signer,
+            OpenIdSettings settings,
+            MachineClock machine) {
+        this.teller = teller;
+        this.standings = standings;
+        this.subjects = subjects;
+        this.sessionIds = sessionIds;
+        this.disclosures = disclosures;
+        this.grants = grants;
+        this.signer = signer;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** What keeps a grant from telling anything right now. */
+    public record Unmet(StandingDemand.Unmet why, StandingDemand demand) {}
+
+    /** What a grant asked for, as it was asked. */
+    static ClaimsDemand demand(Grant grant) {
+        return ClaimsDemand.of(grant.scope(), grant.details().claims());
+    }
+
+    /** The holder's name at this client. */
+    public String subject(Grant grant, OpenIdClient client) {
+        return subjects.of(grant.holderId(), client.party().sector());
+    }
+
+    /** The standing now, as freshly as the grant demands; J-LIS is asked where it has to be. Not in a transaction. */
+    public Standing standing(Grant grant, OpenIdClient client) {
+        StandingDemand demand = demand(grant).standing();
+        @Nullable Duration maxAge = demand.essential() ? demand.maxAge() : null;
+        return standings.of(grant.holderId(), subject(grant, client), maxAge);
+    }
+
+    /** Why nothing may be told; empty if all is well. */
+    public Optional<Unmet> unmet(Grant grant, Standing standing) {
+        StandingDemand demand = demand(grant).standing();
+        return demand.unmet(standing).map(why -> new Unmet(why, demand));
+    }
+
+    /** An ID token. In the caller's transaction on the holder. */
+    public String idToken(Grant grant, OpenIdClient client, Standing standing, String accessToken, boolean first) {
+        JWSAlgorithm algorithm = client.metadata().getIDTokenJWSAlg();
+        Instant now = machine.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(settings.issuer().toString())
+                .subject(subject(grant, client))
+                .audience(client.id())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(settings.idTokenTerm())))
+                .claim("auth_time", grant.details().authenticatedAt())
+                .claim("acr", grant.details().acr())
+                .claim("amr", grant.details().amr())
+                .claim("sid", sessionIds.of(grant.sessionId(), client.id()))
+                .claim(
+                        "at_hash",
+                        AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, null)
+                                .getValue());
+        if (first && grant.details().nonce() != null) {
+            claims.claim("nonce", grant.details().nonce());
+        }
+        tell(grant, client, standing, Teller.Place.ID_TOKEN).forEach(claims::claim);
+        return signer.forClient(
+                client,
+                signer.sign(algorithm, null, claims.build()),
+                client.metadata().getIDTokenJWEAlg(),
+                client.metadata().getIDTokenJWEEnc());
+    }
+
+    /** The claims of userinfo. In the caller's transaction on the holder. */
+    public Map<String, Object> userInfo(Grant grant, OpenIdClient client, Standing standing) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", subject(grant, client));
+        claims.putAll(tell(grant, client, standing, Teller.Place.USERINFO));
+        return claims;
+    }
+
+    /** Userinfo as a signed, and where wished encrypted, JWT (OpenID Connect Core 1.0 section 5.3.2). */
+    public String signedUserInfo(OpenIdClient client, Map<String, Object> claims) {
+        JWSAlgorithm algorithm = client.metadata().getUserInfoJWSAlg() == null
+                ? client.metadata().getIDTokenJWSAlg()
+                : client.metadata().getUserInfoJWSAlg();
+        JWTClaimsSet.Builder builder =
+                new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).audience(client.id());
+        claims.forEach(builder::claim);
+        return signer.forClient(
+                client,
+                signer.sign(algorithm, null, builder.build()),
+                client.metadata().getUserInfoJWEAlg(),
+                client.metadata().getUserInfoJWEEnc());
+    }
+
+    private Map<String, Object> tell(Grant grant, OpenIdClient client, Standing standing, Teller.Place place) {
+        Teller.Told told = teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), standing, place);
+        if (told.attributes() && grant.consentId() != null && grants.disclosed(grant)) {
+            disclosures.told(
+                    grant.holderId(),
+                    client.party().id(),
+                    grant.details().purpose(),
+                    grant.items().stream().map(Item::name).toList(),
+                    grant.consentId());
+        }
+        return told.claims();
+    }
+}

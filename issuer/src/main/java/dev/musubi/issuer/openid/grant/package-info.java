@@ -1,0 +1,3 @@
+/** What a holder granted a client, and the code and tokens that refer to it. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.openid.grant;

@@ -1,0 +1,112 @@
+package dev.musubi.issuer.openid.logout;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.grant.SessionIds;
+import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.time.MachineClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Delivers logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.5) until each was taken, or for about an hour. */
+@Component
+class LogoutDelivery {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration GOOD_FOR = Duration.ofMinutes(2);
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private final LogoutNotices notices;
+    private final ClientRegistry clients;
+    private final SessionIds sessionIds;
+    private final PairwiseSubjects subjects;
+    private final Signer signer;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+    private final HttpClient http;
+
+    LogoutDelivery(
+            LogoutNotices notices,
+            ClientRegistry clients,
+            SessionIds sessionIds,
+            PairwiseSubjects subjects,
+            Signer signer,
+            OpenIdSettings settings,
+            MachineClock machine,
+            OutboundTls tls) {
+        this.notices = notices;
+        this.clients = clients;
+        this.sessionIds = sessionIds;
+        this.subjects = subjects;
+        this.signer = signer;
+        this.settings = settings;
+        this.machine = machine;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(tls.context())
+                .build();
+    }
+
+    @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
+    void deliver() throws InterruptedException {
+        for (int bucket : notices.dueBuckets()) {
+            for (LogoutNotices.Notice notice : notices.take(bucket)) {
+                Optional<OpenIdClient> client = clients.find(notice.clientId());
+                URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI())
+                        .orElse(null);
+                if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
+                    notices.done(notice);
+                }
+            }
+        }
+    }
+
+    private String token(OpenIdClient client, LogoutNotices.Notice notice) {
+        Instant now = machine.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(settings.issuer().toString())
+                .subject(subjects.of(notice.holderId(), client.party().sector()))
+                .audience(client.id())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(GOOD_FOR)))
+                .jwtID(UUID.randomUUID().toString())
+                .claim("sid", sessionIds.of(notice.sessionId(), client.id()))
+                .claim("events", Map.of(EVENT, Map.of()))
+                .build();
+        return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
+                .serialize();
+    }
+
+    /** True if it was taken, or refused for good. */
+    private boolean send(URI uri, String token) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "logout_token=" + URLEncoder.encode(token, StandardCharsets.US_ASCII)))
+                .build();
+        try {
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            return status < 500 && status != 429;
+        } catch (IOException notNow) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The OpenID Provider: OpenID Connect Core 1.0 with FAPI 2.0 and Identity Assurance 1.0, over Nimbus' SDK, and the
+ * standing of the private ID inside the sign-in.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.openid;

@@ -1,0 +1,52 @@
+package dev.musubi.issuer.openid.request;
+
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import dev.musubi.issuer.openid.claims.ClaimsDemand;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of reading an authorization request. */
+public sealed interface RequestReading {
+
+    /**
+     * A request that holds.
+     *
+     * @param client whose
+     * @param request what it asks
+     * @param claims what it asks to be told
+     * @param parameters the request as checked, to keep
+     */
+    record Accepted(
+            OpenIdClient client,
+            AuthenticationRequest request,
+            ClaimsDemand claims,
+            Map<String, List<String>> parameters)
+            implements RequestReading {
+
+        /** Where the answer goes. */
+        public ReturnTo returnTo() {
+            return new ReturnTo(
+                    client,
+                    request.getRedirectionURI(),
+                    request.getResponseMode(),
+                    request.getState() == null ? null : request.getState().getValue());
+        }
+    }
+
+    /** A request that does not hold, of a client that can be told at an address it registered. */
+    record Refused(ReturnTo returnTo, AuthorizationError error) implements RequestReading {}
+
+    /** A request nobody can be told of but the person at the browser: who sent it is not known for certain. */
+    record Nowhere(AuthorizationError error) implements RequestReading {}
+
+    /** Where and how an answer is sent. */
+    record ReturnTo(
+            OpenIdClient client,
+            URI redirectUri,
+            @Nullable ResponseMode mode,
+            @Nullable String state) {}
+}

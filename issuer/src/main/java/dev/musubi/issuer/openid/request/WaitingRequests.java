@@ -1,0 +1,172 @@
+package dev.musubi.issuer.openid.request;
+
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Requests that wait: those a client pushed (RFC 9126), and those whose holder has to do something first. They are
+ * sealed, since a client may have put a person's particulars into one.
+ */
+@Component
+public class WaitingRequests {
+
+    private static final String PURPOSE = "authorization-request";
+    private static final String URN = "urn:ietf:params:oauth:request_uri:";
+
+    private final JdbcClient jdbc;
+    private final SealedTokens tokens;
+    private final ObjectMapper json;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    WaitingRequests(
+            JdbcClient jdbc, SealedTokens tokens, ObjectMapper json, OpenIdSettings settings, MachineClock machine) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.json = json;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /**
+     * A request that waits.
+     *
+     * @param id its id
+     * @param clientId whose
+     * @param parameters what it says
+     * @param pushed whether the client sent it directly
+     * @param createdAt when it came
+     */
+    public record Waiting(
+            UUID id, String clientId, Map<String, List<String>> parameters, boolean pushed, Instant createdAt) {}
+
+    /** Keeps a pushed request; its reference is good for one sign-in. */
+    public String push(String clientId, Map<String, List<String>> parameters) {
+        return URN + keep(clientId, parameters, null, settings.pushedTerm());
+    }
+
+    /** Keeps a request for the browser it came in. */
+    public UUID keep(String clientId, Map<String, List<String>> parameters, String browser) {
+        return keep(clientId, parameters, browser, settings.requestTerm());
+    }
+
+    private UUID keep(String clientId, Map<String, List<String>> parameters, @Nullable String browser, Duration term) {
+        UUID id = UUID.randomUUID();
+        Instant now = machine.instant();
+        jdbc.sql("""
+                        insert into openid_request (request_id, client_id, sealed, pushed, created_at, expires_at, browser_hash)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(Sql.values(
+                        id,
+                        clientId,
+                        tokens.seal(PURPOSE, json.writeValueAsBytes(parameters)).getBytes(StandardCharsets.US_ASCII),
+                        browser == null,
+                        Sql.time(now),
+                        Sql.time(now.plus(term)),
+                        browser == null ? null : hash(browser)))
+                .update();
+        return id;
+    }
+
+    /** True for a reference to a pushed request. */
+    public static boolean isReference(String requestUri) {
+        return requestUri.startsWith(URN);
+    }
+
+    /**
+     * A pushed request that this client brings to a browser, if it may still be. It belongs to that browser from now on,
+     * and has the usual time to be answered.
+     */
+    public Optional<Waiting> bring(String requestUri, String clientId, String browser) {
+        return uuid(requestUri.substring(URN.length())).flatMap(id -> {
+            Instant now = machine.instant();
+            return jdbc.sql("""
+                            update openid_request set browser_hash = ?, expires_at = ?
+                            where request_id = ? and client_id = ? and pushed and completed_at is null
+                              and expires_at > ? and (browser_hash is not null or created_at > ?) returning *""")
+                    .params(
+                            hash(browser),
+                            Sql.time(now.plus(settings.requestTerm())),
+                            id,
+                            clientId,
+                            Sql.time(now),
+                            Sql.time(now.minus(settings.pushedTerm())))
+                    .query((row, n) -> waiting(
+                            row.getObject("request_id", UUID.class),
+                            row.getString("client_id"),
+                            row.getBytes("sealed"),
+                            row.getBoolean("pushed"),
+                            Sql.instant(row, "created_at")))
+                    .optional();
+        });
+    }
+
+    /** A request that waits in this browser. */
+    public Optional<Waiting> find(UUID id, String browser) {
+        return jdbc.sql("""
+                        select * from openid_request
+                        where request_id = ? and browser_hash = ? and completed_at is null and expires_at > ?""")
+                .params(id, hash(browser), Sql.time(machine.instant()))
+                .query((row, n) -> waiting(
+                        row.getObject("request_id", UUID.class),
+                        row.getString("client_id"),
+                        row.getBytes("sealed"),
+                        row.getBoolean("pushed"),
+                        Sql.instant(row, "created_at")))
+                .optional();
+    }
+
+    /** Notes that a request was answered; false if it had been before. */
+    public boolean complete(UUID id) {
+        return jdbc.sql("update openid_request set completed_at = ? where request_id = ? and completed_at is null")
+                        .params(Sql.time(machine.instant()), id)
+                        .update()
+                == 1;
+    }
+
+    @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT5M")
+    void forget() {
+        jdbc.sql("delete from openid_request where expires_at < ?")
+                .param(Sql.time(machine.instant()))
+                .update();
+    }
+
+    private Waiting waiting(UUID id, String clientId, byte[] sealed, boolean pushed, Instant createdAt) {
+        byte[] clear = tokens.open(PURPOSE, new String(sealed, StandardCharsets.US_ASCII))
+                .orElseThrow(() -> new IllegalStateException("a waiting request does not open"));
+        return new Waiting(id, clientId, json.readValue(clear, new TypeReference<>() {}), pushed, createdAt);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] hash(String browser) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(browser.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.client.ClientProfile;
+import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.openid.request.AuthorizationError;
+import dev.musubi.issuer.openid.request.RequestReading.ReturnTo;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.PageHeaders;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * Sends the answer to an authorization request back through the browser: in the query, as a form, or signed (JARM), and
+ * always with {@code iss} (RFC 9207).
+ */
+@Component
+final class Answers {
+
+    private static final Duration SIGNED_FOR = Duration.ofMinutes(10);
+
+    private final Signer signer;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    Answers(Signer signer, OpenIdSettings settings, MachineClock machine) {
+        this.signer = signer;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** A code. */
+    String code(ReturnTo to, String code, HttpServletResponse response, Model model) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("code", code);
+        return send(to, parameters, response, model);
+    }
+
+    /** An error. */
+    String error(ReturnTo to, AuthorizationError error, HttpServletResponse response, Model model) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("error", error.code());
+        parameters.put("error_description", error.description());
+        return send(to, parameters, response, model);
+    }
+
+    /** A page for the person at the browser, where nobody else can be told. */
+    String page(AuthorizationError error, HttpServletResponse response, Model model) {
+        PageHeaders.set(response);
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        model.addAttribute("code", error.code());
+        model.addAttribute("description", error.description());
+        return "openid-error";
+    }
+
+    private String send(ReturnTo to, Map<String, String> parameters, HttpServletResponse response, Model model) {
+        String state = to.state();
+        if (state != null) {
+            parameters.put("state", state);
+        }
+        ResponseMode mode = to.mode();
+        boolean signed = (mode != null && mode.getValue().endsWith("jwt"))
+                || to.client().profile() == ClientProfile.FAPI2_MESSAGE_SIGNING;
+        Map<String, String> sent = parameters;
+        if (signed) {
+            sent = Map.of("response", sign(to, parameters));
+        } else {
+            parameters.put("iss", settings.issuer().toString());
+        }
+        if (mode != null && mode.getValue().startsWith("form_post")) {
+            PageHeaders.set(response, to.redirectUri());
+            model.addAttribute("action", to.redirectUri().toString());
+            model.addAttribute("fields", sent);
+            return "form-post";
+        }
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", withQuery(to.redirectUri(), sent));
+        return "nothing";
+    }
+
+    private String sign(ReturnTo to, Map<String, String> parameters) {
+        JWSAlgorithm registered = to.client().metadata().getAuthorizationJWSAlg();
+        Instant now = machine.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(settings.issuer().toString())
+                .audience(to.client().id())
+                .expirationTime(Date.from(now.plus(SIGNED_FOR)));
+        parameters.forEach(claims::claim);
+        return signer.sign(registered == null ? JWSAlgorithm.ES256 : registered, null, claims.build())
+                .serialize();
+    }
+
+    private static String withQuery(URI uri, Map<String, String> parameters) {
+        StringBuilder address = new StringBuilder(uri.toString());
+        char separator = uri.getRawQuery() == null ? '?' : '&';
+        for (Map.Entry<String, String> each : parameters.entrySet()) {
+            address.append(separator)
+                    .append(each.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8));
+            separator = '&';
+        }
+        return address.toString();
+    }
+}

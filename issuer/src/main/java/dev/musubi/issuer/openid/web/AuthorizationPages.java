@@ -1,0 +1,332 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.request.AuthorizationError;
+import dev.musubi.issuer.openid.request.RequestReader;
+import dev.musubi.issuer.openid.request.RequestReading;
+import dev.musubi.issuer.openid.request.RequestReading.Accepted;
+import dev.musubi.issuer.openid.request.WaitingRequests;
+import dev.musubi.issuer.openid.web.SignInFlow.Step;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.web.Browser;
+import dev.musubi.issuer.time.MachineClock;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * {@code /openid/authorize} and the pages that follow it: a request comes in, waits in the browser for whatever its holder
+ * has to do, and is answered (OpenID Connect Core 1.0 section 3.1.2).
+ */
+@Controller
+final class AuthorizationPages {
+
+    private final RequestReader reader;
+    private final WaitingRequests waiting;
+    private final SignInFlow flow;
+    private final Browser browser;
+    private final Answers answers;
+    private final Grants grants;
+    private final Consents consents;
+    private final HolderTransactions holders;
+    private final HolderSays says;
+    private final OpenIdSettings settings;
+    private final InstantSource clock;
+    private final MachineClock machine;
+
+    AuthorizationPages(
+            RequestReader reader,
+            WaitingRequests waiting,
+            SignInFlow flow,
+            Browser browser,
+            Answers answers,
+            Grants grants,
+            Consents consents,
+            HolderTransactions holders,
+            HolderSays says,
+            OpenIdSettings settings,
+            InstantSource clock,
+            MachineClock machine) {
+        this.reader = reader;
+        this.waiting = waiting;
+        this.flow = flow;
+        this.browser = browser;
+        this.answers = answers;
+        this.grants = grants;
+        this.consents = consents;
+        this.holders = holders;
+        this.says = says;
+        this.settings = settings;
+        this.clock = clock;
+        this.machine = machine;
+    }
+
+    @RequestMapping(
+            path = "/openid/authorize",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    String authorize(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Map<String, List<String>> sent = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> sent.put(name, Arrays.asList(values)));
+        String browserId = browser.idOf(request, response);
+        List<String> reference = sent.get("request_uri");
+        if (reference != null && reference.size() == 1 && WaitingRequests.isReference(reference.getFirst())) {
+            List<String> clientId = sent.getOrDefault("client_id", List.of(""));
+            return waiting.bring(reference.getFirst(), clientId.getFirst(), browserId)
+                    .map(found -> proceed(reader.again(found), found, request, response, model))
+                    .orElseGet(() -> answers.page(
+                            new AuthorizationError(
+                                    "invalid_request_uri", "This link was used already, or is too old. Start again."),
+                            response,
+                            model));
+        }
+        return proceed(reader.read(sent, false), null, request, response, model);
+    }
+
+    /** Goes on with a request that waits in this browser. */
+    @GetMapping("/openid/continue/{id}")
+    String goOn(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        return waiting.find(id, browser.idOf(request, response))
+                .map(found -> proceed(reader.again(found), found, request, response, model))
+                .orElseGet(() -> gone(response, model));
+    }
+
+    /** Whether a request that waits for a re-issue waits no longer; for the page's script. */
+    @GetMapping("/openid/continue/{id}/ready")
+    @ResponseBody
+    Map<String, Boolean> ready(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        boolean ready = waiting.find(id, browser.idOf(request, response))
+                .filter(found -> reader.again(found) instanceof Accepted accepted
+                        && !(flow.next(accepted, browser.session(request), found.createdAt()) instanceof Step.Reissue))
+                .isPresent();
+        return Map.of("ready", ready);
+    }
+
+    private String gone(HttpServletResponse response, Model model) {
+        return answers.page(
+                new AuthorizationError(
+                        "request_gone", "This sign-in was finished already, or is too old. Start again."),
+                response,
+                model);
+    }
+
+    private String proceed(
+            RequestReading reading,
+            WaitingRequests.@Nullable Waiting found,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return switch (reading) {
+            case RequestReading.Nowhere nowhere -> answers.page(nowhere.error(), response, model);
+            case RequestReading.Refused refused -> {
+                if (found != null) {
+                    waiting.complete(found.id());
+                }
+                yield answers.error(refused.returnTo(), refused.error(), response, model);
+            }
+            case Accepted accepted -> proceed(accepted, found, request, response, model);
+        };
+    }
+
+    private String proceed(
+            Accepted accepted,
+            WaitingRequests.@Nullable Waiting found,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Instant cameAt = found == null ? machine.instant() : found.createdAt();
+        Step step = flow.next(accepted, browser.session(request), cameAt);
+        Prompt prompt = accepted.request().getPrompt();
+        boolean silently = prompt != null && prompt.contains(Prompt.Type.NONE);
+        Optional<AuthorizationError> error = silently ? silentError(step) : Optional.empty();
+        if (step instanceof Step.Impossible impossible) {
+            error = Optional.of(impossible.error());
+        }
+        if (error.isPresent()) {
+            return finish(found)
+                    ? answers.error(accepted.returnTo(), error.get(), response, model)
+                    : gone(response, model);
+        }
+        if (step instanceof Step.Done done) {
+            return finish(found) ? grant(accepted, done, response, model) : gone(response, model);
+        }
+        UUID id = found == null
+                ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.idOf(request, response))
+                : found.id();
+        String csrf = browser.csrf(request, response);
+        return switch (step) {
+            case Step.SignIn signIn -> "redirect:/signin?to=/openid/continue/" + id;
+            case Step.Reissue reissue -> says.reissue(accepted, reissue, id, csrf, response, model);
+            case Step.Ask ask -> says.ask(accepted, ask, id, csrf, response, model);
+            default -> throw new IllegalStateException("a step that was taken already");
+        };
+    }
+
+    private boolean finish(WaitingRequests.@Nullable Waiting found) {
+        return found == null || waiting.complete(found.id());
+    }
+
+    /** What a client that wants no page shown is told instead of one. */
+    private static Optional<AuthorizationError> silentError(Step step) {
+        return switch (step) {
+            case Step.SignIn signIn ->
+                Optional.of(new AuthorizationError("login_required", "The holder has to sign in."));
+            case Step.Reissue reissue -> Optional.of(unmet(reissue));
+            case Step.Ask ask ->
+                Optional.of(new AuthorizationError("consent_required", "The holder has to be asked what may be told."));
+            case Step.Done done -> Optional.empty();
+            case Step.Impossible impossible -> Optional.of(impossible.error());
+        };
+    }
+
+    private static AuthorizationError unmet(Step.Reissue reissue) {
+        return new AuthorizationError(
+                "standing_not_met",
+                reissue.why() + ": the private ID does not stand as demanded; ask again without prompt=none.");
+    }
+
+    private String grant(Accepted accepted, Step.Done done, HttpServletResponse response, Model model) {
+        BrowserSession session = done.session();
+        List<String> scope = accepted.request().getScope().toStringList().stream()
+                .filter(RequestReader.SCOPES::contains)
+                .filter(each ->
+                        !each.equals("offline_access") || accepted.client().refreshes())
+                .distinct()
+                .toList();
+        List<String> claims = accepted.parameters().get("claims");
+        Grant.Details details = new Grant.Details(
+                accepted.request().getRedirectionURI().toString(),
+                accepted.request().getCodeChallenge() == null
+                        ? null
+                        : accepted.request().getCodeChallenge().getValue(),
+                accepted.request().getNonce() == null
+                        ? null
+                        : accepted.request().getNonce().getValue(),
+                claims == null ? null : claims.getFirst(),
+                accepted.request().getDPoPJWKThumbprintConfirmation() == null
+                        ? null
+                        : accepted.request()
+                                .getDPoPJWKThumbprintConfirmation()
+                                .getValue()
+                                .toString(),
+                session.acr(),
+                session.amr(),
+                session.authenticatedAt().getEpochSecond(),
+                accepted.client().purposeOrDefault());
+        String code = grants.make(session, accepted.client(), scope, done.items(), done.consentId(), details);
+        return answers.code(accepted.returnTo(), code, response, model);
+    }
+
+    /** The holder's word on what may be told. */
+    @PostMapping("/openid/continue/{id}/consent")
+    String consent(
+            @PathVariable UUID id,
+            @RequestParam(name = "decision", required = false) @Nullable String decision,
+            @RequestParam(name = "item", required = false) @Nullable List<String> chosen,
+            @RequestParam(name = "remember", required = false) @Nullable String remember,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        browser.mustBeOurs(request, csrf);
+        Optional<WaitingRequests.Waiting> found = waiting.find(id, browser.idOf(request, response));
+        if (found.isEmpty() || !(reader.again(found.get()) instanceof Accepted accepted)) {
+            return gone(response, model);
+        }
+        Step step = flow.next(accepted, browser.session(request), found.get().createdAt());
+        if (!(step instanceof Step.Ask ask)) {
+            // Something changed while the page was open; see what it is.
+            return proceed(accepted, found.get(), request, response, model);
+        }
+        if (!waiting.complete(id)) {
+            return gone(response, model);
+        }
+        if (!"allow".equals(decision)) {
+            return answers.error(
+                    accepted.returnTo(),
+                    new AuthorizationError("access_denied", "The holder does not agree."),
+                    response,
+                    model);
+        }
+        Set<Item> items = EnumSet.noneOf(Item.class);
+        items.addAll(ask.essential());
+        items.addAll(Item.named(chosen == null ? List.of() : chosen));
+        items.retainAll(ask.items());
+        return grant(accepted, agreed(accepted, ask.session(), items, remember != null), response, model);
+    }
+
+    private Step.Done agreed(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
+        if (items.isEmpty()) {
+            return new Step.Done(session, items, null);
+        }
+        Instant now = clock.instant();
+        UUID consentId = UUID.randomUUID();
+        Consent consent = new Consent(
+                consentId,
+                Consent.Kind.DISCLOSURE,
+                accepted.client().party().id(),
+                accepted.client().purposeOrDefault(),
+                items.stream().map(Item::name).toList(),
+                now,
+                now,
+                // Without being remembered it serves this sign-in alone, whose code is short-lived.
+                now.plus(remember ? settings.rememberFor() : Duration.ofMillis(1)),
+                null,
+                null,
+                null);
+        holders.on(session.holderId(), () -> {
+            consents.give(session.holderId(), consent);
+            return true;
+        });
+        return new Step.Done(session, items, consentId);
+    }
+
+    /** The holder gives up waiting for a re-issue; the client is told why. */
+    @PostMapping("/openid/continue/{id}/return")
+    String giveUp(
+            @PathVariable UUID id,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        browser.mustBeOurs(request, csrf);
+        Optional<WaitingRequests.Waiting> found = waiting.find(id, browser.idOf(request, response));
+        if (found.isEmpty() || !(reader.again(found.get()) instanceof Accepted accepted)) {
+            return gone(response, model);
+        }
+        Step step = flow.next(accepted, browser.session(request), found.get().createdAt());
+        if (!waiting.complete(id)) {
+            return gone(response, model);
+        }
+        AuthorizationError error = step instanceof Step.Reissue reissue
+                ? unmet(reissue)
+                : new AuthorizationError("access_denied", "The holder turned back.");
+        return answers.error(accepted.returnTo(), error, response, model);
+    }
+}

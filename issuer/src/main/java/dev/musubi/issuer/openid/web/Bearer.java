@@ -1,0 +1,158 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.jose.util.X509CertUtils;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.grant.AccessToken;
+import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.grant.Proofs;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Finds out whose access token a request carries, and whether the caller may use it (RFC 6750, RFC 9449, RFC 8705). */
+@Component
+final class Bearer {
+
+    private final Endpoints endpoints;
+    private final SealedTokens tokens;
+    private final Grants grants;
+    private final ClientRegistry clients;
+    private final Proofs proofs;
+    private final MachineClock machine;
+
+    Bearer(
+            Endpoints endpoints,
+            SealedTokens tokens,
+            Grants grants,
+            ClientRegistry clients,
+            Proofs proofs,
+            MachineClock machine) {
+        this.endpoints = endpoints;
+        this.tokens = tokens;
+        this.grants = grants;
+        this.clients = clients;
+        this.proofs = proofs;
+        this.machine = machine;
+    }
+
+    /** What came of a request with, or without, a token. */
+    sealed interface Outcome {
+        /** The caller may use it. */
+        record Admitted(Grant grant, OpenIdClient client, AccessToken token) implements Outcome {}
+
+        /** The caller may not. */
+        record Refused(ResponseEntity<String> error) implements Outcome {}
+    }
+
+    /** Looks at a request; {@code formToken} is a token sent in the body (RFC 6750 section 2.2), if any. */
+    Outcome of(HttpServletRequest request, HTTPRequest http, @Nullable String formToken) {
+        String header = http.getAuthorization();
+        boolean byDpop = header != null && header.regionMatches(true, 0, "DPoP ", 0, 5);
+        boolean byBearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+        String sealed = byDpop ? header.substring(5) : byBearer ? header.substring(7) : formToken;
+        if (sealed == null) {
+            return new Outcome.Refused(challenge(401, false, null, null));
+        }
+        if (header != null && formToken != null) {
+            return new Outcome.Refused(challenge(400, byDpop, "invalid_request", "Send the token once."));
+        }
+        Optional<AccessToken> token = AccessToken.open(tokens, sealed.strip());
+        Optional<Grant> grant = token.filter(each -> machine.instant().isBefore(each.expiresAt()))
+                .flatMap(each -> grants.find(each.holderId(), each.grantId()))
+                .filter(each -> each.revokedAt() == null);
+        Optional<OpenIdClient> client = grant.flatMap(each -> clients.find(each.clientId()));
+        if (token.isEmpty() || grant.isEmpty() || client.isEmpty()) {
+            return new Outcome.Refused(refused(byDpop));
+        }
+        return switch (token.get().binding()) {
+            case BEARER ->
+                byDpop
+                        ? new Outcome.Refused(refused(true))
+                        : new Outcome.Admitted(grant.get(), client.get(), token.get());
+            case CERTIFICATE ->
+                isPresented(http.getClientX509Certificate(), token.get())
+                        ? new Outcome.Admitted(grant.get(), client.get(), token.get())
+                        : new Outcome.Refused(refused(false));
+            case DPOP ->
+                byDpop
+                        ? proved(request, http, sealed, grant.get(), client.get(), token.get())
+                        : new Outcome.Refused(refused(true));
+        };
+    }
+
+    private static boolean isPresented(@Nullable X509Certificate certificate, AccessToken token) {
+        return certificate != null
+                && X509CertUtils.computeSHA256Thumbprint(certificate).toString().equals(token.thumbprint());
+    }
+
+    private Outcome proved(
+            HttpServletRequest request,
+            HTTPRequest http,
+            String sealed,
+            Grant grant,
+            OpenIdClient client,
+            AccessToken token) {
+        List<String> headers = http.getHeaderValues("DPoP");
+        SignedJWT proof = headers != null && headers.size() == 1 ? http.getDPoP() : null;
+        String thumbprint = token.thumbprint();
+        if (proof == null || thumbprint == null) {
+            return new Outcome.Refused(
+                    challenge(401, true, "invalid_dpop_proof", "The DPoP header is one signed JWT."));
+        }
+        return switch (proofs.withToken(
+                http.getMethod().toString(), endpoints.of(request), client.id(), proof, sealed, thumbprint)) {
+            case Proofs.Outcome.Holds holds -> new Outcome.Admitted(grant, client, token);
+            case Proofs.Outcome.WantsNonce wants -> {
+                ResponseEntity<String> error =
+                        challenge(401, true, "use_dpop_nonce", "Make the proof again, with the nonce sent along.");
+                yield new Outcome.Refused(ResponseEntity.status(401)
+                        .headers(error.getHeaders())
+                        .header("DPoP-Nonce", proofs.nonce())
+                        .body(error.getBody()));
+            }
+            case Proofs.Outcome.Refused refused ->
+                new Outcome.Refused(
+                        challenge(401, true, "invalid_dpop_proof", "The proof does not hold (RFC 9449 section 7)."));
+        };
+    }
+
+    private static ResponseEntity<String> refused(boolean dpop) {
+        return challenge(401, dpop, "invalid_token", "The token is not good, or not the caller's to use.");
+    }
+
+    /** A challenge (RFC 6750 section 3, RFC 9449 section 7.1); {@code parameters} are further ones, ready made. */
+    static ResponseEntity<String> challenge(
+            int status, boolean dpop, @Nullable String error, @Nullable String description, String... parameters) {
+        StringBuilder value = new StringBuilder(dpop ? "DPoP" : "Bearer");
+        value.append(" realm=\"musubi\"");
+        if (error != null) {
+            value.append(", error=\"")
+                    .append(error)
+                    .append("\", error_description=\"")
+                    .append(description)
+                    .append('"');
+        }
+        for (String parameter : parameters) {
+            value.append(", ").append(parameter);
+        }
+        if (dpop) {
+            value.append(", algs=\"ES256 PS256\"");
+        }
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header("WWW-Authenticate", value.toString());
+        if (error == null) {
+            return answer.build();
+        }
+        ResponseEntity<String> body = Endpoints.error(status, error, String.valueOf(description));
+        return answer.headers(body.getHeaders()).body(body.getBody());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.jose.Algorithm;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.claims.Evidence;
+import dev.musubi.issuer.openid.claims.StandingDemand;
+import dev.musubi.issuer.openid.client.ClientRules;
+import dev.musubi.issuer.openid.keys.SigningKeys;
+import dev.musubi.issuer.openid.request.RequestReader;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.signin.SignInMethod;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What the provider is and can do (OpenID Connect Discovery 1.0, RFC 8414, Identity Assurance 1.0 section 9), with how it
+ * watches over anchors ({@code standing_monitoring}), and its public keys.
+ */
+@RestController
+final class DiscoveryEndpoint {
+
+    private static final Duration KEYS_CACHED_FOR = Duration.ofMinutes(10);
+
+    private final Endpoints endpoints;
+    private final OpenIdSettings settings;
+    private final SigningKeys keys;
+    private final Duration sweepInterval;
+    private final Duration sweepTick;
+
+    DiscoveryEndpoint(
+            Endpoints endpoints,
+            OpenIdSettings settings,
+            SigningKeys keys,
+            @Value("${musubi.sweep.interval:PT1H}") Duration sweepInterval,
+            @Value("${musubi.sweep.tick:PT10S}") Duration sweepTick) {
+        this.endpoints = endpoints;
+        this.settings = settings;
+        this.keys = keys;
+        this.sweepInterval = sweepInterval;
+        this.sweepTick = sweepTick;
+    }
+
+    @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
+    ResponseEntity<String> metadata() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", settings.issuer().toString());
+        metadata.put("authorization_endpoint", endpoints.at("/openid/authorize").toString());
+        metadata.put("jwks_uri", endpoints.at("/openid/jwks").toString());
+        metadata.put("registration_endpoint", endpoints.at("/openid/register").toString());
+        metadata.put("end_session_endpoint", endpoints.at("/openid/logout").toString());
+        Map<String, Object> aliases = new LinkedHashMap<>();
+        Map.of(
+                        "token_endpoint", "/openid/token",
+                        "userinfo_endpoint", "/openid/userinfo",
+                        "pushed_authorization_request_endpoint", "/openid/par",
+                        "introspection_endpoint", "/openid/introspect",
+                        "revocation_endpoint", "/openid/revoke")
+                .forEach((name, path) -> {
+                    metadata.put(name, endpoints.at(path).toString());
+                    aliases.put(name, endpoints.withMutualTls(path).toString());
+                });
+        metadata.put("mtls_endpoint_aliases", aliases);
+        protocol(metadata);
+        algorithms(metadata);
+        claims(metadata);
+        identityAssurance(metadata);
+        standing(metadata);
+        return Endpoints.json(200, metadata);
+    }
+
+    private static void protocol(Map<String, Object> metadata) {
+        metadata.put("scopes_supported", RequestReader.SCOPES);
+        metadata.put("response_types_supported", List.of("code"));
+        metadata.put(
+                "response_modes_supported",
+                RequestReader.MODES.stream()
+                        .map(ResponseMode::getValue)
+                        .sorted()
+                        .toList());
+        metadata.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+        metadata.put("subject_types_supported", List.of("pairwise"));
+        metadata.put("code_challenge_methods_supported", List.of("S256"));
+        metadata.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
+        metadata.put(
+                "acr_values_supported",
+                Arrays.stream(SignInMethod.values())
+                        .filter(method -> method != SignInMethod.TEST_HOLDER)
+                        .map(SignInMethod::acr)
+                        .toList());
+        metadata.put("authorization_response_iss_parameter_supported", true);
+        metadata.put("request_parameter_supported", true);
+        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("require_pushed_authorization_requests", false);
+        metadata.put("claims_parameter_supported", true);
+        metadata.put("tls_client_certificate_bound_access_tokens", true);
+        metadata.put("backchannel_logout_supported", true);
+        metadata.put("backchannel_logout_session_supported", true);
+        metadata.put("ui_locales_supported", List.of("ja", "en"));
+        metadata.put(
+                "token_endpoint_auth_methods_supported",
+                List.of(
+                        "private_key_jwt",
+                        "tls_client_auth",
+                        "self_signed_tls_client_auth",
+                        "client_secret_basic",
+                        "client_secret_post"));
+    }
+
+    private static void algorithms(Map<String, Object> metadata) {
+        List<String> signatures = names(ClientRules.SIGNATURES);
+        List<String> keyEncryptions = names(ClientRules.KEY_ENCRYPTIONS);
+        List<String> contentEncryptions = names(ClientRules.CONTENT_ENCRYPTIONS);
+        for (String name : List.of(
+                "id_token_signing_alg_values_supported",
+                "userinfo_signing_alg_values_supported",
+                "request_object_signing_alg_values_supported",
+                "token_endpoint_auth_signing_alg_values_supported",
+                "introspection_endpoint_auth_signing_alg_values_supported",
+                "revocation_endpoint_auth_signing_alg_values_supported",
+                "authorization_signing_alg_values_supported")) {
+            metadata.put(name, signatures);
+        }
+        metadata.put("dpop_signing_alg_values_supported", List.of("ES256", "PS256"));
+        metadata.put("id_token_encryption_alg_values_supported", keyEncryptions);
+        metadata.put("userinfo_encryption_alg_values_supported", keyEncryptions);
+        metadata.put("id_token_encryption_enc_values_supported", contentEncryptions);
+        metadata.put("userinfo_encryption_enc_values_supported", contentEncryptions);
+    }
+
+    private static void claims(Map<String, Object> metadata) {
+        metadata.put("claim_types_supported", List.of("normal"));
+        metadata.put(
+                "claims_supported",
+                List.of(
+                        "sub",
+                        "iss",
+                        "aud",
+                        "exp",
+                        "iat",
+                        "auth_time",
+                        "nonce",
+                        "acr",
+                        "amr",
+                        "sid",
+                        "name",
+                        "family_name",
+                        "given_name",
+                        "birthdate",
+                        "birthdate_parts",
+                        "gender",
+                        "address",
+                        "substitute_characters",
+                        StandingDemand.CLAIM,
+                        "verified_claims"));
+    }
+
+    private static void identityAssurance(Map<String, Object> metadata) {
+        metadata.put("verified_claims_supported", true);
+        metadata.put("trust_frameworks_supported", List.of("jp_aml", "jp_mpiupa", Evidence.JPKI));
+        metadata.put("evidence_supported", List.of("electronic_signature", "electronic_record"));
+        metadata.put("electronic_signatures_supported", List.of(Evidence.SIGNATURE_TYPE));
+        metadata.put("electronic_records_supported", List.of(Evidence.RECORD_TYPE));
+        metadata.put(
+                "claims_in_verified_claims_supported",
+                List.of(
+                        "name",
+                        "family_name",
+                        "given_name",
+                        "birthdate",
+                        "birthdate_parts",
+                        "gender",
+                        "address",
+                        "substitute_characters"));
+    }
+
+    /** How anchors are watched, so that a relying party can tell for itself how old a standing may be. */
+    private void standing(Map<String, Object> metadata) {
+        metadata.put(
+                "standing_states_supported",
+                Arrays.stream(State.values()).map(Enum::name).toList());
+        Map<String, Object> monitoring = new LinkedHashMap<>();
+        monitoring.put("sources", List.of("crl", "ocsp_on_demand"));
+        monitoring.put("interval", sweepInterval.toSeconds());
+        // A list each day at J-LIS, then our interval and tick; on demand an answer of OCSP is a quarter of an hour old
+        // at most.
+        monitoring.put(
+                "worst_case_detection",
+                Duration.ofDays(1).plus(sweepInterval).plus(sweepTick).toSeconds());
+        monitoring.put("on_demand_worst_case", Duration.ofMinutes(15).toSeconds());
+        Map<String, Object> consequences = new LinkedHashMap<>();
+        consequences.put("attributes_changed", "REISSUE_REQUIRED, or refreshed with consent");
+        consequences.put("certificate_renewed_or_expired", "REISSUE_REQUIRED, or refreshed with consent");
+        consequences.put("key_in_doubt", "SUSPENDED");
+        consequences.put("no_longer_needed", "ENDED");
+        monitoring.put("consequences", consequences);
+        metadata.put("standing_monitoring", monitoring);
+    }
+
+    private static List<String> names(Collection<? extends Algorithm> algorithms) {
+        return algorithms.stream().map(Algorithm::getName).toList();
+    }
+
+    @GetMapping("/openid/jwks")
+    ResponseEntity<String> jwks() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(KEYS_CACHED_FOR).cachePublic())
+                .contentType(MediaType.parseMediaType("application/jwk-set+json"))
+                .body(keys.published().toString(true));
+    }
+}

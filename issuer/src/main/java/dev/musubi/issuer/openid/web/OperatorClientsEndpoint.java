@@ -1,0 +1,165 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import dev.musubi.issuer.openid.client.ClientProfile;
+import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.client.Registration;
+import dev.musubi.issuer.openid.keys.SigningKeys;
+import dev.musubi.issuer.relyingparty.RelyingParties;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.web.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /operator/openid-…}: the register of clients, initial access tokens, and the signing keys. */
+@RestController
+@RequestMapping("/operator")
+final class OperatorClientsEndpoint {
+
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
+
+    private final ClientRegistry registry;
+    private final Registration registration;
+    private final RelyingParties parties;
+    private final InitialAccess initialAccess;
+    private final SigningKeys keys;
+
+    OperatorClientsEndpoint(
+            ClientRegistry registry,
+            Registration registration,
+            RelyingParties parties,
+            InitialAccess initialAccess,
+            SigningKeys keys) {
+        this.registry = registry;
+        this.registration = registration;
+        this.parties = parties;
+        this.initialAccess = initialAccess;
+        this.keys = keys;
+    }
+
+    record Wanted(
+            @Nullable String relyingParty,
+            @Nullable ClientProfile profile,
+            @Nullable JsonNode metadata,
+            @Nullable Boolean pkceOptional,
+            @Nullable String purpose) {}
+
+    record View(
+            String clientId,
+            String relyingParty,
+            ClientProfile profile,
+            boolean pkceOptional,
+            @Nullable String purpose,
+            List<String> redirectUris,
+            String clientAuthentication,
+            @Nullable String clientSecret) {
+        static View of(OpenIdClient client, @Nullable String secret) {
+            return new View(
+                    client.id(),
+                    client.party().id(),
+                    client.profile(),
+                    client.pkceOptional(),
+                    client.purpose(),
+                    client.metadata().getRedirectionURIs().stream()
+                            .map(Object::toString)
+                            .toList(),
+                    client.metadata().getTokenEndpointAuthMethod().getValue(),
+                    secret);
+        }
+    }
+
+    /** Registers a client of a relying party; a secret, where there is one, is told this once. */
+    @PutMapping("/openid-clients/{clientId}")
+    View put(@PathVariable String clientId, @RequestBody Wanted body) {
+        if (!clientId.matches("[A-Za-z0-9._-]{1,100}") || body.metadata() == null) {
+            throw new ProblemException(
+                    400,
+                    "malformed_request",
+                    "The client id is letters, digits, dots, hyphens; relying_party and metadata are needed.");
+        }
+        RelyingParty party = parties.find(body.relyingParty() == null ? "" : body.relyingParty())
+                .orElseThrow(() -> new ProblemException(
+                        404, "unknown_relying_party", "Register the relying party first, then its client."));
+        OIDCClientMetadata metadata;
+        try {
+            metadata = OIDCClientMetadata.parse(
+                    JSONObjectUtils.parse(body.metadata().toString()));
+        } catch (ParseException malformed) {
+            throw new ProblemException(
+                    400, "client_metadata", "metadata is that of OpenID Connect Dynamic Client Registration.");
+        }
+        return switch (registration.forParty(
+                party,
+                clientId,
+                body.profile() == null ? ClientProfile.FAPI2 : body.profile(),
+                metadata,
+                Boolean.TRUE.equals(body.pkceOptional()),
+                body.purpose())) {
+            case Registration.Outcome.Refused refused ->
+                throw new ProblemException(400, "client_metadata", refused.why() + ".");
+            case Registration.Outcome.Registered registered -> View.of(registered.client(), registered.secret());
+        };
+    }
+
+    @GetMapping("/openid-clients")
+    List<View> all() {
+        return registry.all().stream().map(client -> View.of(client, null)).toList();
+    }
+
+    @DeleteMapping("/openid-clients/{clientId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String clientId) {
+        if (!registration.remove(clientId)) {
+            throw new ProblemException(404, "unknown_client", "There is no such client.");
+        }
+    }
+
+    record TokenWanted(
+            @Nullable ClientProfile profile,
+            @Nullable Boolean pkceOptional,
+            @Nullable Duration term) {}
+
+    /** A token with which clients may register themselves. */
+    @PostMapping("/openid-initial-access-tokens")
+    @ResponseStatus(HttpStatus.CREATED)
+    Map<String, String> initialAccessToken(@RequestBody TokenWanted body) {
+        Duration term = body.term() == null ? Duration.ofDays(1) : body.term();
+        ClientProfile profile = Optional.ofNullable(body.profile()).orElse(ClientProfile.FAPI2);
+        boolean pkceOptional = Boolean.TRUE.equals(body.pkceOptional());
+        if (term.isNegative() || term.compareTo(LONGEST_TOKEN) > 0 || (pkceOptional && profile.fapi())) {
+            throw new ProblemException(
+                    400,
+                    "malformed_request",
+                    "term is 30 days at most; only the profile BASIC may have pkce_optional.");
+        }
+        return Map.of("initial_access_token", initialAccess.token(profile, pkceOptional, term));
+    }
+
+    /** Makes the next signing keys; they sign once everybody has had time to fetch them. */
+    @PostMapping("/openid-signing-key-rotations")
+    Map<String, List<String>> rotate() {
+        keys.rotate();
+        return Map.of(
+                "published",
+                keys.published().getKeys().stream()
+                        .map(key -> String.valueOf(key.getKeyID()))
+                        .toList());
+    }
+}

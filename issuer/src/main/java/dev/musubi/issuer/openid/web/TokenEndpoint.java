@@ -1,0 +1,267 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.jose.util.X509CertUtils;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.client.ClientAuthenticator;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.grant.AccessToken;
+import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.grant.Proofs;
+import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code POST /openid/token}: codes and refresh tokens become tokens (RFC 6749 section 3.2, OpenID Connect Core 1.0
+ * sections 3.1.3 and 12).
+ *
+ * <p>A code that comes a second time ends everything its first use gave (RFC 6749 section 4.1.2), and so does a refresh
+ * token that was replaced (RFC 9700 section 4.14.2). Clients whose tokens are bound to a key keep their refresh token, as
+ * FAPI 2.0 section 5.3.2.1 has it.
+ */
+@RestController
+final class TokenEndpoint {
+
+    private final Endpoints endpoints;
+    private final ClientAuthenticator clients;
+    private final Grants grants;
+    private final Proofs proofs;
+    private final Telling telling;
+    private final HolderTransactions holders;
+    private final SealedTokens tokens;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    TokenEndpoint(
+            Endpoints endpoints,
+            ClientAuthenticator clients,
+            Grants grants,
+            Proofs proofs,
+            Telling telling,
+            HolderTransactions holders,
+            SealedTokens tokens,
+            OpenIdSettings settings,
+            MachineClock machine) {
+        this.endpoints = endpoints;
+        this.clients = clients;
+        this.grants = grants;
+        this.proofs = proofs;
+        this.telling = telling;
+        this.holders = holders;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** How the tokens of a request are bound, or what keeps them from being issued. */
+    private sealed interface Bound {
+        record By(AccessToken.Binding binding, @Nullable String thumbprint) implements Bound {}
+
+        record Not(ResponseEntity<String> error) implements Bound {}
+    }
+
+    @PostMapping("/openid/token")
+    ResponseEntity<String> token(HttpServletRequest request) throws IOException {
+        HTTPRequest http = endpoints.read(request);
+        TokenRequest parsed;
+        try {
+            parsed = TokenRequest.parse(http);
+        } catch (ParseException malformed) {
+            return malformed.getErrorObject() != null
+                            && malformed.getErrorObject().getHTTPStatusCode() == 401
+                    ? Endpoints.clientUnknown(http.getAuthorization() != null)
+                    : Endpoints.malformed(malformed.getErrorObject());
+        }
+        Optional<OpenIdClient> client = clients.authenticate(parsed.getClientAuthentication());
+        if (client.isEmpty()) {
+            return Endpoints.clientUnknown(http.getAuthorization() != null);
+        }
+        return switch (bound(request, http, client.get())) {
+            case Bound.Not not -> not.error();
+            case Bound.By by ->
+                switch (parsed.getAuthorizationGrant()) {
+                    case AuthorizationCodeGrant code -> byCode(client.get(), code, by);
+                    case RefreshTokenGrant refresh -> byRefreshToken(client.get(), refresh, parsed, by);
+                    default ->
+                        Endpoints.error(
+                                400, "unsupported_grant_type", "grant_type is authorization_code or refresh_token.");
+                };
+        };
+    }
+
+    private Bound bound(HttpServletRequest request, HTTPRequest http, OpenIdClient client) {
+        if (client.bindsByCertificate()) {
+            return http.getClientX509Certificate() == null
+                    ? new Bound.Not(Endpoints.error(
+                            400, "invalid_request", "This client's tokens are bound to its certificate: present it."))
+                    : new Bound.By(
+                            AccessToken.Binding.CERTIFICATE,
+                            X509CertUtils.computeSHA256Thumbprint(http.getClientX509Certificate())
+                                    .toString());
+        }
+        List<String> headers = http.getHeaderValues("DPoP");
+        if (headers == null || headers.isEmpty()) {
+            return client.bindsByDpop()
+                    ? new Bound.Not(Endpoints.error(
+                            400, "invalid_dpop_proof", "This client's tokens are bound to a key: send a DPoP proof."))
+                    : new Bound.By(AccessToken.Binding.BEARER, null);
+        }
+        SignedJWT proof = headers.size() == 1 ? http.getDPoP() : null;
+        if (proof == null) {
+            return new Bound.Not(Endpoints.error(400, "invalid_dpop_proof", "The DPoP header is one signed JWT."));
+        }
+        return switch (proofs.atEndpoint(endpoints.of(request), client.id(), proof)) {
+            case Proofs.Outcome.Holds(String thumbprint) -> new Bound.By(AccessToken.Binding.DPOP, thumbprint);
+            case Proofs.Outcome.WantsNonce wants -> new Bound.Not(PushedRequestEndpoint.wantsNonce(proofs));
+            case Proofs.Outcome.Refused refused ->
+                new Bound.Not(
+                        Endpoints.error(400, "invalid_dpop_proof", "The proof does not hold (RFC 9449 section 4.3)."));
+        };
+    }
+
+    private ResponseEntity<String> byCode(OpenIdClient client, AuthorizationCodeGrant code, Bound.By by) {
+        return grants.byCode(code.getAuthorizationCode().getValue())
+                .flatMap(reference -> grants.find(reference.holderId(), reference.grantId()))
+                .filter(grant -> grant.clientId().equals(client.id()))
+                .map(grant -> {
+                    Standing standing = telling.standing(grant, client);
+                    return holders.on(grant.holderId(), () -> useCode(client, grant, code, by, standing));
+                })
+                .orElseGet(TokenEndpoint::invalidGrant);
+    }
+
+    private ResponseEntity<String> useCode(
+            OpenIdClient client, Grant found, AuthorizationCodeGrant code, Bound.By by, Standing standing) {
+        Instant now = machine.instant();
+        if (!grants.useCode(found)) {
+            grants.revoke(found.holderId(), found.grantId());
+            return invalidGrant();
+        }
+        Grant.Details details = found.details();
+        boolean holds = found.revokedAt() == null
+                && now.isBefore(found.codeExpiresAt())
+                && code.getRedirectionURI() != null
+                && details.redirectUri().equals(code.getRedirectionURI().toString())
+                && verifies(details.codeChallenge(), code.getCodeVerifier())
+                && (details.dpopThumbprint() == null || details.dpopThumbprint().equals(by.thumbprint()));
+        return holds ? issue(client, found, by, standing, true, 0) : invalidGrant();
+    }
+
+    private static boolean verifies(@Nullable String challenge, @Nullable CodeVerifier verifier) {
+        if (challenge == null) {
+            return verifier == null;
+        }
+        return verifier != null
+                && MessageDigest.isEqual(
+                        challenge.getBytes(StandardCharsets.US_ASCII),
+                        s256(verifier.getValue()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String s256(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+
+    private ResponseEntity<String> byRefreshToken(
+            OpenIdClient client, RefreshTokenGrant refresh, TokenRequest request, Bound.By by) {
+        Optional<Grants.Reference> reference =
+                grants.byRefreshToken(refresh.getRefreshToken().getValue());
+        return reference
+                .flatMap(each -> grants.find(each.holderId(), each.grantId()))
+                .filter(grant -> grant.clientId().equals(client.id()))
+                .map(grant -> {
+                    if (request.getScope() != null
+                            && !grant.scope().containsAll(request.getScope().toStringList())) {
+                        return Endpoints.error(400, "invalid_scope", "scope holds what was not granted.");
+                    }
+                    Standing standing = telling.standing(grant, client);
+                    return holders.on(
+                            grant.holderId(),
+                            () -> useRefreshToken(client, grant, reference.get().serial(), by, standing));
+                })
+                .orElseGet(TokenEndpoint::invalidGrant);
+    }
+
+    private ResponseEntity<String> useRefreshToken(
+            OpenIdClient client, Grant grant, int serial, Bound.By by, Standing standing) {
+        Instant now = machine.instant();
+        if (grant.revokedAt() != null || !now.isBefore(grant.expiresAt())) {
+            return invalidGrant();
+        }
+        int next = serial;
+        if (by.binding() == AccessToken.Binding.BEARER) {
+            if (!grants.rotate(grant, serial)) {
+                grants.revoke(grant.holderId(), grant.grantId());
+                return invalidGrant();
+            }
+            next = serial + 1;
+        }
+        return issue(client, grant, by, standing, false, next);
+    }
+
+    private ResponseEntity<String> issue(
+            OpenIdClient client, Grant grant, Bound.By by, Standing standing, boolean first, int serial) {
+        Optional<Telling.Unmet> unmet = telling.unmet(grant, standing);
+        if (unmet.isPresent()) {
+            return Endpoints.error(
+                    400,
+                    "standing_not_met",
+                    unmet.get().why() + ": the private ID no longer stands as was demanded; sign the holder in again.");
+        }
+        Instant now = machine.instant();
+        AccessToken access = new AccessToken(
+                grant.holderId(),
+                grant.grantId(),
+                now,
+                now.plus(settings.accessTokenTerm()),
+                by.binding(),
+                by.thumbprint());
+        String sealed = access.seal(tokens);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", sealed);
+        answer.put("token_type", by.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer");
+        answer.put("expires_in", settings.accessTokenTerm().toSeconds());
+        answer.put("scope", String.join(" ", grant.scope()));
+        answer.put("id_token", telling.idToken(grant, client, standing, sealed, first));
+        if (grant.scope().contains("offline_access")) {
+            answer.put("refresh_token", grants.refreshToken(grant, serial));
+        }
+        return Endpoints.json(200, answer);
+    }
+
+    private static ResponseEntity<String> invalidGrant() {
+        return Endpoints.error(
+                400, "invalid_grant", "The code or token is not good, or not for this client, address or key.");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.musubi.issuer.openid.web;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.client.ClientAuthenticator;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.grant.AccessToken;
+import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /openid/introspect} (RFC 7662) and {@code /openid/revoke} (RFC 7009). A client is told of, and may revoke, its
+ * own tokens only; of all others it is told what it would be told of nonsense.
+ */
+@RestController
+final class TokenStateEndpoints {
+
+    private final Endpoints endpoints;
+    private final ClientAuthenticator clients;
+    private final Grants grants;
+    private final Telling telling;
+    private final HolderTransactions holders;
+    private final SealedTokens tokens;
+    private final OpenIdSettings settings;
+    private final MachineClock machine;
+
+    TokenStateEndpoints(
+            Endpoints endpoints,
+            ClientAuthenticator clients,
+            Grants grants,
+            Telling telling,
+            HolderTransactions holders,
+            SealedTokens tokens,
+            OpenIdSettings settings,
+            MachineClock machine) {
+        this.endpoints = endpoints;
+        this.clients = clients;
+        this.grants = grants;
+        this.telling = telling;
+        this.holders = holders;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    @PostMapping("/openid/introspect")
+    ResponseEntity<String> introspect(HttpServletRequest request) throws IOException {
+        return with(request, (client, token) -> {
+            Optional<AccessToken> access = AccessToken.open(tokens, token);
+            if (access.isPresent()) {
+                return own(client, access.get().holderId(), access.get().grantId())
+                        .filter(grant -> machine.instant().isBefore(access.get().expiresAt()))
+                        .map(grant -> active(client, grant, access.get()))
+                        .orElseGet(TokenStateEndpoints::inactive);
+            }
+            return grants.byRefreshToken(token)
+                    .flatMap(reference -> own(client, reference.holderId(), reference.grantId())
+                            .filter(grant -> grant.refreshSerial() == reference.serial()
+                                    && machine.instant().isBefore(grant.expiresAt())))
+                    .map(grant -> {
+                        Map<String, Object> state = common(client, grant);
+                        state.put("exp", grant.expiresAt().getEpochSecond());
+                        return Endpoints.json(200, state);
+                    })
+                    .orElseGet(TokenStateEndpoints::inactive);
+        });
+    }
+
+    @PostMapping("/openid/revoke")
+    ResponseEntity<String> revoke(HttpServletRequest request) throws IOException {
+        return with(request, (client, token) -> {
+            AccessToken.open(tokens, token)
+                    .map(access -> new Grants.Reference(access.holderId(), access.grantId(), 0))
+                    .or(() -> grants.byRefreshToken(token))
+                    .filter(reference -> own(client, reference.holderId(), reference.grantId())
+                            .isPresent())
+                    .ifPresent(reference -> holders.on(reference.holderId(), () -> {
+                        grants.revoke(reference.holderId(), reference.grantId());
+                        return true;
+                    }));
+            return ResponseEntity.ok().build();
+        });
+    }
+
+    private ResponseEntity<String> with(
+            HttpServletRequest request, BiFunction<OpenIdClient, String, ResponseEntity<String>> answer)
+            throws IOException {
+        HTTPRequest http = endpoints.read(request);
+        ClientAuthentication authentication;
+        List<String> token;
+        try {
+            authentication = ClientAuthentication.parse(http);
+            Map<String, List<String>> parameters = http.getBodyAsFormParameters();
+            token = parameters.getOrDefault("token", List.of());
+        } catch (ParseException malformed) {
+            return Endpoints.malformed(malformed.getErrorObject());
+        }
+        Optional<OpenIdClient> client = clients.authenticate(authentication);
+        if (client.isEmpty()) {
+            return Endpoints.clientUnknown(http.getAuthorization() != null);
+        }
+        return token.size() == 1
+                ? answer.apply(client.get(), token.getFirst())
+                : Endpoints.error(400, "invalid_request", "token is missing.");
+    }
+
+    private Optional<Grant> own(OpenIdClient client, UUID holderId, UUID grantId) {
+        return grants.find(holderId, grantId)
+                .filter(grant -> grant.clientId().equals(client.id()) && grant.revokedAt() == null);
+    }
+
+    private ResponseEntity<String> active(OpenIdClient client, Grant grant, AccessToken access) {
+        Map<String, Object> state = common(client, grant);
+        state.put("token_type", access.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer");
+        state.put("iat", access.issuedAt().getEpochSecond());
+        state.put("exp", access.expiresAt().getEpochSecond());
+        state.put("acr", grant.details().acr());
+        state.put("auth_time", grant.details().authenticatedAt());
+        String thumbprint = access.thumbprint();
+        if (thumbprint != null) {
+            state.put("cnf", Map.of(access.binding() == AccessToken.Binding.DPOP ? "jkt" : "x5t#S256", thumbprint));
+        }
+        return Endpoints.json(200, state);
+    }
+
+    private Map<String, Object> common(OpenIdClient client, Grant grant) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("active", true);
+        state.put("iss", settings.issuer().toString());
+        state.put("client_id", client.id());
+        state.put("sub", telling.subject(grant, client));
+        state.put("scope", String.join(" ", grant.scope()));
+        return state;
+    }
+
+    private static ResponseEntity<String> inactive() {
+        return Endpoints.json(200, Map.of("active", false));
+    }
+}

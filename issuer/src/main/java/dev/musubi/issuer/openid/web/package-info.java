@@ -1,0 +1,3 @@
+/** The provider's endpoints and pages. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.openid.web;

@@ -1,0 +1,29 @@
+package dev.musubi.issuer.signin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A browser in which a holder is signed in. Times are the machine's, since relying parties compare them with theirs.
+ *
+ * @param holderId whose
+ * @param sessionId its id; inside the issuer only
+ * @param method how the holder signed in last
+ * @param acr the authentication context class of that
+ * @param amr the methods of that
+ * @param authenticatedAt when that was
+ * @param createdAt when the session began
+ * @param expiresAt when it ends by itself
+ * @param device what kind of browser, in two words ("Chrome, Android")
+ */
+public record BrowserSession(
+        UUID holderId,
+        UUID sessionId,
+        SignInMethod method,
+        String acr,
+        List<String> amr,
+        Instant authenticatedAt,
+        Instant createdAt,
+        Instant expiresAt,
+        String device) {}

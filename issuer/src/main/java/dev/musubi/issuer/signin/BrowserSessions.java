@@ -1,0 +1,149 @@
+package dev.musubi.issuer.signin;
+
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sessions of holders' browsers. A cookie is a sealed reference to a row, so whoever reads the database can be
+ * nobody, and ending the row ends the cookie.
+ */
+@Component
+public class BrowserSessions {
+
+    private static final String PURPOSE = "session";
+
+    private final JdbcClient jdbc;
+    private final SealedTokens tokens;
+    private final SignInSettings settings;
+    private final AuditLog audit;
+    private final HolderTransactions holders;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final MachineClock machine;
+
+    BrowserSessions(
+            JdbcClient jdbc,
+            SealedTokens tokens,
+            SignInSettings settings,
+            AuditLog audit,
+            HolderTransactions holders,
+            ApplicationEventPublisher events,
+            InstantSource clock,
+            MachineClock machine) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.audit = audit;
+        this.holders = holders;
+        this.events = events;
+        this.clock = clock;
+        this.machine = machine;
+    }
+
+    /** Begins a session; what it gives back is the cookie's value. */
+    public String begin(UUID holderId, SignInMethod method, String device) {
+        UUID sessionId = UUID.randomUUID();
+        Instant now = machine.instant();
+        holders.on(holderId, () -> {
+            jdbc.sql("""
+                            insert into browser_session (holder_id, session_id, method, acr, amr, authenticated_at,
+                                                         created_at, expires_at, device)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .params(
+                            holderId,
+                            sessionId,
+                            method.name(),
+                            method.acr(),
+                            method.amr().toArray(String[]::new),
+                            Sql.time(now),
+                            Sql.time(now),
+                            Sql.time(now.plus(settings.sessionTerm())),
+                            device)
+                    .update();
+            audit.record(
+                    holderId, clock.instant(), "holder.signed_in", "holder", Map.of("method", method.name()), null);
+            return true;
+        });
+        return tokens.seal(
+                PURPOSE,
+                ByteBuffer.allocate(32)
+                        .putLong(holderId.getMostSignificantBits())
+                        .putLong(holderId.getLeastSignificantBits())
+                        .putLong(sessionId.getMostSignificantBits())
+                        .putLong(sessionId.getLeastSignificantBits())
+                        .array());
+    }
+
+    /** The session a cookie's value refers to, if it is still going on. */
+    public Optional<BrowserSession> of(String cookie) {
+        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).flatMap(said -> {
+            ByteBuffer buffer = ByteBuffer.wrap(said);
+            return find(new UUID(buffer.getLong(), buffer.getLong()), new UUID(buffer.getLong(), buffer.getLong()));
+        });
+    }
+
+    /** A session that is still going on. */
+    public Optional<BrowserSession> find(UUID holderId, UUID sessionId) {
+        return jdbc.sql("""
+                        select * from browser_session
+                        where holder_id = ? and session_id = ? and ended_at is null and expires_at > ?""")
+                .params(holderId, sessionId, Sql.time(machine.instant()))
+                .query(BrowserSessions::session)
+                .optional();
+    }
+
+    /** All that are going on, the newest first. */
+    public List<BrowserSession> of(UUID holderId) {
+        return jdbc.sql("""
+                        select * from browser_session where holder_id = ? and ended_at is null and expires_at > ?
+                        order by created_at desc limit 100""")
+                .params(holderId, Sql.time(machine.instant()))
+                .query(BrowserSessions::session)
+                .list();
+    }
+
+    /** Ends a session, and tells whoever rests on it. Nothing happens if it has ended. */
+    public void end(UUID holderId, UUID sessionId) {
+        holders.on(holderId, () -> {
+            boolean ended = jdbc.sql("""
+                                    update browser_session set ended_at = ?
+                                    where holder_id = ? and session_id = ? and ended_at is null""")
+                            .params(Sql.time(machine.instant()), holderId, sessionId)
+                            .update()
+                    == 1;
+            if (ended) {
+                audit.record(holderId, clock.instant(), "holder.signed_out", "holder", Map.of(), null);
+                events.publishEvent(new SessionEnded(holderId, sessionId));
+            }
+            return ended;
+        });
+    }
+
+    private static BrowserSession session(ResultSet row, int n) throws SQLException {
+        return new BrowserSession(
+                row.getObject("holder_id", UUID.class),
+                row.getObject("session_id", UUID.class),
+                SignInMethod.valueOf(row.getString("method")),
+                row.getString("acr"),
+                List.of((String[]) row.getArray("amr").getArray()),
+                Sql.instant(row, "authenticated_at"),
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "expires_at"),
+                row.getString("device"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.musubi.issuer.signin;
+
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.time.MachineClock;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries a signature that was made in the app into a browser: the app gets a code with the answer to its signature, and
+ * the holder opens or types it in the browser, once, within minutes.
+ *
+ * <p>The code goes from the one who signed to the browser, never the other way: a picture shown by a stranger's browser
+ * can therefore not sign that browser in.
+ */
+@Component
+public class SignInCodes {
+
+    /** Without letters and digits that look alike; 12 of them are 60 bits. */
+    private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private static final int LENGTH = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final JdbcClient jdbc;
+    private final SignInSettings settings;
+    private final MachineClock machine;
+
+    SignInCodes(JdbcClient jdbc, SignInSettings settings, MachineClock machine) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** A code and its end. */
+    public record Code(String code, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Code[…]";
+        }
+    }
+
+    /** Who signed, and how. */
+    public record Signed(UUID holderId, SignInMethod method) {}
+
+    /** A code for whoever has just signed by {@code method}, in the caller's transaction on the holder. */
+    public Code issue(UUID holderId, SignInMethod method) {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            if (i > 0 && i % 4 == 0) {
+                code.append('-');
+            }
+            code.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        Instant expires = machine.instant().plus(settings.codeTerm());
+        jdbc.sql("insert into sign_in_code (code_hash, holder_id, method, expires_at) values (?, ?, ?, ?)")
+                .params(hash(code.toString()), holderId, method.name(), Sql.time(expires))
+                .update();
+        return new Code(code.toString(), expires);
+    }
+
+    /** Takes a code, once; empty if it is none, was used, or is too old. */
+    public Optional<Signed> redeem(String code) {
+        if (code.length() > 40) {
+            return Optional.empty();
+        }
+        return jdbc.sql("delete from sign_in_code where code_hash = ? and expires_at > ? returning holder_id, method")
+                .params(hash(code), Sql.time(machine.instant()))
+                .query((row, n) -> new Signed(
+                        row.getObject("holder_id", UUID.class), SignInMethod.valueOf(row.getString("method"))))
+                .optional();
+    }
+
+    private static byte[] hash(String code) {
+        String bare = code.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bare.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.musubi.issuer.signin.passkey;
+
+import com.webauthn4j.data.client.challenge.Challenge;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import dev.musubi.issuer.database.SingleUse;
+import dev.musubi.issuer.signin.SignInSettings;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.SealedTokens;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Challenges for passkeys, without a table: the browser carries a sealed ticket that says the challenge, its end and the
+ * browser it was given to; it is good once.
+ */
+@Component
+class Challenges {
+
+    private static final String PURPOSE = "passkey-challenge";
+    private static final int LENGTH = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SealedTokens tokens;
+    private final SingleUse singleUse;
+    private final SignInSettings settings;
+    private final MachineClock machine;
+
+    Challenges(SealedTokens tokens, SingleUse singleUse, SignInSettings settings, MachineClock machine) {
+        this.tokens = tokens;
+        this.singleUse = singleUse;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** A challenge, and the ticket to send back with the answer to it. */
+    record Given(String challenge, String ticket) {}
+
+    Given give(String browser) {
+        byte[] challenge = new byte[LENGTH];
+        RANDOM.nextBytes(challenge);
+        byte[] said = ByteBuffer.allocate(LENGTH + Long.BYTES + 32)
+                .put(challenge)
+                .putLong(machine.instant().plus(settings.challengeTerm()).getEpochSecond())
+                .put(hash(browser))
+                .array();
+        return new Given(Base64.getUrlEncoder().withoutPadding().encodeToString(challenge), tokens.seal(PURPOSE, said));
+    }
+
+    /** The challenge a ticket stands for, if it was given to this browser, is not too old, and is shown for the first time. */
+    Optional<Challenge> take(String ticket, String browser) {
+        return tokens.open(PURPOSE, ticket)
+                .filter(said -> said.length == LENGTH + Long.BYTES + 32)
+                .flatMap(said -> {
+                    ByteBuffer buffer = ByteBuffer.wrap(said);
+                    byte[] challenge = new byte[LENGTH];
+                    buffer.get(challenge);
+                    Instant end = Instant.ofEpochSecond(buffer.getLong());
+                    byte[] givenTo = new byte[32];
+                    buffer.get(givenTo);
+                    return machine.instant().isBefore(end)
+                                    && MessageDigest.isEqual(givenTo, hash(browser))
+                                    && singleUse.first(PURPOSE, ticket, end)
+                            ? Optional.of(new DefaultChallenge(challenge))
+                            : Optional.empty();
+                });
+    }
+
+    private static byte[] hash(String browser) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(browser.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.musubi.issuer.signin.web;
+
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.passkey.Passkeys;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /signin/passkey/…}: what the pages' script sends and gets. */
+@RestController
+@RequestMapping("/signin/passkey")
+final class PasskeyEndpoint {
+
+    private static final int LONGEST_LABEL = 40;
+
+    private final Browser browser;
+    private final Passkeys passkeys;
+
+    PasskeyEndpoint(Browser browser, Passkeys passkeys) {
+        this.browser = browser;
+        this.passkeys = passkeys;
+    }
+
+    record Asked(@Nullable String csrf) {}
+
+    record Answered(
+            @Nullable String csrf,
+            @Nullable String ticket,
+            @Nullable String credential,
+            @Nullable String label,
+            @Nullable String to) {}
+
+    @PostMapping("/options")
+    Passkeys.Options toSignIn(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
+        browser.mustBeOurs(request, body.csrf());
+        return passkeys.toSignIn(browser.idOf(request, response));
+    }
+
+    @PostMapping("/answer")
+    Map<String, String> signIn(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
+        browser.mustBeOurs(request, body.csrf());
+        UUID holderId = passkeys.signIn(
+                        browser.idOf(request, response), orEmpty(body.ticket()), orEmpty(body.credential()))
+                .orElseThrow(() -> new ProblemException(
+                        422,
+                        "passkey_refused",
+                        "This passkey is not known here, or its answer came too late. Please try again.",
+                        "このパスキーでは確認できませんでした。もう一度お試しください。",
+                        null));
+        browser.signIn(request, response, holderId, SignInMethod.PASSKEY);
+        return Map.of("to", Destination.of(body.to()));
+    }
+
+    @PostMapping("/registration-options")
+    Passkeys.Options toRegister(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
+        browser.mustBeOurs(request, body.csrf());
+        return passkeys.toRegister(signedIn(request).holderId(), browser.idOf(request, response));
+    }
+
+    @PostMapping("/registration")
+    Map<String, String> register(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
+        browser.mustBeOurs(request, body.csrf());
+        String label = orEmpty(body.label()).strip();
+        boolean taken = passkeys.register(
+                signedIn(request).holderId(),
+                browser.idOf(request, response),
+                orEmpty(body.ticket()),
+                orEmpty(body.credential()),
+                label.isEmpty() || label.length() > LONGEST_LABEL ? Device.of(request.getHeader("User-Agent")) : label);
+        if (!taken) {
+            throw new ProblemException(
+                    422,
+                    "passkey_not_registered",
+                    "The passkey could not be registered. Please try again.",
+                    "パスキーを登録できませんでした。もう一度お試しください。",
+                    null);
+        }
+        return Map.of("to", Destination.of(body.to()));
+    }
+
+    private BrowserSession signedIn(HttpServletRequest request) {
+        return browser.session(request)
+                .orElseThrow(() -> new ProblemException(
+                        401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,3 @@
+// Sends the answer on to where it was asked for (OAuth 2.0 Form Post Response Mode).
+'use strict';
+document.getElementById('form-post').submit();

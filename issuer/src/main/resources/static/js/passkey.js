@@ -1,0 +1,101 @@
+// Signs in with a passkey, or registers one. What the server checks, it checks there: this only carries bytes.
+'use strict';
+(() => {
+  const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+  const encode = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+
+  const send = async (path, body) => {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const said = await response.json();
+    if (!response.ok) throw new Error(said.detail_ja || said.detail);
+    return said;
+  };
+
+  const tell = (message) => {
+    const place = document.getElementById('passkey-problem');
+    place.textContent = message;
+    place.hidden = false;
+  };
+
+  const run = (form, work) =>
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      document.getElementById('passkey-problem').hidden = true;
+      if (!window.PublicKeyCredential) {
+        tell('このブラウザーではパスキーを使えません。 This browser has no passkeys.');
+        return;
+      }
+      try {
+        location.assign((await work(form.dataset)).to);
+      } catch (error) {
+        tell(
+          error.name === 'NotAllowedError' || error.name === 'InvalidStateError'
+            ? 'パスキーの操作が取り消されたか、使えるパスキーがありません。 Cancelled, or there is no passkey to use.'
+            : error.message);
+      }
+    });
+
+  const answer = (credential, response) =>
+    JSON.stringify({
+      id: credential.id,
+      rawId: encode(credential.rawId),
+      type: credential.type,
+      authenticatorAttachment: credential.authenticatorAttachment || undefined,
+      clientExtensionResults: {},
+      response,
+    });
+
+  const signIn = document.getElementById('passkey');
+  if (signIn) {
+    run(signIn, async ({ csrf, to }) => {
+      const { public_key: publicKey, ticket } = await send('/signin/passkey/options', { csrf });
+      const credential = await navigator.credentials.get({
+        publicKey: { ...publicKey, challenge: decode(publicKey.challenge) },
+      });
+      const { response } = credential;
+      return send('/signin/passkey/answer', {
+        csrf,
+        ticket,
+        to,
+        credential: answer(credential, {
+          authenticatorData: encode(response.authenticatorData),
+          clientDataJSON: encode(response.clientDataJSON),
+          signature: encode(response.signature),
+          userHandle: response.userHandle ? encode(response.userHandle) : undefined,
+        }),
+      });
+    });
+  }
+
+  const registration = document.getElementById('passkey-registration');
+  if (registration) {
+    run(registration, async ({ csrf, to }) => {
+      const { public_key: publicKey, ticket } = await send('/signin/passkey/registration-options', { csrf });
+      const credential = await navigator.credentials.create({
+        publicKey: {
+          ...publicKey,
+          challenge: decode(publicKey.challenge),
+          user: { ...publicKey.user, id: decode(publicKey.user.id) },
+          excludeCredentials: publicKey.excludeCredentials.map((each) => ({ ...each, id: decode(each.id) })),
+        },
+      });
+      const { response } = credential;
+      return send('/signin/passkey/registration', {
+        csrf,
+        ticket,
+        to,
+        label: document.getElementById('label').value,
+        credential: answer(credential, {
+          attestationObject: encode(response.attestationObject),
+          clientDataJSON: encode(response.clientDataJSON),
+          transports: response.getTransports ? response.getTransports() : [],
+        }),
+      });
+    });
+  }
+})();

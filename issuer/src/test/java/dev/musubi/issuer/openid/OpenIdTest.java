@@ -1,0 +1,360 @@
+package dev.musubi.issuer.openid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.jpki.fixture.TestCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import net.minidev.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/** Clients, browsers and requests for tests of the provider. */
+abstract class OpenIdTest extends IssuerTest {
+
+    /** Where the tests' clients are answered. */
+    static final String REDIRECT = "https://bank.example/callback";
+
+    static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more-0123456789";
+
+    private static @Nullable SSLContext tls;
+
+    /** A client with its keys. */
+    record Client(String id, ECKey key) {}
+
+    static SSLContext tls() {
+        if (tls == null) {
+            try (InputStream in = Files.newInputStream(FOLDER.resolve("tls/server.pem"))) {
+                KeyStore trusted = KeyStore.getInstance("PKCS12");
+                trusted.load(null, null);
+                trusted.setCertificateEntry(
+                        "issuer", CertificateFactory.getInstance("X.509").generateCertificate(in));
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init(trusted);
+                tls = SSLContext.getInstance("TLS");
+                tls.init(null, factory.getTrustManagers(), null);
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return tls;
+    }
+
+    static TestBrowser browser() {
+        return new TestBrowser(tls(), ISSUER);
+    }
+
+    /** A browser in which this person is signed in, by a signature just made. */
+    TestBrowser signedIn(TestCertificate person, boolean consent) {
+        TestBrowser browser = browser();
+        browser.go(URI.create(ISSUER + "/signin"));
+        browser.press(
+                "code-submit",
+                Map.of("code", enrol(person, consent).signInCode().code()));
+        return browser;
+    }
+
+    /** Registers a relying party and a client of it, by the operators' door. */
+    Client client(String law, Map<String, Object> metadata, Map<String, Object> settings) {
+        String id = "rp-" + UUID.randomUUID().toString().substring(0, 8);
+        operator(
+                "POST",
+                "/operator/relying-parties",
+                Map.of("id", id, "name", "試験銀行", "sector", id + ".example", "law", law));
+        ECKey key = key(id + "-key");
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("redirect_uris", List.of(REDIRECT));
+        all.put("jwks", JSONObjectUtils.toJSONObject(new JWKSet(key.toPublicJWK())));
+        all.putAll(metadata);
+        Map<String, Object> body = new LinkedHashMap<>(settings);
+        body.put("relying_party", id);
+        body.put("metadata", all);
+        assertThat(operator("PUT", "/operator/openid-clients/" + id, body).statusCode())
+                .isEqualTo(200);
+        return new Client(id, key);
+    }
+
+    /** A client of the strict profile under 犯収法. */
+    Client bank() {
+        return client("JP_AML", Map.of("grant_types", List.of("authorization_code", "refresh_token")), Map.of());
+    }
+
+    static ECKey key(String id) {
+        try {
+            return new ECKeyGenerator(Curve.P_256)
+                    .keyID(id)
+                    .algorithm(JWSAlgorithm.ES256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static HttpResponse<String> operator(String method, String path, Object body) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(OPERATOR_DOOR + path))
+                    .header("Authorization", "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(json(body))));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    static String json(Object body) {
+        return JSONObject.toJSONString((Map<String, ?>) body);
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try (HttpClient http = HttpClient.newBuilder().sslContext(tls()).build()) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static HttpResponse<String> post(String uri, Map<String, String> form, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form(form)));
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    static Map<String, String> query(URI uri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String each : uri.getRawQuery().split("&", -1)) {
+            String[] pair = each.split("=", 2);
+            parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        }
+        return parameters;
+    }
+
+    static Map<String, Object> parse(HttpResponse<String> response) {
+        try {
+            return JSONObjectUtils.parse(response.body());
+        } catch (com.nimbusds.oauth2.sdk.ParseException e) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body(), e);
+        }
+    }
+
+    /** The code an address brought back. */
+    static String code(URI back) {
+        return Objects.requireNonNull(query(back).get("code"), back.toString());
+    }
+
+    /** A member of an answer. */
+    static String member(HttpResponse<String> response, String name) {
+        return Objects.requireNonNull(parse(response).get(name), response.body())
+                .toString();
+    }
+
+    static String s256(String value) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String sign(ECKey key, @Nullable String type, JWTClaimsSet claims, boolean withKey) {
+        try {
+            com.nimbusds.jose.JWSHeader.Builder header =
+                    new com.nimbusds.jose.JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID());
+            if (type != null) {
+                header.type(new com.nimbusds.jose.JOSEObjectType(type));
+            }
+            if (withKey) {
+                header.jwk(key.toPublicJWK());
+            }
+            SignedJWT jwt = new SignedJWT(header.build(), claims);
+            jwt.sign(new ECDSASigner(key));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The client's word that it is the client (RFC 7523). */
+    static Map<String, String> assertion(Client client) {
+        Instant now = Instant.now();
+        return Map.of(
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                sign(
+                        client.key(),
+                        null,
+                        new JWTClaimsSet.Builder()
+                                .issuer(client.id())
+                                .subject(client.id())
+                                .audience(ISSUER)
+                                .issueTime(Date.from(now))
+                                .expirationTime(Date.from(now.plusSeconds(60)))
+                                .jwtID(UUID.randomUUID().toString())
+                                .build(),
+                        false));
+    }
+
+    /** A proof of possession (RFC 9449). */
+    static String proof(ECKey key, String method, String uri, @Nullable String nonce, @Nullable String accessToken) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .jwtID(UUID.randomUUID().toString())
+                .claim("htm", method)
+                .claim("htu", uri)
+                .issueTime(Date.from(Instant.now()));
+        if (nonce != null) {
+            claims.claim("nonce", nonce);
+        }
+        if (accessToken != null) {
+            claims.claim("ath", s256(accessToken));
+        }
+        return sign(key, "dpop+jwt", claims.build(), true);
+    }
+
+    /** What every request of a test says, if nothing else is said. */
+    static Map<String, String> usual(Client client) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("client_id", client.id());
+        parameters.put("response_type", "code");
+        parameters.put("redirect_uri", REDIRECT);
+        parameters.put("scope", "openid");
+        parameters.put("state", "the-state");
+        parameters.put("nonce", "the-nonce");
+        parameters.put("code_challenge", s256(VERIFIER));
+        parameters.put("code_challenge_method", "S256");
+        return parameters;
+    }
+
+    /** Pushes a request. */
+    static HttpResponse<String> push(Client client, Map<String, String> parameters) {
+        Map<String, String> form = new LinkedHashMap<>(parameters);
+        form.putAll(assertion(client));
+        return post(ISSUER + "/openid/par", form, Map.of());
+    }
+
+    /** The address to send a browser to, for a request that is pushed first. */
+    static URI start(Client client, Map<String, String> further) {
+        Map<String, String> parameters = usual(client);
+        parameters.putAll(further);
+        HttpResponse<String> pushed = push(client, parameters);
+        assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
+        return URI.create(ISSUER + "/openid/authorize?"
+                + form(Map.of(
+                        "client_id",
+                        client.id(),
+                        "request_uri",
+                        String.valueOf(parse(pushed).get("request_uri")))));
+    }
+
+    /** Sends a form to the token endpoint with a proof, again with the nonce where one is wanted. */
+    static HttpResponse<String> token(Client client, Map<String, String> form) {
+        String uri = ISSUER + "/openid/token";
+        Map<String, String> first = new LinkedHashMap<>(form);
+        first.putAll(assertion(client));
+        HttpResponse<String> response = post(uri, first, Map.of("DPoP", proof(client.key(), "POST", uri, null, null)));
+        if (response.body().contains("use_dpop_nonce")) {
+            Map<String, String> second = new LinkedHashMap<>(form);
+            second.putAll(assertion(client));
+            response = post(
+                    uri,
+                    second,
+                    Map.of(
+                            "DPoP",
+                            proof(
+                                    client.key(),
+                                    "POST",
+                                    uri,
+                                    response.headers().firstValue("DPoP-Nonce").orElseThrow(),
+                                    null)));
+        }
+        return response;
+    }
+
+    static HttpResponse<String> redeem(Client client, String code) {
+        return token(
+                client,
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", code,
+                        "redirect_uri", REDIRECT,
+                        "code_verifier", VERIFIER));
+    }
+
+    static HttpResponse<String> userInfo(Client client, String accessToken) {
+        String uri = ISSUER + "/openid/userinfo";
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(uri))
+                .header("Authorization", "DPoP " + accessToken)
+                .header("DPoP", proof(client.key(), "GET", uri, null, accessToken)));
+        return response.statusCode() == 401 && response.body().contains("use_dpop_nonce")
+                ? send(HttpRequest.newBuilder(URI.create(uri))
+                        .header("Authorization", "DPoP " + accessToken)
+                        .header(
+                                "DPoP",
+                                proof(
+                                        client.key(),
+                                        "GET",
+                                        uri,
+                                        response.headers()
+                                                .firstValue("DPoP-Nonce")
+                                                .orElseThrow(),
+                                        accessToken)))
+                : response;
+    }
+
+    static JWTClaimsSet claims(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet();
+        } catch (java.text.ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
