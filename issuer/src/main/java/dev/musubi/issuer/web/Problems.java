@@ -4,6 +4,7 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.Vault;
 import java.net.URI;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,14 @@ final class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail body = body(410, "erased", "Everything about this person was erased, as that person wished.");
         body.setProperty("detail_ja", "ご本人の申出により、情報はすべて消去されました。");
         return respond(body, new HttpHeaders());
+    }
+
+    /** Parameters that do not parse, are too many or too long. */
+    @ExceptionHandler
+    ResponseEntity<Object> on(InvalidParameterException refused) {
+        return respond(
+                body(400, "malformed_request", "The parameters do not parse, or are too many or too long."),
+                new HttpHeaders());
     }
 
     @ExceptionHandler

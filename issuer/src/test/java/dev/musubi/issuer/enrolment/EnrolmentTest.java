@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
@@ -31,9 +30,6 @@ class EnrolmentTest extends IssuerTest {
 
     @Autowired
     private Consents consents;
-
-    @Autowired
-    private HolderTransactions holders;
 
     @Autowired
     private HolderAccess access;

@@ -350,6 +350,70 @@ abstract class OpenIdTest extends IssuerTest {
                 : response;
     }
 
+    /** Signs in with nothing to agree to; what came back. */
+    URI signIn(TestBrowser browser, Client client, Map<String, String> further) {
+        return browser.go(start(client, further));
+    }
+
+    /** A client of the plain profile with a secret. */
+    record Plain(String id, String secret) {
+        Map<String, String> authorization() {
+            return Map.of(
+                    "Authorization",
+                    "Basic "
+                            + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    Plain plain(Map<String, Object> metadata, boolean pkceOptional) {
+        String id = "plain-" + UUID.randomUUID().toString().substring(0, 8);
+        operator(
+                "POST",
+                "/operator/relying-parties",
+                Map.of("id", id, "name", "試験店", "sector", id + ".example", "law", "NONE"));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("redirect_uris", List.of(REDIRECT));
+        all.put("grant_types", List.of("authorization_code", "refresh_token"));
+        all.put("token_endpoint_auth_method", "client_secret_basic");
+        all.putAll(metadata);
+        HttpResponse<String> registered = operator(
+                "PUT",
+                "/operator/openid-clients/" + id,
+                Map.of("relying_party", id, "profile", "BASIC", "pkce_optional", pkceOptional, "metadata", all));
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(200);
+        return new Plain(id, member(registered, "client_secret"));
+    }
+
+    /** The address to send a browser to, for a client that pushes nothing. */
+    static URI start(Plain client, Map<String, String> further) {
+        Map<String, String> parameters = usual(new Client(client.id(), key("unused")));
+        parameters.putAll(further);
+        return URI.create(ISSUER + "/openid/authorize?" + form(parameters));
+    }
+
+    static HttpResponse<String> redeem(Plain client, String code) {
+        return post(
+                ISSUER + "/openid/token",
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", code,
+                        "redirect_uri", REDIRECT,
+                        "code_verifier", VERIFIER),
+                client.authorization());
+    }
+
+    static HttpResponse<String> refresh(Plain client, String token) {
+        return post(
+                ISSUER + "/openid/token",
+                Map.of("grant_type", "refresh_token", "refresh_token", token),
+                client.authorization());
+    }
+
+    static HttpResponse<String> bearer(String accessToken) {
+        return send(HttpRequest.newBuilder(URI.create(ISSUER + "/openid/userinfo"))
+                .header("Authorization", "Bearer " + accessToken));
+    }
+
     static JWTClaimsSet claims(String token) {
         try {
             return SignedJWT.parse(token).getJWTClaimsSet();

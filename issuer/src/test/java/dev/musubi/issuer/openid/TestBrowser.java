@@ -49,22 +49,20 @@ final class TestBrowser {
         }
         Element form = Objects.requireNonNull(button.closest("form"));
         Map<String, String> fields = new LinkedHashMap<>();
-        StringBuilder several = new StringBuilder();
         for (Element input : form.select("input[name]:not([disabled])")) {
-            if (!input.attr("type").equals("checkbox") || input.hasAttr("checked")) {
-                several.append('&').append(input.attr("name")).append('=').append(encode(input.attr("value")));
-                fields.put(input.attr("name"), input.attr("value"));
+            if (!input.attr("type").equals("checkbox") || (input.hasAttr("checked") && filledIn.isEmpty())) {
+                // Of several boxes of one name the browser sends each, so each needs a key of its own here.
+                fields.put(
+                        fields.containsKey(input.attr("name"))
+                                ? input.attr("name") + "&" + fields.size()
+                                : input.attr("name"),
+                        input.attr("value"));
             }
         }
-        String body;
-        if (filledIn.isEmpty()) {
-            body = several.isEmpty() ? "" : several.substring(1);
-        } else {
-            fields.putAll(filledIn);
-            body = fields.entrySet().stream()
-                    .map(each -> each.getKey() + "=" + encode(each.getValue()))
-                    .collect(Collectors.joining("&"));
-        }
+        fields.putAll(filledIn);
+        String body = fields.entrySet().stream()
+                .map(each -> each.getKey().replaceFirst("&.*", "") + "=" + encode(each.getValue()))
+                .collect(Collectors.joining("&"));
         if (button.hasAttr("name")) {
             body += "&" + button.attr("name") + "=" + encode(button.attr("value"));
         }

@@ -3,7 +3,6 @@ package dev.musubi.issuer.privateid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -29,9 +28,6 @@ class PrivateIdsTest extends IssuerTest {
             Cause.RESUMED,
             Cause.WITHDRAWN,
             Cause.ID_EXPIRED);
-
-    @Autowired
-    private HolderTransactions holders;
 
     @Autowired
     private AuditLog audit;

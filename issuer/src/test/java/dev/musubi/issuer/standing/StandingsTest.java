@@ -3,7 +3,6 @@ package dev.musubi.issuer.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
@@ -37,9 +36,6 @@ class StandingsTest extends IssuerTest {
 
     @Autowired
     private PairwiseSubjects subjects;
-
-    @Autowired
-    private HolderTransactions holders;
 
     @Autowired
     private Vault vault;

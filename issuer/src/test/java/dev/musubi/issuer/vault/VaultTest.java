@@ -3,7 +3,6 @@ package dev.musubi.issuer.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.fixture.IssuerTest;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -19,9 +18,6 @@ class VaultTest extends IssuerTest {
 
     @Autowired
     private KeyEncryptionKeys keys;
-
-    @Autowired
-    private HolderTransactions holders;
 
     private UUID admit() {
         UUID holderId = UUID.randomUUID();

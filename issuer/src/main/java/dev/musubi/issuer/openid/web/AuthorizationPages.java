@@ -179,9 +179,15 @@ final class AuthorizationPages {
         UUID id = found == null
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.idOf(request, response))
                 : found.id();
+        if (step instanceof Step.SignIn) {
+            return "redirect:/signin?to=/openid/continue/" + id;
+        }
+        if (request.getRequestURI().equals("/openid/authorize")) {
+            // So that the page can be loaded again, and its address says nothing of the request.
+            return "redirect:/openid/continue/" + id;
+        }
         String csrf = browser.csrf(request, response);
         return switch (step) {
-            case Step.SignIn signIn -> "redirect:/signin?to=/openid/continue/" + id;
             case Step.Reissue reissue -> says.reissue(accepted, reissue, id, csrf, response, model);
             case Step.Ask ask -> says.ask(accepted, ask, id, csrf, response, model);
             default -> throw new IllegalStateException("a step that was taken already");

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.JakartaServletUtils;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -50,8 +51,12 @@ final class Endpoints {
     }
 
     /** A request as the SDK reads it. */
-    HTTPRequest read(HttpServletRequest request) throws IOException {
-        return JakartaServletUtils.createHTTPRequest(request, LONGEST_BODY);
+    HTTPRequest read(HttpServletRequest request) {
+        try {
+            return JakartaServletUtils.createHTTPRequest(request, LONGEST_BODY);
+        } catch (IOException tooLongOrBroken) {
+            throw new ProblemException(413, "too_large", "A request to this endpoint is at most 64 KiB.");
+        }
     }
 
     /** An answer in JSON. */

@@ -12,7 +12,6 @@ import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading;
 import dev.musubi.issuer.openid.request.WaitingRequests;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class PushedRequestEndpoint {
     }
 
     @PostMapping("/openid/par")
-    ResponseEntity<String> push(HttpServletRequest request) throws IOException {
+    ResponseEntity<String> push(HttpServletRequest request) {
         Map<String, List<String>> parameters;
         HTTPRequest http = endpoints.read(request);
         ClientAuthentication authentication;

@@ -21,7 +21,6 @@ import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,7 +85,7 @@ final class TokenEndpoint {
     }
 
     @PostMapping("/openid/token")
-    ResponseEntity<String> token(HttpServletRequest request) throws IOException {
+    ResponseEntity<String> token(HttpServletRequest request) {
         HTTPRequest http = endpoints.read(request);
         TokenRequest parsed;
         try {

@@ -14,7 +14,6 @@ import dev.musubi.issuer.openid.grant.Telling;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class TokenStateEndpoints {
     }
 
     @PostMapping("/openid/introspect")
-    ResponseEntity<String> introspect(HttpServletRequest request) throws IOException {
+    ResponseEntity<String> introspect(HttpServletRequest request) {
         return with(request, (client, token) -> {
             Optional<AccessToken> access = AccessToken.open(tokens, token);
             if (access.isPresent()) {
@@ -84,7 +83,7 @@ final class TokenStateEndpoints {
     }
 
     @PostMapping("/openid/revoke")
-    ResponseEntity<String> revoke(HttpServletRequest request) throws IOException {
+    ResponseEntity<String> revoke(HttpServletRequest request) {
         return with(request, (client, token) -> {
             AccessToken.open(tokens, token)
                     .map(access -> new Grants.Reference(access.holderId(), access.grantId(), 0))
@@ -100,8 +99,7 @@ final class TokenStateEndpoints {
     }
 
     private ResponseEntity<String> with(
-            HttpServletRequest request, BiFunction<OpenIdClient, String, ResponseEntity<String>> answer)
-            throws IOException {
+            HttpServletRequest request, BiFunction<OpenIdClient, String, ResponseEntity<String>> answer) {
         HTTPRequest http = endpoints.read(request);
         ClientAuthentication authentication;
         List<String> token;

@@ -9,7 +9,6 @@ import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Telling;
 import dev.musubi.issuer.standing.Standing;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class UserInfoEndpoint {
     @RequestMapping(
             path = "/openid/userinfo",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<String> userInfo(HttpServletRequest request) throws IOException {
+    ResponseEntity<String> userInfo(HttpServletRequest request) {
         HTTPRequest http = endpoints.read(request);
         return switch (bearer.of(request, http, formToken(http))) {
             case Bearer.Outcome.Refused refused -> refused.error();

@@ -1,0 +1,3 @@
+/** What may be said of a holder. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.openid.claims;
