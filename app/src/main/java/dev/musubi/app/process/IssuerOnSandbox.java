@@ -16,6 +16,7 @@ final class IssuerOnSandbox {
                 "--musubi.jpki.environment=SANDBOX",
                 "--musubi.jpki.authorities=" + sandboxData.resolve("authorities"),
                 "--musubi.jlis.ocsp=" + sandbox + "/ocsp/signature",
+                "--musubi.jlis.ocsp-authentication=" + sandbox + "/ocsp/authentication",
                 "--musubi.jlis.crl=" + sandbox + "/crl",
                 "--musubi.jlis.services=https://127.0.0.1:" + ports.verifierServices(),
                 "--musubi.jlis.client-key-store=" + sandboxData.resolve("tls/verifier.p12"),

@@ -9,7 +9,10 @@ import java.util.List;
  */
 public interface NumberLinks {
 
-    /** The numbers of all signature certificates of the person who has {@code certificate}, itself not among them. */
+    /**
+     * The numbers of all signature certificates of the person who has {@code certificate}, itself not among them. It may be
+     * a user-authentication certificate too (18条5項).
+     */
     Answer linkedTo(CertificateId certificate);
 
     /** What came of it. */

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where J-LIS is and how to be let in. There is no default endpoint: the real ones are told to certified verifiers only.
  *
  * @param ocsp the OCSP responder for signature certificates
+ * @param ocspAuthentication the OCSP responder for user-authentication certificates; without one, nobody signs in with
+ *     such a certificate
  * @param crl the folder below which the revocation lists lie ({@code {authority}/{prefecture}/{municipality}.crl})
  * @param services the base of the services for verifiers (mTLS)
  * @param clientKeyStore PKCS #12 with our client certificate and key
@@ -23,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("musubi.jlis")
 record JlisSettings(
         URI ocsp,
+        @Nullable URI ocspAuthentication,
         URI crl,
         URI services,
         Path clientKeyStore,

@@ -2,15 +2,18 @@ package dev.musubi.issuer.jlis;
 
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.revocation.UnknownReason;
 import dev.musubi.jpki.revocation.ocsp.OcspClient;
 import dev.musubi.jpki.revocation.ocsp.OcspPolicy;
 import dev.musubi.jpki.trust.TrustedAuthorities;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Asks J-LIS's OCSP responder (RFC 6960). */
@@ -41,8 +44,16 @@ final class OcspStatusSource implements AnchorStatusSource {
     public CertificateStatus ask(CertificateId certificate) {
         return authorities
                 .find(certificate.authority())
-                .map(authority -> client.check(certificate, authority, settings.ocsp()))
+                .flatMap(authority ->
+                        responder(authority.role()).map(responder -> client.check(certificate, authority, responder)))
                 .orElseGet(
                         () -> new CertificateStatus.Unknown(UnknownReason.RESPONDER_NOT_AUTHORIZED, clock.instant()));
+    }
+
+    private Optional<URI> responder(AuthorityRole role) {
+        return switch (role) {
+            case SIGNATURE -> Optional.of(settings.ocsp());
+            case AUTHENTICATION -> Optional.ofNullable(settings.ocspAuthentication());
+        };
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which numbers of signature certificates belong to one person (Act on JPKI article 18 paragraph 4): older and newer
- * ones on the same device, and those of the other device.
+ * Which numbers of signature certificates belong to one person (Act on JPKI article 18 paragraphs 4 and 5): older and newer
+ * ones on the same device, those of the other device, and those that go with a user-authentication certificate.
  */
 public final class NumberLinks {
 
@@ -32,16 +32,17 @@ public final class NumberLinks {
         /** On the card, the one asked about being in the smartphone. */
         CARD,
         /** In the smartphone, the one asked about being on the card. */
-        SMARTPHONE
+        SMARTPHONE,
+        /** A signature certificate, the one asked about being a user-authentication certificate. */
+        SIGNATURE
     }
 
     record Link(Relation relation, CertificateRecord certificate) {}
 
-    /** Every other signature certificate of the person; empty if the number is none of a signature certificate. */
+    /** Every other signature certificate of the person; empty if the number is none of a certificate. */
     Optional<List<Link>> of(CertificateId id, Instant now) {
         return certificates
                 .find(id)
-                .filter(record -> record.kind().isSignature())
                 .map(record -> register.find(record.resident()).orElseThrow().certificates().stream()
                         .filter(c -> c.kind().isSignature()
                                 && c.sequence() != record.sequence()
@@ -51,6 +52,9 @@ public final class NumberLinks {
     }
 
     private static Relation relation(CertificateRecord asked, CertificateRecord linked) {
+        if (!asked.kind().isSignature()) {
+            return Relation.SIGNATURE;
+        }
         if (linked.kind() != asked.kind()) {
             return linked.isOnCard() ? Relation.CARD : Relation.SMARTPHONE;
         }

@@ -163,8 +163,7 @@ public final class VerifierServiceController {
     LinksView links(@RequestBody LinksRequest request) {
         return new LinksView(links
                 .of(number(request.certificate()), clock.instant())
-                .orElseThrow(() ->
-                        new Problem(404, "UNKNOWN_CERTIFICATE", "There is no signature certificate with this number."))
+                .orElseThrow(() -> new Problem(404, "UNKNOWN_CERTIFICATE", "There is no certificate with this number."))
                 .stream()
                 .map(link -> new LinkView(
                         link.relation(),

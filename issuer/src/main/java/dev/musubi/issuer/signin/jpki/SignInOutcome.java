@@ -1,0 +1,87 @@
+package dev.musubi.issuer.signin.jpki;
+
+import dev.musubi.issuer.signin.SignInCodes;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an answer to a challenge. */
+public sealed interface SignInOutcome {
+
+    /** It holds; the code signs the holder in to a browser. */
+    record Signed(SignInCodes.Code code) implements SignInOutcome {}
+
+    /**
+     * It does not; nothing was changed.
+     *
+     * @param why the stable code
+     * @param reason a finer one, where there is one
+     */
+    record Refused(Why why, @Nullable String reason) implements SignInOutcome {}
+
+    /** Why an answer is not taken. */
+    enum Why {
+        /** No challenge of ours, used, or too old. */
+        CHALLENGE_UNKNOWN(
+                404,
+                "challenge_unknown",
+                "This challenge is not one of ours, was used, or is too old. Please start again.",
+                "この確認は期限切れか、すでに使われています。もう一度お試しください。"),
+        /** The signature, the certificate or its path does not hold. */
+        SIGNATURE_REFUSED(422, "signature_refused", "The signature cannot be accepted.", "署名を確認できませんでした。"),
+        /** Revoked. */
+        CERTIFICATE_REVOKED(
+                422,
+                "certificate_revoked",
+                "This certificate is no longer in force.",
+                "この電子証明書は失効しています。市区町村の窓口で新しい電子証明書を受け取ってください。"),
+        /** Whether it is revoked cannot be known right now. */
+        CERTIFICATE_STATUS_UNKNOWN(
+                503,
+                "certificate_status_unknown",
+                "The certificate's status cannot be confirmed right now. Please try again later.",
+                "電子証明書の状態をいま確認できません。しばらくしてからもう一度お試しください。"),
+        /** Whose it is cannot be known right now. */
+        PERSON_NOT_DETERMINED(
+                503,
+                "person_not_determined",
+                "Whose certificate this is cannot be confirmed right now. Please try again later.",
+                "電子証明書の確認がいまできません。しばらくしてからもう一度お試しください。"),
+        /** The person has no private ID here. */
+        NO_PRIVATE_ID(
+                404,
+                "no_private_id",
+                "You have no private ID here yet. Please apply for one with your signature certificate.",
+                "民間IDがまだありません。署名用電子証明書でお申し込みください。");
+
+        private final int status;
+        private final String code;
+        private final String english;
+        private final String japanese;
+
+        Why(int status, String code, String english, String japanese) {
+            this.status = status;
+            this.code = code;
+            this.english = english;
+            this.japanese = japanese;
+        }
+
+        /** The HTTP status. */
+        public int status() {
+            return status;
+        }
+
+        /** The stable code. */
+        public String code() {
+            return code;
+        }
+
+        /** For its holder, in English. */
+        public String english() {
+            return english;
+        }
+
+        /** For its holder, in Japanese. */
+        public String japanese() {
+            return japanese;
+        }
+    }
+}
