@@ -11,6 +11,7 @@ import dev.musubi.jpki.revocation.StatusEvidence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -76,18 +77,22 @@ public class Anchors {
     /**
      * Notes that these certificates are of the holder. If one is already known to be another's, and that one's private ID
      * has ended ({@code formerly}), it passes over; otherwise the unique key refuses and the transaction fails.
+     *
+     * <p>Keys are written in their own order, so that two who race for the same ones wait for each other at the first and
+     * never each for the other's.
      */
     public void know(UUID holderId, Collection<CertificateId> certificates, Optional<UUID> formerly) {
-        for (CertificateId certificate : certificates) {
+        List<byte[]> keys = certificates.stream()
+                .map(this::keyOf)
+                .sorted(Arrays::compareUnsigned)
+                .toList();
+        for (byte[] key : keys) {
             jdbc.sql("""
                             insert into anchor_directory as known (anchor_key, holder_id) values (?, ?)
                             on conflict (anchor_key) do update set holder_id = excluded.holder_id
-                            where known.holder_id = excluded.holder_id or known.holder_id = ?""")
-                    .params(keyOf(certificate), holderId, formerly.orElse(holderId))
-                    .update();
+                            where known.holder_id = excluded.holder_id or known.holder_id = ?""").params(key, holderId, formerly.orElse(holderId)).update();
         }
-        if (lookUp(certificates.stream().map(this::keyOf).toList()).values().stream()
-                .anyMatch(known -> !known.equals(holderId))) {
+        if (lookUp(keys).values().stream().anyMatch(known -> !known.equals(holderId))) {
             throw new CertificateTakenException();
         }
     }

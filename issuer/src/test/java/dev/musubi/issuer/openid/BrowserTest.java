@@ -1,0 +1,205 @@
+package dev.musubi.issuer.openid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.musubi.jpki.fixture.TestCertificate;
+import dev.musubi.jpki.revocation.RevocationReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The pages in a real browser: passkeys, a small screen, the keyboard alone, and people who cannot see. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserTest extends OpenIdTest {
+
+    private static final Pattern CALLBACK = Pattern.compile("https://bank\\.example/callback\\?.*");
+    private static final String NAME = "{\"userinfo\":{\"name\":{\"essential\":true},\"address\":null}}";
+
+    private @Nullable Chromium started;
+    private @Nullable HttpsServer bank;
+
+    @BeforeAll
+    void start() throws IOException, GeneralSecurityException {
+        bank = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        bank.setHttpsConfigurator(new HttpsConfigurator(serverTls()));
+        bank.createContext("/", exchange -> {
+            byte[] page = "<!doctype html><title>bank</title>the bank".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        bank.start();
+        started = Chromium.start("bank.example", bank.getAddress().getPort());
+    }
+
+    /** The bank serves with the issuer's own development key; nobody here looks at whose it is. */
+    private static SSLContext serverTls() throws IOException, GeneralSecurityException {
+        char[] password =
+                Files.readString(FOLDER.resolve("tls/password")).strip().toCharArray();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(FOLDER.resolve("tls/server.p12"))) {
+            keys.load(in, password);
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    @AfterAll
+    void stop() {
+        if (started != null) {
+            started.close();
+        }
+        if (bank != null) {
+            bank.stop(0);
+        }
+    }
+
+    private Chromium chromium() {
+        return Objects.requireNonNull(started);
+    }
+
+    private Page phone() {
+        return chromium().phone();
+    }
+
+    private static void looksRight(Page page, String name) {
+        page.waitForLoadState();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "pages", name + ".png"))
+                .setFullPage(true));
+        assertThat(Chromium.violations(page)).as(name).isEmpty();
+        assertThat(Chromium.fits(page)).as(name + " fits").isTrue();
+    }
+
+    /** Signs in by a code from the app and registers a passkey. */
+    private Page withPasskey(TestCertificate person) {
+        Page page = phone();
+        page.navigate(ISSUER + "/signin");
+        page.fill("#code", enrol(person, false).signInCode().code());
+        page.click("#code-submit");
+        page.waitForURL("**/signin/passkey?**");
+        page.click("#register-passkey");
+        page.waitForSelector("#passkeys li");
+        return page;
+    }
+
+    @Test
+    void whenAHolderRegistersAPasskeyThenItSignsInFromThenOn() {
+        Page page = withPasskey(person());
+        assertThat(page.locator("#passkeys li").count()).isEqualTo(1);
+        page.click("#sign-out");
+        page.waitForURL("**/signin");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#state");
+        assertThat(page.locator("#state").textContent()).contains("有効");
+
+        Client bank = bank();
+        page.navigate(start(bank, Map.of()).toString());
+        page.waitForURL(CALLBACK);
+        var idToken = claims(member(redeem(bank, code(URI.create(page.url()))), "id_token"));
+        assertThat(idToken.getClaims()).containsEntry("acr", "urn:musubi:acr:passkey");
+        assertThat(chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void whenThePasskeyIsRemovedThenItSignsNobodyIn() {
+        Page page = withPasskey(person());
+        page.click("#passkeys button");
+        page.waitForCondition(() -> page.locator("#passkeys li").count() == 0);
+        page.click("#sign-out");
+        page.waitForURL("**/signin");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#passkey-problem:not([hidden])");
+        assertThat(page.url()).endsWith("/signin");
+    }
+
+    @Test
+    void whenASignInIsDoneByKeyboardAloneThenItEndsAtTheBank() {
+        Page page = withPasskey(person());
+        Client bank = bank();
+        page.navigate(start(bank, Map.of("claims", NAME)).toString());
+        page.waitForSelector("#consent-allow");
+        looksRight(page, "consent");
+        for (int tabs = 0; tabs < 20; tabs++) {
+            page.keyboard().press("Tab");
+            if ("consent-allow".equals(page.evaluate("() => document.activeElement.id"))) {
+                break;
+            }
+        }
+        assertThat(page.evaluate("() => document.activeElement.id")).isEqualTo("consent-allow");
+        page.keyboard().press("Enter");
+        page.waitForURL(CALLBACK);
+        assertThat(code(URI.create(page.url()))).isNotEmpty();
+        assertThat(chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void whenTheAnchorIsGoneThenThePageWaitsAndGoesOnByItself() {
+        TestCertificate before = person();
+        TestCertificate after = person();
+        Page page = withPasskey(before);
+        jlis.samePerson(
+                before.read(AUTHORITY.profile()).id(),
+                after.read(AUTHORITY.profile()).id());
+        publish(municipality(before), 1, Map.of(before, RevocationReason.AFFILIATION_CHANGED));
+        sweep.all();
+        Client bank = bank();
+        page.navigate(
+                start(bank, Map.of("claims", "{\"id_token\":{\"standing\":{\"essential\":true,\"value\":\"ACTIVE\"}}}"))
+                        .toString());
+        page.waitForSelector("#turn-back");
+        looksRight(page, "reissue");
+        enrol(after, false);
+        page.waitForURL(CALLBACK);
+        assertThat(code(URI.create(page.url()))).isNotEmpty();
+    }
+
+    @Test
+    void whenPagesAreLookedAtThenTheyFitASmallScreenAndExcludeNobody() {
+        Page page = phone();
+        page.navigate(ISSUER + "/signin");
+        looksRight(page, "signin");
+        page.fill("#code", "AAAA-AAAA-AAAA");
+        page.click("#code-submit");
+        page.waitForSelector("#problem");
+        looksRight(page, "signin-problem");
+        page.navigate(ISSUER + "/openid/authorize?client_id=nobody");
+        looksRight(page, "error");
+        page.navigate(ISSUER + "/terms");
+        looksRight(page, "terms");
+        Page home = withPasskey(person());
+        looksRight(home, "home");
+        home.navigate(ISSUER + "/signin/passkey?to=/home");
+        looksRight(home, "passkey");
+        home.navigate(ISSUER + "/openid/logout");
+        home.waitForSelector("#logout-confirm");
+        looksRight(home, "logout");
+        home.click("#logout-confirm");
+        home.waitForSelector("#signed-out");
+        looksRight(home, "signed-out");
+    }
+}
