@@ -1,6 +1,6 @@
 package dev.musubi.card.vpcd;
 
-import dev.musubi.card.virtual.VirtualCard;
+import dev.musubi.card.virtual.EmulatedCard;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,10 +31,10 @@ public final class VpcdLink implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Socket socket;
-    private final VirtualCard card;
+    private final EmulatedCard card;
     private final boolean quickAcknowledge;
 
-    private VpcdLink(Socket socket, VirtualCard card) {
+    private VpcdLink(Socket socket, EmulatedCard card) {
         this.socket = socket;
         this.card = card;
         this.quickAcknowledge = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
@@ -50,7 +50,7 @@ public final class VpcdLink implements AutoCloseable {
      *
      * @throws IOException if nothing listens there
      */
-    public static VpcdLink connect(InetSocketAddress reader, VirtualCard card) throws IOException {
+    public static VpcdLink connect(InetSocketAddress reader, EmulatedCard card) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(reader, Math.toIntExact(CONNECT_TIMEOUT.toMillis()));

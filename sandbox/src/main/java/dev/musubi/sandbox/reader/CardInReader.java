@@ -1,0 +1,180 @@
+package dev.musubi.sandbox.reader;
+
+import dev.musubi.card.trace.ApduTrace;
+import dev.musubi.card.trace.Exchange;
+import dev.musubi.card.virtual.EmulatedCard;
+import dev.musubi.card.vpcd.VpcdLink;
+import dev.musubi.sandbox.card.Device;
+import dev.musubi.sandbox.card.ResidentCards;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays a resident's card on vsmartcard's virtual reader, so that every PC/SC program of this machine finds it. One card at a
+ * time; it stays until it is taken away, another is laid there, or the reader hangs up. Thread-safe.
+ */
+public final class CardInReader implements AutoCloseable {
+
+    private static final int LONGEST_TRACE = 5000;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final ResidentCards cards;
+    private final ApduTrace trace = new ApduTrace(LONGEST_TRACE);
+    private final ReentrantLock changing = new ReentrantLock();
+    private @Nullable Slot slot;
+
+    /** An empty reader for the cards of all residents. */
+    public CardInReader(ResidentCards cards) {
+        this.cards = cards;
+    }
+
+    /**
+     * What lies in the reader.
+     *
+     * @param resident the number of the card's holder
+     * @param port where the reader listens
+     * @param seen whether the reader has looked at the card; if it does not for long, something else lies in it
+     */
+    public record Inserted(int resident, Device device, int port, boolean seen) {
+
+        @Override
+        public String toString() {
+            return "Inserted[" + device + ", " + port + "]";
+        }
+    }
+
+    /**
+     * Lays a card there in place of the one before, and waits a little until the reader has looked at it.
+     *
+     * @param port of the virtual reader on this machine
+     * @return empty if nothing listens there
+     */
+    public Optional<Inserted> insert(int resident, Device device, int port) {
+        Slot next;
+        changing.lock();
+        try {
+            takeOut();
+            CountDownLatch seen = new CountDownLatch(1);
+            VpcdLink link = VpcdLink.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    trace.of(new Watched(cards.card(resident, device), seen)));
+            next = new Slot(resident, device, port, link, seen);
+            slot = next;
+        } catch (IOException e) {
+            return Optional.empty();
+        } finally {
+            changing.unlock();
+        }
+        Thread.ofVirtual().name("card in reader").start(() -> serve(next));
+        return Optional.of(next.toldOnceSeen());
+    }
+
+    /** Takes the card away; false if there was none. */
+    public boolean remove() {
+        changing.lock();
+        try {
+            return takeOut();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** What lies there. */
+    public Optional<Inserted> inserted() {
+        changing.lock();
+        try {
+            return Optional.ofNullable(slot).map(Slot::told);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** What was said to cards in the reader after the exchange of this number, as far as it is kept. */
+    public List<Exchange> trace(long after) {
+        return trace.after(after);
+    }
+
+    private boolean takeOut() {
+        Slot present = slot;
+        slot = null;
+        if (present == null) {
+            return false;
+        }
+        present.hangUp();
+        return true;
+    }
+
+    private void serve(Slot served) {
+        try {
+            served.link.serve();
+        } catch (IOException e) {
+            // The reader is gone, as when pcscd is stopped. The card falls out, which is all there is to say.
+        }
+        changing.lock();
+        try {
+            if (slot != null && slot.link.equals(served.link)) {
+                slot = null;
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        remove();
+    }
+
+    private record Slot(int resident, Device device, int port, VpcdLink link, CountDownLatch seen) {
+
+        Inserted told() {
+            return new Inserted(resident, device, port, seen.getCount() == 0);
+        }
+
+        Inserted toldOnceSeen() {
+            try {
+                boolean inTime = seen.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return new Inserted(resident, device, port, inTime);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return told();
+            }
+        }
+
+        void hangUp() {
+            try {
+                link.close();
+            } catch (IOException e) {
+                // It was gone already.
+            }
+        }
+    }
+
+    /** Tells when the reader asks for the answer to reset, which it does first and again and again. */
+    private record Watched(EmulatedCard card, CountDownLatch seen) implements EmulatedCard {
+
+        @Override
+        public byte[] atr() {
+            seen.countDown();
+            return card.atr();
+        }
+
+        @Override
+        public void reset() {
+            card.reset();
+        }
+
+        @Override
+        public byte[] transmit(byte[] command) {
+            return card.transmit(command);
+        }
+    }
+}
