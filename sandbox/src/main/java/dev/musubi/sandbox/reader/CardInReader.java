@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays a resident's card on vsmartcard's virtual reader, so that every PC/SC program of this machine finds it. One card at a
- * time; it stays until it is taken away, another is laid there, or the reader hangs up. Thread-safe.
+ * time; it stays until it is taken away or another is laid there. If the reader goes, it waits for it to come back.
+ * Thread-safe.
  */
 public final class CardInReader implements AutoCloseable {
 
     private static final int LONGEST_TRACE = 5000;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration BEFORE_TRYING_AGAIN = Duration.ofMillis(500);
 
     private final ResidentCards cards;
     private final ApduTrace trace = new ApduTrace(LONGEST_TRACE);
     private final ReentrantLock changing = new ReentrantLock();
     private @Nullable Slot slot;
+    private long insertions;
 
     /** An empty reader for the cards of all residents. */
     public CardInReader(ResidentCards cards) {
@@ -41,7 +44,7 @@ public final class CardInReader implements AutoCloseable {
      *
      * @param resident the number of the card's holder
      * @param port where the reader listens
-     * @param seen whether the reader has looked at the card; if it does not for long, something else lies in it
+     * @param seen whether the reader has looked at the card; if it does not for long, it is gone or another card lies in it
      */
     public record Inserted(int resident, Device device, int port, boolean seen) {
 
@@ -62,11 +65,7 @@ public final class CardInReader implements AutoCloseable {
         changing.lock();
         try {
             takeOut();
-            CountDownLatch seen = new CountDownLatch(1);
-            VpcdLink link = VpcdLink.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                    trace.of(new Watched(cards.card(resident, device), seen)));
-            next = new Slot(resident, device, port, link, seen);
+            next = new Slot(++insertions, resident, device, port, trace.of(cards.card(resident, device)));
             slot = next;
         } catch (IOException e) {
             return Optional.empty();
@@ -113,18 +112,50 @@ public final class CardInReader implements AutoCloseable {
     }
 
     private void serve(Slot served) {
-        try {
-            served.link.serve();
-        } catch (IOException e) {
-            // The reader is gone, as when pcscd is stopped. The card falls out, which is all there is to say.
+        while (true) {
+            try {
+                served.link().serve();
+            } catch (IOException e) {
+                // The reader is gone, as when pcscd was stopped or has slept for want of clients.
+            }
+            do {
+                if (!isIn(served) || !waited()) {
+                    return;
+                }
+            } while (!laidAgain(served));
         }
+    }
+
+    private boolean isIn(Slot served) {
         changing.lock();
         try {
-            if (slot != null && slot.link.equals(served.link)) {
-                slot = null;
-            }
+            return slot != null && slot.number == served.number;
         } finally {
             changing.unlock();
+        }
+    }
+
+    private boolean laidAgain(Slot served) {
+        changing.lock();
+        try {
+            if (isIn(served)) {
+                served.lay(trace.of(cards.card(served.resident, served.device)));
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static boolean waited() {
+        try {
+            Thread.sleep(BEFORE_TRYING_AGAIN);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -133,7 +164,39 @@ public final class CardInReader implements AutoCloseable {
         remove();
     }
 
-    private record Slot(int resident, Device device, int port, VpcdLink link, CountDownLatch seen) {
+    /** A card in the reader, through however many connections. Changed under the lock only. */
+    private static final class Slot {
+
+        private final long number;
+        private final int resident;
+        private final Device device;
+        private final int port;
+        private volatile VpcdLink link;
+        private volatile CountDownLatch seen;
+
+        Slot(long number, int resident, Device device, int port, EmulatedCard card) throws IOException {
+            this.number = number;
+            this.resident = resident;
+            this.device = device;
+            this.port = port;
+            this.seen = new CountDownLatch(1);
+            this.link = connect(port, card, seen);
+        }
+
+        void lay(EmulatedCard card) throws IOException {
+            CountDownLatch anew = new CountDownLatch(1);
+            seen = anew;
+            link = connect(port, card, anew);
+        }
+
+        private static VpcdLink connect(int port, EmulatedCard card, CountDownLatch seen) throws IOException {
+            return VpcdLink.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), new Watched(card, seen));
+        }
+
+        VpcdLink link() {
+            return link;
+        }
 
         Inserted told() {
             return new Inserted(resident, device, port, seen.getCount() == 0);
