@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code musubi card insert|remove|status|trace|sign}. */
@@ -127,6 +128,12 @@ public final class CardCommand {
                 terminal.say("the token that lets your app in: " + access);
             }
         } catch (UnreachableException e) {
+            if (e.getCause() instanceof SSLException) {
+                throw CardTrouble.of(
+                        "発行者のサーバー証明書を信頼できません。",
+                        "The issuer's server certificate is not trusted: name it with --trust FILE.",
+                        "issuer_untrusted");
+            }
             throw CardTrouble.of("発行者に接続できません。", "The issuer cannot be reached: " + cause(e), "issuer_unreachable");
         } catch (IllegalStateException e) {
             throw CardTrouble.of("発行者の証明書を読めません。", "The certificate of --trust cannot be read.", "trust_unreadable");

@@ -40,9 +40,8 @@ final class Terminals {
 
             @Override
             public Optional<char[]> askSecretly(String prompt) {
-                out.print(prompt);
-                out.flush();
-                return Optional.ofNullable(console.readPassword());
+                // The console stops showing what is typed before it asks.
+                return Optional.ofNullable(console.readPassword("%s", prompt));
             }
         };
     }

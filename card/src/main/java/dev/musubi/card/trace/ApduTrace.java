@@ -8,6 +8,8 @@ import java.util.List;
 /** The last commands to a card and its answers. Older ones are let go of. Thread-safe. */
 public final class ApduTrace {
 
+    private static final String POWER = "power off, on, or reset";
+
     private final int longest;
     private final Deque<Exchange> kept = new ArrayDeque<>();
     private final CommandNames names = new CommandNames();
@@ -49,9 +51,12 @@ public final class ApduTrace {
         return kept.stream().filter(exchange -> exchange.number() > last).toList();
     }
 
+    /** Readers do this several times over; once is enough to tell. */
     private synchronized void power() {
         names.forget();
-        keep("power off, on, or reset", "", "");
+        if (kept.isEmpty() || !kept.getLast().name().equals(POWER)) {
+            keep(POWER, "", "");
+        }
     }
 
     private synchronized void exchange(byte[] command, byte[] answer) {

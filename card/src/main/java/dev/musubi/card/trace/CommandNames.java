@@ -158,7 +158,7 @@ final class CommandNames {
     }
 
     private String fileName() {
-        return file < 0 ? "of no file" : fileName(application, file);
+        return file < 0 ? "no file" : fileName(application, file);
     }
 
     private static String applicationName(CardApplicationId application) {

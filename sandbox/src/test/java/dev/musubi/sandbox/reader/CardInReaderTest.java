@@ -97,6 +97,23 @@ class CardInReaderTest {
     }
 
     @Test
+    void whenTheReaderHangsUpThenTheCardComesBackWithoutTheRightsItHad() throws Exception {
+        try (FakeVirtualReader.Card card = inserted(3, Device.CARD)) {
+            card.transmit(JPKI);
+            card.transmit("00A4020C020018");
+            assertThat(card.transmit("002000800430303030")).isEqualTo("63C2");
+            assertThat(card.transmit("002000800431323334")).isEqualTo("9000");
+        }
+        try (FakeVirtualReader.Card again = vpcd.card()) {
+            assertThat(again.atr()).isEqualTo("3BE000FF8131FE4514");
+            again.transmit(JPKI);
+            again.transmit("00A4020C020017");
+            assertThat(again.transmit("802A0080014200")).isEqualTo("6982");
+            assertThat(reader().inserted()).hasValue(new CardInReader.Inserted(3, Device.CARD, vpcd.port(), true));
+        }
+    }
+
+    @Test
     void whenNothingListensThenItSaysSo() throws Exception {
         int port = vpcd.port();
         vpcd.close();
