@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,16 @@ public final class CardInReader implements AutoCloseable {
 
     private static final int LONGEST_TRACE = 5000;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration BEFORE_TRYING_AGAIN = Duration.ofMillis(500);
+    /** pcscd looks every 0.4 s whether there is a card; it takes one that comes sooner for the one before. */
+    private static final Duration UNTIL_GONE_IS_SEEN = Duration.ofSeconds(1);
 
     private final ResidentCards cards;
     private final ApduTrace trace = new ApduTrace(LONGEST_TRACE);
     private final ReentrantLock changing = new ReentrantLock();
     private @Nullable Slot slot;
     private long insertions;
+    private boolean takenOutBefore;
+    private long takenOutAt;
 
     /** An empty reader for the cards of all residents. */
     public CardInReader(ResidentCards cards) {
@@ -65,6 +69,7 @@ public final class CardInReader implements AutoCloseable {
         changing.lock();
         try {
             takeOut();
+            awaitGoneIsSeen();
             next = new Slot(++insertions, resident, device, port, trace.of(cards.card(resident, device)));
             slot = next;
         } catch (IOException e) {
@@ -108,7 +113,16 @@ public final class CardInReader implements AutoCloseable {
             return false;
         }
         present.hangUp();
+        takenOutBefore = true;
+        takenOutAt = System.nanoTime();
         return true;
+    }
+
+    private void awaitGoneIsSeen() {
+        long rest = UNTIL_GONE_IS_SEEN.toNanos() - (System.nanoTime() - takenOutAt);
+        if (takenOutBefore && rest > 0) {
+            LockSupport.parkNanos(rest);
+        }
     }
 
     private void serve(Slot served) {
@@ -151,7 +165,7 @@ public final class CardInReader implements AutoCloseable {
 
     private static boolean waited() {
         try {
-            Thread.sleep(BEFORE_TRYING_AGAIN);
+            Thread.sleep(UNTIL_GONE_IS_SEEN);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
