@@ -1,5 +1,6 @@
 package dev.musubi.app;
 
+import dev.musubi.app.card.CardCommand;
 import dev.musubi.app.demo.Demo;
 import dev.musubi.app.process.Ports;
 import java.io.FileDescriptor;
@@ -21,7 +22,7 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}. */
+    /** {@code demo [--once] [--data DIR] [--ports free]}, or {@code card …}. */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -31,6 +32,10 @@ public final class Musubi {
     private static int run(List<String> arguments, PrintStream out) {
         if (arguments.equals(List.of("train"))) {
             return train();
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("card")) {
+            PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+            return CardCommand.ofThisProcess(out, err).run(arguments.subList(1, arguments.size()));
         }
         if (arguments.isEmpty() || !arguments.getFirst().equals("demo")) {
             out.println("musubi: there is no command " + String.join(" ", arguments) + "; see ./musubi help");

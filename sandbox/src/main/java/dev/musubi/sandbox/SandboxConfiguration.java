@@ -9,6 +9,8 @@ import dev.musubi.sandbox.fault.Faults;
 import dev.musubi.sandbox.phone.PhoneController;
 import dev.musubi.sandbox.phone.Phones;
 import dev.musubi.sandbox.problem.ProblemAdvice;
+import dev.musubi.sandbox.reader.CardInReader;
+import dev.musubi.sandbox.reader.ReaderController;
 import dev.musubi.sandbox.register.CertificateView;
 import dev.musubi.sandbox.register.Municipalities;
 import dev.musubi.sandbox.register.ResidentController;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Import;
     RepositoryController.class,
     ResidentController.class,
     PhoneController.class,
+    ReaderController.class,
     ClockController.class,
     FaultController.class,
     VerifierServiceController.class
@@ -139,6 +142,11 @@ class SandboxConfiguration {
     @Bean
     Phones phones(World world) {
         return world.phones();
+    }
+
+    @Bean
+    CardInReader reader(World world) {
+        return world.reader();
     }
 
     @Bean

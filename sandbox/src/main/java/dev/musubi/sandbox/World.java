@@ -6,11 +6,13 @@ import dev.musubi.sandbox.authority.Authorities;
 import dev.musubi.sandbox.authority.CertificateWriter;
 import dev.musubi.sandbox.authority.Certificates;
 import dev.musubi.sandbox.authority.Responders;
+import dev.musubi.sandbox.card.ResidentCards;
 import dev.musubi.sandbox.clock.SandboxClock;
 import dev.musubi.sandbox.fault.Faults;
 import dev.musubi.sandbox.journal.Entry;
 import dev.musubi.sandbox.journal.Journal;
 import dev.musubi.sandbox.phone.Phones;
+import dev.musubi.sandbox.reader.CardInReader;
 import dev.musubi.sandbox.register.Municipalities;
 import dev.musubi.sandbox.register.ResidentRegister;
 import dev.musubi.sandbox.repository.CrlService;
@@ -40,6 +42,8 @@ public final class World implements AutoCloseable {
     private final RevocationLists lists;
     private final FaultyOcsp ocsp;
     private final FaultyCrls crls;
+    private final ResidentCards cards;
+    private final CardInReader reader;
     private final Phones phones;
     private final Consents consents;
     private final LatestAttributes latest;
@@ -66,7 +70,9 @@ public final class World implements AutoCloseable {
         CrlService crlService = new CrlService(lists, authorities, certificates, municipalities);
         crls = new FaultyCrls(crlService, faults, municipalities);
         ocsp = new FaultyOcsp(new OcspService(authorities, certificates, new Responders(writer, certificates)), faults);
-        phones = new Phones(register, certificates, writer);
+        cards = new ResidentCards(register, certificates, clock);
+        reader = new CardInReader(cards);
+        phones = new Phones(register, cards, certificates, writer);
         latest = new LatestAttributes(consents, register, certificates);
         links = new NumberLinks(register, certificates);
         tls = material.join();
@@ -144,6 +150,16 @@ public final class World implements AutoCloseable {
         return crls;
     }
 
+    /** The residents' cards. */
+    public ResidentCards cards() {
+        return cards;
+    }
+
+    /** The virtual reader of this machine. */
+    public CardInReader reader() {
+        return reader;
+    }
+
     /** The residents' phones. */
     public Phones phones() {
         return phones;
@@ -171,6 +187,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        reader.close();
         ocsp.close();
         journal.close();
     }

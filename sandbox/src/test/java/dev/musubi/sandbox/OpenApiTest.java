@@ -7,6 +7,7 @@ import dev.musubi.sandbox.fault.Fault;
 import dev.musubi.sandbox.fault.FaultController;
 import dev.musubi.sandbox.phone.Forgery;
 import dev.musubi.sandbox.phone.PhoneController;
+import dev.musubi.sandbox.reader.ReaderController;
 import dev.musubi.sandbox.register.LifeEventType;
 import dev.musubi.sandbox.register.ResidentController;
 import dev.musubi.sandbox.repository.RepositoryController;
@@ -40,6 +41,7 @@ class OpenApiTest {
                         RepositoryController.class,
                         ResidentController.class,
                         PhoneController.class,
+                        ReaderController.class,
                         ClockController.class,
                         FaultController.class));
         assertThat(described(services)).isEqualTo(mapped(VerifierServiceController.class));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.verification.VerificationOutcome;
+import dev.musubi.sandbox.fixture.FakeVirtualReader;
 import dev.musubi.sandbox.fixture.RunningSandbox;
 import dev.musubi.sandbox.fixture.RunningSandbox.IssueNumber;
 import dev.musubi.sandbox.fixture.TestHttp;
@@ -191,6 +192,56 @@ class SandboxEndToEndTest {
         assertThat(sandbox.sign(id, "x", "key", "AUTHENTICATION", "pin", "1234").code())
                 .isEqualTo("PIN_LOCKED");
         assertThat(sandbox.sign(id, "x").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whenACardIsLaidOnTheReaderThenTheReaderTellsAndTakesItAway() throws Exception {
+        assertThat(sandbox.http.get("/reader").json().get("inserted").booleanValue())
+                .isFalse();
+        try (FakeVirtualReader vpcd = new FakeVirtualReader()) {
+            var order = Map.of("resident", "R000009", "device", "CARD", "port", vpcd.port());
+            var answer = java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+                try {
+                    return sandbox.http.put("/reader", order);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            try (FakeVirtualReader.Card card = vpcd.card()) {
+                card.atr();
+                assertThat(answer.get().json().get("seen").booleanValue()).isTrue();
+                card.transmit("00A4040C0AD392F000260100000001");
+                card.transmit("00A4020C02001B");
+                assertThat(card.transmit("0020008007" + "4D555355424931")).isEqualTo("9000");
+                String trace = new String(sandbox.http.get("/reader/trace").body(), StandardCharsets.UTF_8);
+                assertThat(trace).contains("VERIFY 001B (signature PIN)").doesNotContain("4D 55", "4D55", "MUSUBI1");
+                assertThat(sandbox.http.get("/reader").json().get("resident").stringValue())
+                        .isEqualTo("R000009");
+                assertThat(sandbox.http.delete("/reader").json().get("inserted").booleanValue())
+                        .isFalse();
+                assertThat(card.gone()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whenACardCannotBeLaidOnTheReaderThenTheSandboxSaysWhy() throws Exception {
+        assertThat(sandbox.http.put("/reader", Map.of()).code()).isEqualTo("MALFORMED");
+        assertThat(sandbox.http
+                        .put("/reader", Map.of("resident", "R000009", "port", 70000))
+                        .code())
+                .isEqualTo("MALFORMED");
+        assertThat(sandbox.http.put("/reader", Map.of("resident", "R999999")).code())
+                .isEqualTo("UNKNOWN_RESIDENT");
+        assertThat(sandbox.http
+                        .put("/reader", Map.of("resident", "R000009", "port", 1))
+                        .code())
+                .isEqualTo("NO_VIRTUAL_READER");
+        assertThat(sandbox.http
+                        .put("/reader", Map.of("resident", "R000037", "device", "SMARTPHONE"))
+                        .code())
+                .isEqualTo("NO_SMARTPHONE_CERTIFICATE");
+        assertThat(sandbox.http.get("/reader/trace?after=x").code()).isEqualTo("MALFORMED");
     }
 
     @Test

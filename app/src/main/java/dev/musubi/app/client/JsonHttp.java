@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.MissingNode;
 final class JsonHttp {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final long LARGEST_BODY = 4 << 20;
 
     private final HttpClient http;
     private final URI base;
@@ -47,15 +50,24 @@ final class JsonHttp {
         }
         long begin = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            JsonNode json = response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
-            return new Reply(response.statusCode(), json, Duration.ofNanos(System.nanoTime() - begin));
+            HttpResponse<byte[]> response =
+                    http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_BODY));
+            return new Reply(response.statusCode(), json(response.body()), Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException e) {
             throw new UnreachableException(
                     method + " " + path + ": " + e.getClass().getSimpleName(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnreachableException(method + " " + path + ": interrupted", e);
+        }
+    }
+
+    /** What is no JSON, such as the page of some other server, counts as nothing. */
+    private static JsonNode json(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
         }
     }
 }

@@ -75,6 +75,30 @@ public final class Sandbox {
         return http.send("PUT", "/clock", Map.of("advance", by), null).expect(200);
     }
 
+    /** Lays a resident's card (CARD) or smartphone (SMARTPHONE) on the virtual reader; null for its usual port. */
+    public Reply insertCard(String id, String device, @Nullable Integer port) {
+        Map<String, Object> body = new HashMap<>(Map.of("resident", id, "device", device));
+        if (port != null) {
+            body.put("port", port);
+        }
+        return http.send("PUT", "/reader", body, null);
+    }
+
+    /** What lies in the virtual reader. */
+    public Reply reader() {
+        return http.send("GET", "/reader", null, null);
+    }
+
+    /** Takes the card away. */
+    public Reply removeCard() {
+        return http.send("DELETE", "/reader", null, null);
+    }
+
+    /** What was said to cards in the reader after the exchange of this number. */
+    public Reply readerTrace(long after) {
+        return http.send("GET", "/reader/trace?after=" + after, null, null);
+    }
+
     /** Any other request to the front door. */
     public Reply send(String method, String path, @Nullable Object body) {
         return http.send(method, path, body, null);

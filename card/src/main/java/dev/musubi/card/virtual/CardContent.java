@@ -60,8 +60,8 @@ public record CardContent(
     }
 
     private static void putKey(Map<Integer, CardFile> files, CardKey key, KeyOnCard onCard, CardFile.Access access) {
-        files.put(key.certificateFile(), new CardFile.Transparent(onCard.certificate(), access));
-        files.put(key.authorityFile(), free(onCard.authority()));
+        files.put(key.certificateFile(), new CardFile.Transparent(onCard::certificate, access));
+        files.put(key.authorityFile(), new CardFile.Transparent(onCard::authority, new CardFile.Access.Free()));
         files.put(key.keyFile(), new CardFile.Key(onCard.signer(), key.pin()));
     }
 
@@ -69,16 +69,16 @@ public record CardContent(
     private static Map<Integer, CardFile> cardSurfaceInput(FourAttributes attributes) {
         return Map.of(
                 MY_NUMBER,
-                new CardFile.Transparent(new byte[0], new CardFile.Access.Never()),
+                new CardFile.Transparent(() -> new byte[0], new CardFile.Access.Never()),
                 ATTRIBUTES,
                 new CardFile.Transparent(
-                        CardSurfaceText.encode(attributes), new CardFile.Access.After(CardPin.CARD_SURFACE)),
+                        () -> CardSurfaceText.encode(attributes), new CardFile.Access.After(CardPin.CARD_SURFACE)),
                 CardPin.CARD_SURFACE.fileId(),
                 new CardFile.Pin(CardPin.CARD_SURFACE));
     }
 
     private static CardFile free(byte[] content) {
-        return new CardFile.Transparent(content, new CardFile.Access.Free());
+        return new CardFile.Transparent(() -> content, new CardFile.Access.Free());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.musubi.card.virtual;
 
 import dev.musubi.card.CardPin;
+import java.util.function.Supplier;
 
 /** An elementary file of an application. */
 sealed interface CardFile {
@@ -17,8 +18,8 @@ sealed interface CardFile {
         record Never() implements Access {}
     }
 
-    /** Bytes to read. */
-    record Transparent(byte[] content, Access access) implements CardFile {}
+    /** Bytes to read, asked for only by somebody who may read them. */
+    record Transparent(Supplier<byte[]> content, Access access) implements CardFile {}
 
     /** A PIN to verify and change. */
     record Pin(CardPin pin) implements CardFile {}

@@ -1,7 +1,11 @@
 package dev.musubi.card.virtual;
 
+import dev.musubi.jpki.profile.KeyAlgorithm;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key with its certificate and its authority's certificate, as they are put on a virtual card.
@@ -12,14 +16,19 @@ import java.security.cert.X509Certificate;
 public final class KeyOnCard {
 
     private final CardSigner signer;
-    private final byte[] certificate;
-    private final byte[] authority;
+    private final Supplier<Certificates> certificates;
+
+    private record Certificates(byte[] own, byte[] authority) {}
+
+    private KeyOnCard(CardSigner signer, Supplier<Certificates> certificates) {
+        this.signer = signer;
+        this.certificates = certificates;
+    }
 
     /** @throws IllegalArgumentException if a certificate is shorter or longer than a card can hold */
     public KeyOnCard(CardSigner signer, byte[] certificate, byte[] authority) {
-        this.signer = signer;
-        this.certificate = requireLongForm(certificate);
-        this.authority = requireLongForm(authority);
+        Certificates both = new Certificates(requireLongForm(certificate), requireLongForm(authority));
+        this(signer, () -> both);
     }
 
     /** The same, from certificates as the JDK has them. */
@@ -29,6 +38,29 @@ public final class KeyOnCard {
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("this certificate has no encoding", e);
         }
+    }
+
+    /**
+     * A key that is made when a command first needs it or a certificate of it, and not again.
+     *
+     * @param algorithm what kind of key it will be
+     * @param maker makes it; where it throws {@link java.io.UncheckedIOException} the card answers {@code 6581} and the next
+     *     command tries again
+     */
+    public static KeyOnCard lazily(KeyAlgorithm algorithm, Supplier<KeyOnCard> maker) {
+        Once once = new Once(maker);
+        CardSigner signer = new CardSigner() {
+            @Override
+            public KeyAlgorithm algorithm() {
+                return algorithm;
+            }
+
+            @Override
+            public byte[] sign(byte[] block) throws GeneralSecurityException {
+                return once.get().signer.sign(block);
+            }
+        };
+        return new KeyOnCard(signer, () -> once.get().certificates.get());
     }
 
     private static byte[] requireLongForm(byte[] der) {
@@ -48,15 +80,34 @@ public final class KeyOnCard {
     }
 
     byte[] certificate() {
-        return certificate;
+        return certificates.get().own();
     }
 
     byte[] authority() {
-        return authority;
+        return certificates.get().authority();
     }
 
     @Override
     public String toString() {
         return "KeyOnCard[" + signer.algorithm() + "]";
+    }
+
+    private static final class Once {
+
+        private final Supplier<KeyOnCard> maker;
+        private @Nullable KeyOnCard made;
+
+        Once(Supplier<KeyOnCard> maker) {
+            this.maker = maker;
+        }
+
+        synchronized KeyOnCard get() {
+            KeyOnCard known = made;
+            if (known == null) {
+                known = maker.get();
+                made = known;
+            }
+            return known;
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.musubi.card.virtual;
 import dev.musubi.card.CardPin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A PIN's value and what is left of its tries. {@link #toString()} gives nothing away. */
 public final class PinState {
@@ -59,6 +61,16 @@ public final class PinState {
 
     PinState withTries(int tries) {
         return new PinState(value, tries);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PinState state && triesLeft == state.triesLeft && is(state.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(value) + triesLeft;
     }
 
     @Override

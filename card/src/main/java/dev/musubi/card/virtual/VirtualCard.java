@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Which answers are known from real cards and which are assumed is said in the documentation, page "The card".
  */
-public final class VirtualCard {
+public final class VirtualCard implements EmulatedCard {
 
     private static final byte[] ATR = HexFormat.of().parseHex("3BE000FF8131FE4514");
     private static final int LONGEST_CHALLENGE = 256;
@@ -46,16 +47,18 @@ public final class VirtualCard {
     }
 
     /** The answer to reset of a contact card. */
+    @Override
     public byte[] atr() {
         return ATR.clone();
     }
 
-    /** Takes the power and gives it again: nothing is selected, no PIN counts as given. */
+    @Override
     public synchronized void reset() {
         selected = unselected();
     }
 
     /** Answers bytes with bytes; {@code 6700} to what is no command. */
+    @Override
     public byte[] transmit(byte[] command) {
         Optional<CommandApdu> parsed = CommandApdu.parse(command);
         return parsed.map(this::transmit)
@@ -136,7 +139,7 @@ public final class VirtualCard {
             file = selected.byReference(command.p1());
             offset = command.p2();
         }
-        if (!(file instanceof CardFile.Transparent(byte[] content, CardFile.Access access))) {
+        if (!(file instanceof CardFile.Transparent(Supplier<byte[]> bytes, CardFile.Access access))) {
             throw new StatusException(StatusWord.WRONG_FILE_KIND);
         }
         switch (access) {
@@ -147,6 +150,7 @@ public final class VirtualCard {
         if (command.expected() == 0 || command.data().length > 0) {
             throw new StatusException(StatusWord.WRONG_LENGTH);
         }
+        byte[] content = bytes.get();
         if (offset >= content.length) {
             throw new StatusException(StatusWord.WRONG_OFFSET);
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualReader implements CardReader {
 
     private final String name;
-    private @Nullable VirtualCard card;
+    private @Nullable EmulatedCard card;
+    private long changes;
 
     /** An empty reader. */
     public VirtualReader(String name) {
@@ -20,23 +21,24 @@ public final class VirtualReader implements CardReader {
     }
 
     /** A reader with a card on it. */
-    public static VirtualReader with(VirtualCard card) {
+    public static VirtualReader with(EmulatedCard card) {
         VirtualReader reader = new VirtualReader("Musubi virtual reader");
         reader.insert(card);
         return reader;
     }
 
     /** Lays a card on the reader, in place of the one before. */
-    public synchronized void insert(VirtualCard inserted) {
+    public synchronized void insert(EmulatedCard inserted) {
         remove();
         inserted.reset();
         card = inserted;
     }
 
     /** Takes the card away. */
-    public synchronized Optional<VirtualCard> remove() {
-        VirtualCard removed = card;
+    public synchronized Optional<EmulatedCard> remove() {
+        EmulatedCard removed = card;
         card = null;
+        changes++;
         if (removed != null) {
             removed.reset();
         }
@@ -50,27 +52,31 @@ public final class VirtualReader implements CardReader {
 
     @Override
     public synchronized ApduChannel connect() throws ChannelException {
-        VirtualCard present = card;
+        EmulatedCard present = card;
         if (present == null) {
             throw new ChannelException(ChannelException.Cause.NO_CARD);
         }
-        return new Connection(present);
+        return new Connection(present, changes);
     }
 
-    private synchronized ResponseApdu transmit(VirtualCard to, CommandApdu command) throws ChannelException {
-        if (card != to) {
+    private synchronized ResponseApdu transmit(EmulatedCard to, long since, CommandApdu command)
+            throws ChannelException {
+        if (changes != since) {
             throw new ChannelException(ChannelException.Cause.CARD_REMOVED);
         }
-        return to.transmit(command);
+        return ResponseApdu.parse(to.transmit(command.bytes()))
+                .orElseThrow(() -> new ChannelException(ChannelException.Cause.FAILED));
     }
 
     private final class Connection implements ApduChannel {
 
-        private final VirtualCard to;
+        private final EmulatedCard to;
+        private final long since;
         private boolean closed;
 
-        Connection(VirtualCard to) {
+        Connection(EmulatedCard to, long since) {
             this.to = to;
+            this.since = since;
         }
 
         @Override
@@ -78,7 +84,7 @@ public final class VirtualReader implements CardReader {
             if (closed) {
                 throw new ChannelException(ChannelException.Cause.CARD_REMOVED);
             }
-            return VirtualReader.this.transmit(to, command);
+            return VirtualReader.this.transmit(to, since, command);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.musubi.card.vpcd;
 
-import dev.musubi.card.virtual.VirtualCard;
+import dev.musubi.card.virtual.EmulatedCard;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
@@ -29,12 +30,13 @@ public final class VpcdLink implements AutoCloseable {
     private static final int RESET = 2;
     private static final int TELL_ATR = 4;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(2);
 
     private final Socket socket;
-    private final VirtualCard card;
+    private final EmulatedCard card;
     private final boolean quickAcknowledge;
 
-    private VpcdLink(Socket socket, VirtualCard card) {
+    private VpcdLink(Socket socket, EmulatedCard card) {
         this.socket = socket;
         this.card = card;
         this.quickAcknowledge = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
@@ -50,7 +52,7 @@ public final class VpcdLink implements AutoCloseable {
      *
      * @throws IOException if nothing listens there
      */
-    public static VpcdLink connect(InetSocketAddress reader, VirtualCard card) throws IOException {
+    public static VpcdLink connect(InetSocketAddress reader, EmulatedCard card) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(reader, Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
@@ -65,7 +67,8 @@ public final class VpcdLink implements AutoCloseable {
     /**
      * Answers until the reader hangs up or {@link #close()} is called. Blocks; give it a virtual thread.
      *
-     * @throws IOException if the connection breaks in the middle of a frame
+     * @throws IOException if the connection breaks in the middle of a frame, or the rest of one does not come within two
+     *     seconds; connecting anew helps
      */
     public void serve() throws IOException {
         try (socket) {
@@ -77,19 +80,29 @@ public final class VpcdLink implements AutoCloseable {
                 if (high < 0) {
                     return;
                 }
-                byte[] frame = new byte[high << 8 | in.readUnsignedByte()];
-                acknowledgeAtOnce();
-                in.readFully(frame);
-                answer(frame, out);
+                answer(frame(high, in), out);
             }
-        } catch (EOFException e) {
-            throw new IOException("the virtual reader hung up in the middle of a frame", e);
+        } catch (EOFException | SocketTimeoutException e) {
+            throw new IOException("the virtual reader stopped in the middle of a frame", e);
         } catch (IOException e) {
             if (!socket.isClosed()) {
                 throw e;
             }
         } finally {
             card.reset();
+        }
+    }
+
+    /** The rest of a frame follows at once, or never: two threads of the reader that write at the same time can garble one. */
+    private byte[] frame(int high, DataInputStream in) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(FRAME_TIMEOUT.toMillis()));
+        try {
+            byte[] frame = new byte[high << 8 | in.readUnsignedByte()];
+            acknowledgeAtOnce();
+            in.readFully(frame);
+            return frame;
+        } finally {
+            socket.setSoTimeout(0);
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Entry.CertificateMade.class, name = "certificate"),
     @JsonSubTypes.Type(value = Entry.Lived.class, name = "lived"),
     @JsonSubTypes.Type(value = Entry.PinCounted.class, name = "pin"),
+    @JsonSubTypes.Type(value = Entry.PinChanged.class, name = "new-pin"),
     @JsonSubTypes.Type(value = Entry.ClockSet.class, name = "clock"),
     @JsonSubTypes.Type(value = Entry.FaultsSet.class, name = "faults"),
     @JsonSubTypes.Type(value = Entry.CrlPublished.class, name = "crl"),
@@ -74,6 +75,15 @@ public sealed interface Entry {
         @Override
         public String toString() {
             return "PinCounted[redacted]";
+        }
+    }
+
+    /** One PIN has another value, and all its tries. */
+    record PinChanged(int resident, String key, String value) implements Entry {
+
+        @Override
+        public String toString() {
+            return "PinChanged[redacted]";
         }
     }
 

@@ -18,7 +18,10 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/** Makes the key and certificate for a forgery; what is right with them is the resident's own. */
+/**
+ * Makes the certificate for a forgery, and the key where the card's will not do; what is right with them is the resident's
+ * own.
+ */
 final class Forger {
 
     private static final String PRODUCTION_POLICY = "1.2.392.200149.8.5.1.1.20";
@@ -36,35 +39,32 @@ final class Forger {
         this.writer = writer;
     }
 
-    Signer signer(Forgery forgery, CertificateRecord record, Instant at) {
+    Forged forged(Forgery forgery, CertificateRecord record, Instant at) {
         IssuedCertificate right = certificates.issued(record);
         PublicKey key = Keys.certificate(right.der()).getPublicKey();
         EndEntity content = certificates.content(record, key);
         PrivateKey issuer = certificates.authorityOf(record).privateKey();
         return switch (forgery) {
-            case OTHER_KEY -> new Signer(Keys.generate().getPrivate(), right.der());
+            case OTHER_KEY -> new Forged(right.der(), Keys.generate().getPrivate());
             case RIGHT_NAME_WRONG_CA_KEY ->
-                new Signer(
-                        right.privateKey(),
-                        writer.endEntity(content, Keys.generate().getPrivate()));
-            case PRODUCTION_POLICY -> altered(right, content, issuer, c -> c.underPolicy(PRODUCTION_POLICY));
-            case EXPIRED -> altered(right, content, issuer, c -> c.valid(endOfDay(at, -1461), endOfDay(at, -1)));
-            case NOT_YET_VALID -> altered(right, content, issuer, c -> c.valid(at.plus(A_YEAR), endOfDay(at, 2 * 365)));
+                new Forged(writer.endEntity(content, Keys.generate().getPrivate()), null);
+            case PRODUCTION_POLICY -> altered(content, issuer, c -> c.underPolicy(PRODUCTION_POLICY));
+            case EXPIRED -> altered(content, issuer, c -> c.valid(endOfDay(at, -1461), endOfDay(at, -1)));
+            case NOT_YET_VALID -> altered(content, issuer, c -> c.valid(at.plus(A_YEAR), endOfDay(at, 2 * 365)));
             case WEAK_KEY -> {
                 KeyPair weak = Keys.generate(WEAK_BITS);
-                yield new Signer(weak.getPrivate(), writer.endEntity(content.of(weak.getPublic()), issuer));
+                yield new Forged(writer.endEntity(content.of(weak.getPublic()), issuer), weak.getPrivate());
             }
-            case TRAILING_BYTES -> new Signer(right.privateKey(), Arrays.copyOf(right.der(), right.der().length + 2));
-            case INDEFINITE_LENGTH -> new Signer(right.privateKey(), indefinite(right.der()));
-            case HUGE_CERTIFICATE -> altered(right, content, issuer, c -> c.padded(PADDING));
-            case NONE, AUTHENTICATION_CERTIFICATE, ALTERED_DOCUMENT, NO_X5C, ALG_NONE ->
-                new Signer(right.privateKey(), right.der());
+            case TRAILING_BYTES -> new Forged(Arrays.copyOf(right.der(), right.der().length + 2), null);
+            case INDEFINITE_LENGTH -> new Forged(indefinite(right.der()), null);
+            case HUGE_CERTIFICATE -> altered(content, issuer, c -> c.padded(PADDING));
+            case AUTHENTICATION_CERTIFICATE -> new Forged(right.der(), right.privateKey());
+            case NONE, ALTERED_DOCUMENT, NO_X5C, ALG_NONE -> new Forged(right.der(), null);
         };
     }
 
-    private Signer altered(
-            IssuedCertificate right, EndEntity content, PrivateKey issuer, UnaryOperator<EndEntity> change) {
-        return new Signer(right.privateKey(), writer.endEntity(change.apply(content), issuer));
+    private Forged altered(EndEntity content, PrivateKey issuer, UnaryOperator<EndEntity> change) {
+        return new Forged(writer.endEntity(change.apply(content), issuer), null);
     }
 
     private static Instant endOfDay(Instant at, int days) {

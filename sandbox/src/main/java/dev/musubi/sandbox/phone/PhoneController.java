@@ -1,10 +1,13 @@
 package dev.musubi.sandbox.phone;
 
+import dev.musubi.sandbox.card.Device;
+import dev.musubi.sandbox.card.KeyUse;
 import dev.musubi.sandbox.clock.SandboxClock;
 import dev.musubi.sandbox.problem.Problem;
 import dev.musubi.sandbox.register.CertificateView;
 import dev.musubi.sandbox.register.Resident;
 import dev.musubi.sandbox.register.ResidentId;
+import dev.musubi.sandbox.register.ResidentPin;
 import dev.musubi.sandbox.register.ResidentRegister;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +77,7 @@ public final class PhoneController {
                         phones.certificate(resident, device, key, now)
                                 .map(c -> views.of(c, now))
                                 .orElse(null),
-                        resident.triesLeft(key.kindOn(device))));
+                        resident.triesLeft(ResidentPin.of(key.kindOn(device)))));
             }
         }
         return new PhoneScreen(
@@ -88,6 +91,8 @@ public final class PhoneController {
             case Phones.Outcome.Signed signed -> signed;
             case Phones.Outcome.PinWrong(int left) ->
                 throw new Problem(409, "PIN_WRONG", "暗証番号が違います。", Map.of("triesLeft", left));
+            case Phones.Outcome.PinMalformed(int left) ->
+                throw new Problem(409, "PIN_MALFORMED", "暗証番号の形式が違います。", Map.of("triesLeft", left));
             case Phones.Outcome.PinLocked() ->
                 throw new Problem(409, "PIN_LOCKED", "暗証番号がロックされています。市区町村の窓口で初期化してください。", Map.of("triesLeft", 0));
             case Phones.Outcome.NoCertificate(Device device) -> throw noCertificate(device);

@@ -1,15 +1,30 @@
 package dev.musubi.sandbox.phone;
 
+import dev.musubi.card.CardKey;
+import dev.musubi.card.DigestAlgorithm;
+import dev.musubi.card.apdu.ChannelException;
+import dev.musubi.card.apdu.StatusWord;
+import dev.musubi.card.client.CardCertificate;
+import dev.musubi.card.client.CardDigest;
+import dev.musubi.card.client.CardProblem;
+import dev.musubi.card.client.CardResult;
+import dev.musubi.card.client.CardSignature;
+import dev.musubi.card.client.JpkiCard;
+import dev.musubi.card.client.Pin;
+import dev.musubi.card.virtual.VirtualReader;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.sandbox.authority.CertificateWriter;
 import dev.musubi.sandbox.authority.Certificates;
+import dev.musubi.sandbox.card.Device;
+import dev.musubi.sandbox.card.KeyUse;
+import dev.musubi.sandbox.card.ResidentCards;
+import dev.musubi.sandbox.journal.JournalException;
 import dev.musubi.sandbox.register.CertificateRecord;
 import dev.musubi.sandbox.register.Resident;
+import dev.musubi.sandbox.register.ResidentPin;
 import dev.musubi.sandbox.register.ResidentRegister;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,26 +32,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The phones of all residents. A phone shows what is to be signed, takes a PIN and signs with the card held to it or
- * with its own key, exactly the octets it was given. Like the real ones it refuses after five wrong PINs for the
- * signature key and three for the authentication key, until the holder goes to the counter.
+ * The phones of all residents. A phone shows what is to be signed, takes a PIN and has the card that is held to it sign, or
+ * the application inside itself, exactly the octets it was given. It speaks to either in APDUs, by the same client as an
+ * application with a real card would; the card counts wrong PINs. A phone told to forge has the card sign as well, and then
+ * sends something else.
  */
 public final class Phones {
-
-    /** The PIN of every signature key. */
-    public static final String SIGNATURE_PIN = "MUSUBI1";
-
-    /** The PIN of every authentication key. */
-    public static final String AUTHENTICATION_PIN = "1234";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ResidentRegister register;
+    private final ResidentCards cards;
     private final Forger forger;
 
     /** The phones of the residents of a register. */
-    public Phones(ResidentRegister register, Certificates certificates, CertificateWriter writer) {
+    public Phones(ResidentRegister register, ResidentCards cards, Certificates certificates, CertificateWriter writer) {
         this.register = register;
+        this.cards = cards;
         this.forger = new Forger(certificates, writer);
     }
 
@@ -81,6 +93,9 @@ public final class Phones {
         /** There are no tries left; only the counter can help. */
         record PinLocked() implements Outcome {}
 
+        /** What was entered cannot be this PIN; the card was not asked, and so many tries are left. */
+        record PinMalformed(int triesLeft) implements Outcome {}
+
         /** No certificate of this kind is in force on this device. */
         record NoCertificate(Device device) implements Outcome {}
 
@@ -99,20 +114,55 @@ public final class Phones {
         if (record.isEmpty()) {
             return new Outcome.NoCertificate(order.device());
         }
-        // The PIN asked for is that of the key the caller named, even when another signs.
-        CertificateKind asked = order.key().kindOn(order.device());
-        if (!register.enterPin(resident, asked, isRight(order.key(), order.pin()))) {
-            Resident now = register.find(resident).orElseThrow();
-            int left = now.triesLeft(asked);
-            return left == 0 ? new Outcome.PinLocked() : new Outcome.PinWrong(left);
+        Tap tap = new Tap(order, record.get(), at);
+        try (JpkiCard card = open(resident, order.device())) {
+            // The PIN asked for is that of the key the caller named, even when another signs.
+            CardResult<CardSignature> signed = card.sign(
+                    order.key().onCard(),
+                    (pin, triesLeft) -> Optional.of(Pin.of(order.pin().toCharArray())),
+                    at,
+                    tap::digest);
+            return switch (signed) {
+                case CardResult.Done<CardSignature>(CardSignature signature) ->
+                    new Outcome.Signed(shown(order.document()), tap.finished(signature));
+                case CardResult.Failed<CardSignature>(CardProblem problem) -> failed(problem, resident, order);
+            };
         }
-        byte[] document = order.document().getBytes(StandardCharsets.UTF_8);
-        Signer signer = forger.signer(order.forge(), record.get(), at);
-        String signed = switch (order.format()) {
-            case JWS -> jws(order, document, signer);
-            case CMS -> Base64.getEncoder().encodeToString(cms(order, document, signer, at));
+    }
+
+    private JpkiCard open(int resident, Device device) {
+        try {
+            return switch (JpkiCard.open(
+                    VirtualReader.with(cards.card(resident, device)).connect())) {
+                case CardResult.Done<JpkiCard>(JpkiCard card) -> card;
+                case CardResult.Failed<JpkiCard>(CardProblem problem) -> throw unexpected(problem);
+            };
+        } catch (ChannelException e) {
+            throw new IllegalStateException("a card in memory was taken away", e);
+        }
+    }
+
+    private Outcome failed(CardProblem problem, int resident, Order order) {
+        return switch (problem) {
+            case CardProblem.PinWrong(CardKey key, int left) -> new Outcome.PinWrong(left);
+            case CardProblem.PinLocked locked -> new Outcome.PinLocked();
+            case CardProblem.PinMalformed malformed -> {
+                CertificateKind asked = order.key().kindOn(order.device());
+                yield new Outcome.PinMalformed(
+                        register.find(resident).orElseThrow().triesLeft(ResidentPin.of(asked)));
+            }
+            case CardProblem.WrongCard none -> new Outcome.NoCertificate(order.device());
+            case CardProblem.CertificateExpired expired -> new Outcome.NoCertificate(order.device());
+            case CardProblem.CertificateNotYetValid early -> new Outcome.NoCertificate(order.device());
+            case CardProblem.CardFault(String doing, String status)
+            when status.equals(StatusWord.MEMORY_FAILURE.toString()) ->
+                throw new JournalException("the card could not write its memory");
+            default -> throw unexpected(problem);
         };
-        return new Outcome.Signed(shown(order.document()), signed);
+    }
+
+    private static IllegalStateException unexpected(CardProblem problem) {
+        return new IllegalStateException("a resident's card answered " + problem.code());
     }
 
     /** The certificate of a device as a phone shows it. */
@@ -120,20 +170,58 @@ public final class Phones {
         return resident.live(key.kindOn(device), at);
     }
 
-    private static String jws(Order order, byte[] document, Signer signer) {
-        return switch (order.forge()) {
-            case NO_X5C -> Signatures.jws(document, order.type(), signer.key(), null);
-            case ALG_NONE -> Signatures.unsecuredJws(document, order.type(), signer.certificate());
-            case ALTERED_DOCUMENT ->
-                Signatures.withOtherDocument(
-                        Signatures.jws(document, order.type(), signer.key(), signer.certificate()), altered(document));
-            default -> Signatures.jws(document, order.type(), signer.key(), signer.certificate());
-        };
-    }
+    /** One signature in the making: what the card is given, and what is sent once it has signed. */
+    private final class Tap {
 
-    private static byte[] cms(Order order, byte[] document, Signer signer, Instant at) {
-        byte[] content = order.forge() == Forgery.ALTERED_DOCUMENT ? altered(document) : document;
-        return Signatures.cms(content, signer, order.forge() != Forgery.NO_X5C, at);
+        private final Order order;
+        private final CertificateRecord record;
+        private final Instant at;
+        private final byte[] document;
+        private @Nullable Forged sent;
+        private @Nullable Draft draft;
+
+        Tap(Order order, CertificateRecord record, Instant at) {
+            this.order = order;
+            this.record = record;
+            this.at = at;
+            this.document = order.document().getBytes(StandardCharsets.UTF_8);
+        }
+
+        CardDigest digest(CardCertificate onCard) {
+            Forged forged = order.forge() == Forgery.NONE
+                    ? new Forged(onCard.der(), null)
+                    : forger.forged(order.forge(), record, at);
+            byte @Nullable [] along = order.forge() == Forgery.NO_X5C ? null : forged.certificate();
+            Draft made = switch (order.format()) {
+                case JWS -> Signatures.jws(document, order.type(), along);
+                case CMS ->
+                    Signatures.cms(
+                            order.forge() == Forgery.ALTERED_DOCUMENT ? altered(document) : document,
+                            forged.certificate(),
+                            along != null,
+                            at);
+            };
+            sent = forged;
+            draft = made;
+            return CardDigest.ofDocument(DigestAlgorithm.SHA_256, made.toBeSigned());
+        }
+
+        String finished(CardSignature signature) {
+            Forged forged = sent;
+            Draft made = draft;
+            if (forged == null || made == null) {
+                throw new IllegalStateException("the card signed nothing");
+            }
+            if (order.forge() == Forgery.ALG_NONE) {
+                return Signatures.unsecuredJws(document, order.type(), forged.certificate());
+            }
+            byte[] value =
+                    forged.instead() == null ? signature.value() : Signatures.sign(forged.instead(), made.toBeSigned());
+            String signed = made.complete().apply(value);
+            return order.format() == Format.JWS && order.forge() == Forgery.ALTERED_DOCUMENT
+                    ? Signatures.withOtherDocument(signed, altered(document))
+                    : signed;
+        }
     }
 
     private static boolean worksInCms(Forgery forgery) {
@@ -146,14 +234,6 @@ public final class Phones {
     /** The same text with one more space at its end: still JSON, if it was. */
     private static byte[] altered(byte[] document) {
         return (new String(document, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static boolean isRight(KeyUse key, String pin) {
-        return switch (key) {
-            // The card takes capitals only, and every client turns what is typed into capitals.
-            case SIGNATURE -> pin.toUpperCase(Locale.ROOT).equals(SIGNATURE_PIN);
-            case AUTHENTICATION -> pin.equals(AUTHENTICATION_PIN);
-        };
     }
 
     /** The member {@code display} of a JSON document, or else the document itself. */

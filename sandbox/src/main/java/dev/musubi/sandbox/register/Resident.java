@@ -1,5 +1,6 @@
 package dev.musubi.sandbox.register;
 
+import dev.musubi.card.virtual.PinState;
 import dev.musubi.jpki.profile.CertificateKind;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,18 +15,15 @@ import java.util.Optional;
  * @param number from 1; see {@link ResidentId}
  * @param person the register entry
  * @param certificates in the order of issue, live or not
- * @param wrongTries wrong PIN entries in a row, by the certificate whose key the PIN protects
+ * @param pins the PINs that are not as the counter set them
  * @param history the events, oldest first
  */
 public record Resident(
         int number,
         Person person,
         List<CertificateRecord> certificates,
-        Map<CertificateKind, Integer> wrongTries,
+        Map<ResidentPin, PinState> pins,
         List<Event> history) {
-
-    private static final int SIGNATURE_TRIES = 5;
-    private static final int AUTHENTICATION_TRIES = 3;
 
     /** Something that happened: a {@link LifeEventType} and when. */
     public record Event(LifeEventType type, Instant at) {}
@@ -49,13 +47,23 @@ public record Resident(
                 .max(Comparator.comparing(CertificateRecord::notBefore).thenComparingLong(CertificateRecord::sequence));
     }
 
-    /** How often the PIN may still be tried: 5 times for signatures, 3 for authentication, when never mistaken. */
-    public int triesLeft(CertificateKind kind) {
-        return mostTries(kind) - wrongTries.getOrDefault(kind, 0);
+    /** What is on a device: the newest live certificate of a kind, or else the newest, which nobody took off it. */
+    public Optional<CertificateRecord> onDevice(CertificateKind kind, Instant at) {
+        return live(kind, at)
+                .or(() -> certificates.stream()
+                        .filter(c -> c.kind() == kind)
+                        .max(Comparator.comparingLong(CertificateRecord::sequence)));
     }
 
-    static int mostTries(CertificateKind kind) {
-        return kind.isSignature() ? SIGNATURE_TRIES : AUTHENTICATION_TRIES;
+    /** A PIN and how often it may still be tried. */
+    public PinState pin(ResidentPin pin) {
+        PinState known = pins.get(pin);
+        return known != null ? known : pin.fresh();
+    }
+
+    /** How often the PIN may still be tried: 5 times for signatures, 3 for all others, when never mistaken. */
+    public int triesLeft(ResidentPin pin) {
+        return pin(pin).triesLeft();
     }
 
     @Override

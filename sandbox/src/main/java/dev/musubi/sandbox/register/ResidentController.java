@@ -2,7 +2,6 @@ package dev.musubi.sandbox.register;
 
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
-import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.sandbox.clock.SandboxClock;
 import dev.musubi.sandbox.problem.Problem;
 import java.time.Instant;
@@ -211,8 +210,8 @@ public final class ResidentController {
         Person person = resident.person();
         FourAttributes four = person.attributes();
         Map<String, Integer> tries = new LinkedHashMap<>();
-        for (CertificateKind kind : CertificateKind.values()) {
-            tries.put(kind.name(), resident.triesLeft(kind));
+        for (ResidentPin pin : ResidentPin.values()) {
+            tries.put(pin.name(), resident.triesLeft(pin));
         }
         return new Full(
                 resident.id(),

@@ -1,5 +1,6 @@
 package dev.musubi.sandbox.register;
 
+import dev.musubi.card.virtual.PinState;
 import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
@@ -8,10 +9,12 @@ import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.RevocationReason;
 import dev.musubi.sandbox.journal.Entry;
 import dev.musubi.sandbox.journal.Journal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,24 +121,27 @@ public final class ResidentRegister {
                         .toList());
     }
 
-    /**
-     * Counts a PIN entry: a right one sets the tries back, a wrong one costs one, and with none left nothing is right.
-     *
-     * @return whether it was accepted
-     */
-    public boolean enterPin(int number, CertificateKind kind, boolean right) {
+    /** Keeps what a card says of one of its PINs: another value, other tries, or nothing new. */
+    public void keepPin(int number, ResidentPin pin, PinState state) {
+        alone(number, () -> {
+            PinState before = find(number).orElseThrow().pin(pin);
+            if (!Arrays.equals(before.value(), state.value())) {
+                journal.append(
+                        new Entry.PinChanged(number, pin.name(), new String(state.value(), StandardCharsets.US_ASCII)));
+            }
+            if (find(number).orElseThrow().triesLeft(pin) != state.triesLeft()) {
+                journal.append(new Entry.PinCounted(number, pin.name(), state.triesLeft()));
+            }
+            return state;
+        });
+    }
+
+    /** Does something while nothing else happens to this resident. */
+    public <T> T alone(int number, Supplier<T> work) {
         ReentrantLock lock = lockOf(number);
         lock.lock();
         try {
-            int left = find(number).orElseThrow().triesLeft(kind);
-            if (left <= 0) {
-                return false;
-            }
-            int now = right ? Resident.mostTries(kind) : left - 1;
-            if (now != left) {
-                journal.append(new Entry.PinCounted(number, kind.name(), now));
-            }
-            return right;
+            return work.get();
         } finally {
             lock.unlock();
         }
@@ -163,10 +171,12 @@ public final class ResidentRegister {
             case Entry.Resized(int residents) -> size = residents;
             case Entry.Lived lived -> applyLife(lived);
             case Entry.PinCounted(int resident, String key, int triesLeft) -> {
-                CertificateKind kind = CertificateKind.valueOf(key);
-                changed.compute(
-                        resident,
-                        (number, known) -> withTries(known != null ? known : computed(number), kind, triesLeft));
+                ResidentPin pin = ResidentPin.valueOf(key);
+                changePin(resident, pin, before -> PinState.of(pin.onCard(), before.value(), triesLeft));
+            }
+            case Entry.PinChanged(int resident, String key, String value) -> {
+                ResidentPin pin = ResidentPin.valueOf(key);
+                changePin(resident, pin, before -> PinState.fresh(pin.onCard(), value));
             }
             default -> {
                 // Not about residents.
@@ -195,11 +205,11 @@ public final class ResidentRegister {
             certificates.add(kept);
         }
         LifeEventType type = LifeEventType.valueOf(lived.type());
-        Map<CertificateKind, Integer> tries =
-                type == LifeEventType.VISIT_COUNTER ? new EnumMap<>(CertificateKind.class) : copy(before.wrongTries());
+        Map<ResidentPin, PinState> pins =
+                type == LifeEventType.VISIT_COUNTER ? new EnumMap<>(ResidentPin.class) : copy(before.pins());
         for (Entry.IssueData issue : lived.issued()) {
             CertificateKind kind = CertificateKind.valueOf(issue.kind());
-            tries.remove(kind);
+            pins.remove(ResidentPin.of(kind));
             certificates.add(new CertificateRecord(
                     issue.sequence(),
                     before.number(),
@@ -213,20 +223,22 @@ public final class ResidentRegister {
         }
         List<Resident.Event> history = new ArrayList<>(before.history());
         history.add(new Resident.Event(type, lived.at()));
-        return new Resident(
-                before.number(), person, List.copyOf(certificates), Map.copyOf(tries), List.copyOf(history));
+        return new Resident(before.number(), person, List.copyOf(certificates), Map.copyOf(pins), List.copyOf(history));
     }
 
-    private static Resident withTries(Resident resident, CertificateKind kind, int triesLeft) {
-        Map<CertificateKind, Integer> tries = copy(resident.wrongTries());
-        tries.put(kind, Resident.mostTries(kind) - triesLeft);
-        return new Resident(
-                resident.number(), resident.person(), resident.certificates(), Map.copyOf(tries), resident.history());
+    private void changePin(int resident, ResidentPin pin, UnaryOperator<PinState> change) {
+        changed.compute(resident, (number, known) -> {
+            Resident before = known != null ? known : computed(number);
+            Map<ResidentPin, PinState> pins = copy(before.pins());
+            pins.put(pin, change.apply(before.pin(pin)));
+            return new Resident(
+                    before.number(), before.person(), before.certificates(), Map.copyOf(pins), before.history());
+        });
     }
 
-    private static Map<CertificateKind, Integer> copy(Map<CertificateKind, Integer> tries) {
-        Map<CertificateKind, Integer> copy = new EnumMap<>(CertificateKind.class);
-        copy.putAll(tries);
+    private static Map<ResidentPin, PinState> copy(Map<ResidentPin, PinState> pins) {
+        Map<ResidentPin, PinState> copy = new EnumMap<>(ResidentPin.class);
+        copy.putAll(pins);
         return copy;
     }
 

@@ -2,9 +2,13 @@ package dev.musubi.sandbox.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.card.CardPin;
+import dev.musubi.card.virtual.PinState;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.RevocationReason;
 import dev.musubi.sandbox.fixture.TestWorld;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +257,7 @@ class ResidentRegisterTest {
         long seed = System.nanoTime();
         System.out.println("ResidentRegisterTest seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
+        List<ResidentPin> pins = List.of(ResidentPin.values());
         List<String> codes = test.world().municipalities().all().stream()
                 .map(Municipality::code)
                 .toList();
@@ -270,7 +276,7 @@ class ResidentRegisterTest {
                                     random.nextBoolean() ? "SIGNATURE" : "AUTHENTICATION",
                                     random.nextBoolean()),
                             test.now());
-            register().enterPin(1 + random.nextInt(50), CertificateKind.CARD_SIGNATURE, random.nextBoolean());
+            enterPin(1 + random.nextInt(50), pins.get(random.nextInt(pins.size())), random);
             test.pass(Duration.ofHours(random.nextInt(48)));
         }
         List<Resident> before = everybody();
@@ -317,17 +323,41 @@ class ResidentRegisterTest {
     }
 
     @Test
-    void whenAPinIsWrongTooOftenThenEvenTheRightOneIsRefusedUntilTheCounter() {
-        for (int i = 0; i < 5; i++) {
-            assertThat(register().enterPin(8, CertificateKind.CARD_SIGNATURE, false))
-                    .isFalse();
-        }
-        assertThat(register().enterPin(8, CertificateKind.CARD_SIGNATURE, true)).isFalse();
+    void whenAPinIsChangedThenItIsKeptUntilTheCounterSetsItAnew() {
+        ResidentPin pin = ResidentPin.CARD_SIGNATURE;
+        PinState first = resident(8).pin(pin);
+        assertThat(first.triesLeft()).isEqualTo(5);
+        register().keepPin(8, pin, PinState.of(CardPin.SIGNATURE, "CHANGED9".getBytes(StandardCharsets.US_ASCII), 2));
         test.reopen();
-        assertThat(register().enterPin(8, CertificateKind.CARD_SIGNATURE, true)).isFalse();
-        assertThat(resident(8).triesLeft(CertificateKind.CARD_AUTHENTICATION)).isEqualTo(3);
+        assertThat(resident(8).pin(pin).value())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("CHANGED9");
+        assertThat(resident(8).triesLeft(pin)).isEqualTo(2);
+        assertThat(resident(8).triesLeft(ResidentPin.CARD_AUTHENTICATION)).isEqualTo(3);
         happens(8, LifeEventRequest.of(LifeEventType.VISIT_COUNTER));
-        assertThat(register().enterPin(8, CertificateKind.CARD_SIGNATURE, true)).isTrue();
+        assertThat(resident(8).pin(pin)).isEqualTo(first);
+    }
+
+    @Test
+    void whenNothingIsNewOfAPinThenNothingIsWritten() throws Exception {
+        long before = Files.size(test.folder().resolve("journal"));
+        register().keepPin(9, ResidentPin.CARD_SURFACE, resident(9).pin(ResidentPin.CARD_SURFACE));
+        assertThat(Files.size(test.folder().resolve("journal"))).isEqualTo(before);
+    }
+
+    private void enterPin(int who, ResidentPin pin, RandomGenerator random) {
+        byte[] value =
+                random.nextBoolean() ? resident(who).pin(pin).value() : "7777777".getBytes(StandardCharsets.US_ASCII);
+        if (pin.onCard().fits(value)) {
+            register()
+                    .keepPin(
+                            who,
+                            pin,
+                            PinState.of(
+                                    pin.onCard(),
+                                    value,
+                                    random.nextInt(1 + pin.onCard().tries())));
+        }
     }
 
     @Test

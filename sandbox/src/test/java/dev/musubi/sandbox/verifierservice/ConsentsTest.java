@@ -3,14 +3,15 @@ package dev.musubi.sandbox.verifierservice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.jpki.profile.CertificateKind;
+import dev.musubi.sandbox.card.Device;
+import dev.musubi.sandbox.card.KeyUse;
 import dev.musubi.sandbox.fixture.TestWorld;
-import dev.musubi.sandbox.phone.Device;
 import dev.musubi.sandbox.phone.Forgery;
-import dev.musubi.sandbox.phone.KeyUse;
 import dev.musubi.sandbox.phone.Phones;
 import dev.musubi.sandbox.register.CertificateRecord;
 import dev.musubi.sandbox.register.LifeEventRequest;
 import dev.musubi.sandbox.register.LifeEventType;
+import dev.musubi.sandbox.register.ResidentPin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,7 +268,7 @@ class ConsentsTest {
                                 Device.CARD,
                                 KeyUse.SIGNATURE,
                                 Phones.Format.JWS,
-                                Phones.SIGNATURE_PIN,
+                                ResidentPin.FIRST_SIGNATURE_PIN,
                                 document,
                                 null,
                                 Forgery.NONE),

@@ -1,5 +1,6 @@
-package dev.musubi.sandbox.phone;
+package dev.musubi.sandbox.card;
 
+import dev.musubi.card.CardKey;
 import dev.musubi.jpki.profile.CertificateKind;
 
 /** Which of a device's two keys. */
@@ -8,6 +9,14 @@ public enum KeyUse {
     SIGNATURE,
     /** For signing in; a PIN of 4 digits. */
     AUTHENTICATION;
+
+    /** The key of a card it is. */
+    public CardKey onCard() {
+        return switch (this) {
+            case SIGNATURE -> CardKey.SIGNATURE;
+            case AUTHENTICATION -> CardKey.AUTHENTICATION;
+        };
+    }
 
     /** The kind of certificate this key on that device has. */
     public CertificateKind kindOn(Device device) {

@@ -1,4 +1,4 @@
-package dev.musubi.sandbox.phone;
+package dev.musubi.sandbox.card;
 
 /** Where a private key lies. */
 public enum Device {
