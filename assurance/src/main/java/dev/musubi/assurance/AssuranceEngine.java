@@ -128,6 +128,30 @@ public final class AssuranceEngine {
                 catalogue.digest());
     }
 
+    /**
+     * The outcome alone, for those who ask about many.
+     *
+     * @throws NotInCatalogueException if the procedure, or something the means names, is not in the catalogue
+     */
+    public Outcome outcome(Means means, String procedure, RelyingPartyFacts party, Instant at) {
+        Procedure wanted = wanted(procedure);
+        InUse inUse = new InUse(catalogue, means);
+        return outcome(inUse, wanted, party, at, judge.hear(inUse, wanted, party, at));
+    }
+
+    /**
+     * Decides again what a record says was decided, and compares all of it.
+     *
+     * @param record what {@link DecisionRecord#write} gave
+     */
+    public Replay replay(String record) {
+        return DecisionRecord.replay(this, record);
+    }
+
+    private Procedure wanted(String procedure) {
+        return catalogue.procedure(procedure).orElseThrow(() -> new NotInCatalogueException("procedure", procedure));
+    }
+
     private Outcome outcome(InUse means, Procedure procedure, RelyingPartyFacts party, Instant at, List<Reason> heard) {
         if (Judge.suffices(heard)) {
             return new Outcome.Accept();

@@ -1,7 +1,5 @@
 package dev.musubi.assurance.catalogue;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,28 +14,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the files: strictly, so that a word misspelt is an error and not a rule less. */
+/** Reads the files of a catalogue. */
 final class CatalogueFiles {
 
     static final String INDEX = "index.txt";
     static final String VOCABULARY = "vocabulary.json";
     static final String SAMPLES = "samples.json";
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .changeDefaultNullHandling(nulls -> JsonSetter.Value.construct(Nulls.SET, Nulls.SET))
-            .withConfigOverride(
-                    List.class, each -> each.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
-            .withConfigOverride(Map.class, each -> each.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
-            .build();
 
     private CatalogueFiles() {}
 
@@ -91,17 +74,7 @@ final class CatalogueFiles {
         if (text == null) {
             throw new CatalogueException(name, "is missing");
         }
-        try {
-            return JSON.readValue(text, type);
-        } catch (JacksonException e) {
-            throw new CatalogueException(
-                    name,
-                    e.getOriginalMessage() + " at line "
-                            + (e.getLocation() == null
-                                    ? "?"
-                                    : Integer.toString(e.getLocation().getLineNr())),
-                    e);
-        }
+        return DataJson.read(name, text, type);
     }
 
     private static String digest(SortedMap<String, String> files) {
