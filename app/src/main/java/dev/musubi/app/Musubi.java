@@ -1,5 +1,6 @@
 package dev.musubi.app;
 
+import dev.musubi.app.assurance.AssuranceCommand;
 import dev.musubi.app.demo.Demo;
 import dev.musubi.app.process.Ports;
 import java.io.FileDescriptor;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}. */
+    /** {@code demo [--once] [--data DIR] [--ports free]}, or {@code assurance …}. */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -31,6 +33,9 @@ public final class Musubi {
     private static int run(List<String> arguments, PrintStream out) {
         if (arguments.equals(List.of("train"))) {
             return train();
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("assurance")) {
+            return new AssuranceCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));
         }
         if (arguments.isEmpty() || !arguments.getFirst().equals("demo")) {
             out.println("musubi: there is no command " + String.join(" ", arguments) + "; see ./musubi help");
