@@ -116,7 +116,7 @@ public final class AssuranceEngine {
         InUse inUse = new InUse(catalogue, means);
         List<Reason> heard = judge.hear(inUse, wanted, party, at);
         return new Decision(
-                outcome(inUse, wanted, party, at, heard),
+                outcome(inUse, wanted, party, at, Judge.suffices(heard)),
                 heard,
                 rating.rate(inUse, party, at),
                 means,
@@ -136,7 +136,7 @@ public final class AssuranceEngine {
     public Outcome outcome(Means means, String procedure, RelyingPartyFacts party, Instant at) {
         Procedure wanted = wanted(procedure);
         InUse inUse = new InUse(catalogue, means);
-        return outcome(inUse, wanted, party, at, judge.hear(inUse, wanted, party, at));
+        return outcome(inUse, wanted, party, at, judge.suffices(inUse, wanted, party, at));
     }
 
     /**
@@ -152,15 +152,12 @@ public final class AssuranceEngine {
         return catalogue.procedure(procedure).orElseThrow(() -> new NotInCatalogueException("procedure", procedure));
     }
 
-    private Outcome outcome(InUse means, Procedure procedure, RelyingPartyFacts party, Instant at, List<Reason> heard) {
-        if (Judge.suffices(heard)) {
+    private Outcome outcome(InUse means, Procedure procedure, RelyingPartyFacts party, Instant at, boolean suffices) {
+        if (suffices) {
             return new Outcome.Accept();
         }
         Optional<List<Step>> found = steps.find(
-                means,
-                procedure,
-                at,
-                changed -> Judge.suffices(judge.hear(new InUse(catalogue, changed), procedure, party, at)));
+                means, procedure, at, changed -> judge.suffices(new InUse(catalogue, changed), procedure, party, at));
         return found.<Outcome>map(Outcome.StepUp::new).orElse(new Outcome.Refuse());
     }
 }

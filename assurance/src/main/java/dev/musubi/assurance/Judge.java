@@ -17,6 +17,7 @@ import dev.musubi.assurance.catalogue.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,41 @@ final class Judge {
 
     private final Catalogue catalogue;
     private final Words words;
+    private final Map<String, List<Required>> required = new HashMap<>();
+
+    /** A level a procedure needs, found once: a catalogue does not change. */
+    private record Required(Framework framework, Axis axis, Optional<Axis.Level> level) {}
 
     Judge(Catalogue catalogue, Words words) {
         this.catalogue = catalogue;
         this.words = words;
+        catalogue.procedures().forEach((id, procedure) -> {
+            List<Required> all = new ArrayList<>();
+            procedure.assessments().forEach(each -> all.addAll(required(catalogue, procedure, each)));
+            required.put(id, List.copyOf(all));
+        });
+    }
+
+    private static List<Required> required(Catalogue catalogue, Procedure procedure, Procedure.Assessment assessment) {
+        Framework framework = catalogue.framework(assessment.framework()).orElseThrow();
+        Map<String, Selection.Needed> needed = Selection.of(framework, assessment);
+        List<String> axes = assessment.axes().isEmpty() ? List.copyOf(needed.keySet()) : assessment.axes();
+        List<Required> all = new ArrayList<>();
+        for (String id : axes) {
+            Axis axis = framework.axis(id).orElseThrow();
+            Optional<String> derived =
+                    Optional.ofNullable(needed.get(id)).flatMap(each -> Optional.ofNullable(each.level()));
+            Optional<String> level = procedure
+                    .tailored(framework.id(), id)
+                    .map(Procedure.Tailoring::level)
+                    .or(() -> derived);
+            all.add(new Required(framework, axis, level.flatMap(axis::level)));
+        }
+        return all;
+    }
+
+    private List<Required> required(Procedure procedure) {
+        return required.getOrDefault(procedure.id(), List.of());
     }
 
     /** Every rule, in order. The means suffices if none speaks against. */
@@ -50,6 +82,38 @@ final class Judge {
 
     static boolean suffices(List<Reason> heard) {
         return heard.stream().noneMatch(each -> each.verdict() == Verdict.AGAINST);
+    }
+
+    /** The same as {@link #hear} with nothing against, without a word being said: for trying many. */
+    boolean suffices(InUse means, Procedure procedure, RelyingPartyFacts party, Instant at) {
+        if (Words.day(at).isBefore(procedure.from()) || means.state(at).compareTo(MeansState.SUSPENDED) >= 0) {
+            return false;
+        }
+        Facts facts = means.facts(at, party);
+        if (procedure.law() != null
+                && method(catalogue.law(procedure.law()).orElseThrow(), facts, at)
+                        .isEmpty()) {
+            return false;
+        }
+        return required(procedure).stream()
+                        .allMatch(each -> !each.framework().deciding()
+                                || each.level().isEmpty()
+                                || Rating.rank(each.framework(), each.axis(), facts)
+                                        >= each.axis().rank(each.level().get().id()))
+                && procedure.freshness().entrySet().stream()
+                        .allMatch(limit -> fresh(facts, limit.getKey(), limit.getValue()));
+    }
+
+    private static boolean fresh(Facts facts, Age age, Duration limit) {
+        Duration old = facts.ages().get(age);
+        return old != null && old.compareTo(limit) <= 0;
+    }
+
+    private static Optional<Law.Method> method(Law law, Facts facts, Instant at) {
+        return law.at(Words.day(at))
+                .flatMap(revision -> revision.methods().stream()
+                        .filter(each -> each.when().holds(facts))
+                        .findFirst());
     }
 
     private Reason inForce(Procedure procedure, Instant at) {
@@ -106,9 +170,7 @@ final class Judge {
                     law.source(first, null));
         }
         Law.Revision revision = found.get();
-        Optional<Law.Method> method = revision.methods().stream()
-                .filter(each -> each.when().holds(facts))
-                .findFirst();
+        Optional<Law.Method> method = method(law, facts, at);
         Map<String, Sentence> said = Map.of(
                 "law",
                 law.document(),
@@ -141,14 +203,9 @@ final class Judge {
                     words.say("framework.not-read", Map.of("document", framework.document())),
                     framework.source(new Clause("-", null, null))));
         }
-        Map<String, Selection.Needed> needed = Selection.of(framework, assessment);
-        List<String> axes = assessment.axes().isEmpty() ? List.copyOf(needed.keySet()) : assessment.axes();
-        for (String axisId : axes) {
-            Selection.Needed derived = needed.get(axisId);
-            if (derived != null) {
-                heard.add(level(procedure, framework, derived, facts));
-            }
-        }
+        required(procedure).stream()
+                .filter(each -> each.framework().id().equals(framework.id()))
+                .forEach(each -> heard.add(level(procedure, each, facts)));
         Framework.Superseded superseded = framework.superseded();
         if (superseded != null && !Words.day(at).isBefore(superseded.from())) {
             Framework successor = catalogue.framework(superseded.by()).orElseThrow();
@@ -174,16 +231,16 @@ final class Judge {
         }
     }
 
-    private Reason level(Procedure procedure, Framework framework, Selection.Needed derived, Facts facts) {
-        Axis axis = framework.axis(derived.axis()).orElseThrow();
+    private Reason level(Procedure procedure, Required required, Facts facts) {
+        Framework framework = required.framework();
+        Axis axis = required.axis();
         String rule = "level:" + framework.id() + "/" + axis.id();
-        Optional<Procedure.Tailoring> tailoring = procedure.tailored(framework.id(), axis.id());
-        String level = tailoring.map(Procedure.Tailoring::level).orElse(derived.level());
-        if (level == null) {
+        if (required.level().isEmpty()) {
             return new Reason(
                     rule, Verdict.NOTE, words.say("level.not-needed", Map.of("axis", axis.name())), source(procedure));
         }
-        Axis.Level wanted = axis.level(level).orElseThrow();
+        Axis.Level wanted = required.level().get();
+        String level = wanted.id();
         int rank = Rating.rank(framework, axis, facts);
         boolean met = rank >= axis.rank(level);
         List<Condition> missing = axis.levels().subList(0, axis.rank(level)).stream()
@@ -218,8 +275,7 @@ final class Judge {
     }
 
     private Reason freshness(Procedure procedure, Age age, Duration limit, Facts facts) {
-        Duration old = facts.ages().get(age);
-        boolean met = old != null && old.compareTo(limit) <= 0;
+        boolean met = fresh(facts, age, limit);
         return new Reason(
                 "freshness:" + age.name(),
                 met ? Verdict.FOR : Verdict.AGAINST,

@@ -27,6 +27,11 @@ class SourcesTest {
                         Means means = StepFinder.fresh(kind, with, NOW).in(state);
                         Decision decision = ENGINE.evaluate(means, procedure, NOW);
                         assertThat(decision.because()).isNotEmpty();
+                        assertThat(ENGINE.outcome(means, procedure, RelyingPartyFacts.NONE, NOW))
+                                .as("the short way gives the same")
+                                .isEqualTo(decision.outcome());
+                        assertThat(decision.against().isEmpty())
+                                .isEqualTo(decision.outcome() instanceof Outcome.Accept);
                         decision.because().forEach(reason -> {
                             rules.add(reason.rule());
                             spoken(reason);
