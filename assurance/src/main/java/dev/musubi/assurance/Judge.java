@@ -30,7 +30,11 @@ final class Judge {
     private final Map<String, List<Required>> required = new HashMap<>();
 
     /** A level a procedure needs, found once: a catalogue does not change. */
-    private record Required(Framework framework, Axis axis, Optional<Axis.Level> level) {}
+    private record Required(Framework framework, Axis axis, Optional<Axis.Level> level, boolean forInformation) {
+        boolean deciding() {
+            return framework.deciding() && !forInformation;
+        }
+    }
 
     Judge(Catalogue catalogue, Words words) {
         this.catalogue = catalogue;
@@ -55,7 +59,7 @@ final class Judge {
                     .tailored(framework.id(), id)
                     .map(Procedure.Tailoring::level)
                     .or(() -> derived);
-            all.add(new Required(framework, axis, level.flatMap(axis::level)));
+            all.add(new Required(framework, axis, level.flatMap(axis::level), assessment.forInformation()));
         }
         return all;
     }
@@ -75,6 +79,14 @@ final class Judge {
         }
         for (Procedure.Assessment assessment : procedure.assessments()) {
             levels(procedure, assessment, facts, at, heard);
+        }
+        for (Procedure.Need need : procedure.needs()) {
+            boolean met = need.when().holds(facts);
+            heard.add(new Reason(
+                    "need",
+                    met ? Verdict.FOR : Verdict.AGAINST,
+                    words.say(met ? "need.met" : "need.unmet", Map.of("need", need.text())),
+                    source(procedure)));
         }
         procedure.freshness().forEach((age, limit) -> heard.add(freshness(procedure, age, limit, facts)));
         return heard;
@@ -96,10 +108,11 @@ final class Judge {
             return false;
         }
         return required(procedure).stream()
-                        .allMatch(each -> !each.framework().deciding()
+                        .allMatch(each -> !each.deciding()
                                 || each.level().isEmpty()
                                 || Rating.rank(each.framework(), each.axis(), facts)
                                         >= each.axis().rank(each.level().get().id()))
+                && procedure.needs().stream().allMatch(each -> each.when().holds(facts))
                 && procedure.freshness().entrySet().stream()
                         .allMatch(limit -> fresh(facts, limit.getKey(), limit.getValue()));
     }
@@ -250,12 +263,14 @@ final class Judge {
         Sentence reached =
                 axis.ranked(rank).map(each -> Sentence.both(each.id())).orElse(new Sentence("どの水準にも達しない", "none"));
         String said = met ? "level.met" : "level.unmet";
-        if (!framework.deciding()) {
+        if (required.forInformation()) {
+            said = met ? "level.information-met" : "level.information-unmet";
+        } else if (!framework.deciding()) {
             said = met ? "level.indicative-met" : "level.indicative-unmet";
         }
         return new Reason(
                 rule,
-                framework.deciding() ? met ? Verdict.FOR : Verdict.AGAINST : Verdict.NOTE,
+                required.deciding() ? met ? Verdict.FOR : Verdict.AGAINST : Verdict.NOTE,
                 words.say(
                         said,
                         Map.of(

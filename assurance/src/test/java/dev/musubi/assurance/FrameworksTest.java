@@ -34,7 +34,8 @@ class FrameworksTest {
                     Map.of("proofing_needed", true, "personal_data_accessible", false, "federated", true),
                     Map.of(),
                     Map.of("AAL", Map.of(category.id(), impact)),
-                    List.of());
+                    List.of(),
+                    false);
             Map<String, Selection.Needed> needed = Selection.of(draft, assessment);
             assertThat(needed.values().stream().map(each -> String.valueOf(each.level())))
                     .containsExactly("IAL1", "AAL" + level, "FAL1");
@@ -51,7 +52,8 @@ class FrameworksTest {
                         Map.of("proofing_needed", false, "personal_data_accessible", true, "federated", false),
                         Map.of(),
                         Map.of(),
-                        List.of()));
+                        List.of(),
+                        false));
         assertThat(needed.values().stream().map(each -> String.valueOf(each.level())))
                 .containsExactly("null", "AAL2", "null");
     }

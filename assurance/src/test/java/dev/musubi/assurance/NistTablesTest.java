@@ -89,7 +89,8 @@ class NistTablesTest {
                 answers(true, true, true, false, false, false, false, false),
                 Map.of("financial", Impact.MODERATE),
                 Map.of("AAL", Map.of("financial", Impact.LOW)),
-                List.of());
+                List.of(),
+                false);
         Map<String, Selection.Needed> needed = Selection.of(NIST, apart);
         assertThat(level(needed, "IAL")).isEqualTo("IAL2");
         assertThat(level(needed, "AAL")).isEqualTo("AAL2");
@@ -110,7 +111,7 @@ class NistTablesTest {
                 }
                 Map<String, Boolean> answers = answers(yes[0], yes[1], yes[2], yes[3], yes[4], yes[5], yes[6], yes[7]);
                 Map<String, Selection.Needed> needed =
-                        Selection.of(NIST, new Assessment(NIST.id(), answers, impacts, Map.of(), List.of()));
+                        Selection.of(NIST, new Assessment(NIST.id(), answers, impacts, Map.of(), List.of(), false));
 
                 int ial = yes[0] && yes[1] ? risk : 1;
                 boolean references = ial > 1 && !yes[2] && yes[3];
@@ -184,7 +185,7 @@ class NistTablesTest {
 
     private static Map<String, String> needed(Map<String, Boolean> answers, Map<String, Impact> impacts) {
         Map<String, String> levels = new HashMap<>();
-        Selection.of(NIST, new Assessment(NIST.id(), answers, impacts, Map.of(), List.of()))
+        Selection.of(NIST, new Assessment(NIST.id(), answers, impacts, Map.of(), List.of(), false))
                 .forEach((axis, needed) -> levels.put(axis, String.valueOf(needed.level())));
         return levels;
     }

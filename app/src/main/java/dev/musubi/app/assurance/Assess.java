@@ -79,6 +79,7 @@ final class Assess {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 new Answers.Federation(true, null),
                 Map.of(Age.CHECKED, Duration.ofMinutes(15)),
                 List.of(Remedy.values()),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessedOn when
  * @param law the law of the catalogue that lists the methods allowed, if one does
  * @param assessments the answers, by framework
+ * @param needs what else is needed of the means
  * @param implemented levels implemented otherwise than assessed, each with its rationale
  * @param compensatingControls what stands in for a control that is not implemented
  * @param supplementalControls what is done beside
@@ -37,6 +38,7 @@ public record Answers(
         LocalDate assessedOn,
         @Nullable String law,
         List<Procedure.Assessment> assessments,
+        List<Procedure.Need> needs,
         List<Procedure.Tailoring> implemented,
         List<Control> compensatingControls,
         List<Sentence> supplementalControls,
@@ -51,6 +53,7 @@ public record Answers(
             throw new IllegalArgumentException("an id is made of lower-case letters, digits and hyphens");
         }
         assessments = List.copyOf(assessments);
+        needs = List.copyOf(needs);
         implemented = List.copyOf(implemented);
         compensatingControls = List.copyOf(compensatingControls);
         supplementalControls = List.copyOf(supplementalControls);

@@ -52,6 +52,7 @@ public final class Wizard {
                         Confidence.OFFICIAL_TEXT),
                 answers.law(),
                 answers.assessments(),
+                answers.needs(),
                 answers.implemented(),
                 answers.freshness(),
                 answers.whenUnmet(),
@@ -90,6 +91,7 @@ public final class Wizard {
                 answers,
                 impacts,
                 Map.of(),
-                List.copyOf(framework.selection().keySet()));
+                List.copyOf(framework.selection().keySet()),
+                false);
     }
 }

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads and writes the data files: JSON with members in snake_case, lengths of time and dates in ISO 8601. Strict: an
- * unknown member is an error, so that a word misspelt is not a rule less. A missing list or map is an empty one.
+ * unknown member is an error, so that a word misspelt is not a rule less. A missing
+ * list or map is an empty one, a missing yes-or-no is no; any other member that has to be there and is not is an error.
  */
 public final class DataJson {
 
@@ -24,7 +25,7 @@ public final class DataJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -49,6 +50,7 @@ public final class DataJson {
             if (read == null) {
                 throw new CatalogueException(name, "is empty");
             }
+            Completeness.check(name, "", read);
             return read;
         } catch (JacksonException e) {
             String line =

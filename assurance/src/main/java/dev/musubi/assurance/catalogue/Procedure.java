@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessed who assessed it, and when
  * @param law the law that lists the methods allowed, if one does
  * @param assessments by framework, the answers the needed levels are derived from
+ * @param needs what else is needed of the means
  * @param tailored levels set otherwise than derived, with the reason
  * @param freshness how old things may be
  * @param whenUnmet what to do where it is not met, in this order; refuse where nothing helps
@@ -34,6 +35,7 @@ public record Procedure(
         MeansKind.Assessed assessed,
         @Nullable String law,
         List<Assessment> assessments,
+        List<Need> needs,
         List<Tailoring> tailored,
         Map<Age, Duration> freshness,
         List<Remedy> whenUnmet,
@@ -42,6 +44,7 @@ public record Procedure(
     /** Copies. */
     public Procedure {
         assessments = List.copyOf(assessments);
+        needs = List.copyOf(needs);
         tailored = List.copyOf(tailored);
         freshness = freshness.isEmpty() ? new EnumMap<>(Age.class) : new EnumMap<>(freshness);
         whenUnmet = List.copyOf(whenUnmet);
@@ -56,13 +59,15 @@ public record Procedure(
      * @param impacts by category
      * @param impactsFor by axis, where an axis is assessed apart
      * @param axes the axes a decision rests on; all with a selection where none is named
+     * @param forInformation true where a law names the methods: the levels are told and decide nothing
      */
     public record Assessment(
             String framework,
             Map<String, Boolean> answers,
             Map<String, Impact> impacts,
             Map<String, Map<String, Impact>> impactsFor,
-            List<String> axes) {
+            List<String> axes,
+            boolean forInformation) {
 
         /** Keeps the order of the file. */
         public Assessment {
@@ -78,6 +83,9 @@ public record Procedure(
             return own == null ? impacts : own;
         }
     }
+
+    /** Something needed beside levels, in words and as a condition. */
+    public record Need(Condition when, Sentence text) {}
 
     /** A level set otherwise than derived. */
     public record Tailoring(String framework, String axis, String level, Sentence rationale) {}

@@ -78,9 +78,15 @@ public record Diff(int members, List<Change> changes) {
         after.engine().catalogue().procedures().keySet().stream()
                 .filter(each -> !procedures.contains(each))
                 .forEach(procedures::add);
+        Thresholds thresholds =
+                new Thresholds(before.engine().catalogue(), after.engine().catalogue());
+        List<Situation> situations = population.stream()
+                .map(each -> thresholds.rounded(each.situation()))
+                .toList();
         for (String procedure : procedures) {
-            for (Member member : population) {
-                Situation situation = member.situation();
+            for (int i = 0; i < population.size(); i++) {
+                Member member = population.get(i);
+                Situation situation = situations.get(i);
                 String then = said(said, "before " + procedure, before, procedure, situation);
                 String now = said(said, "after " + procedure, after, procedure, situation);
                 if (!then.equals(now)) {

@@ -5,6 +5,7 @@ import static dev.musubi.assurance.page.Markup.escape;
 import dev.musubi.assurance.Decision;
 import dev.musubi.assurance.Outcome;
 import dev.musubi.assurance.catalogue.Procedure;
+import dev.musubi.assurance.catalogue.Remedy;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
 public final class MatrixSvg {
 
     private static final int LEFT = 286;
-    private static final int TOP = 236;
+    private static final int TOP = 200;
     private static final int WIDE = 66;
     private static final int HIGH = 38;
     private static final int FOOT = 74;
@@ -29,7 +30,7 @@ public final class MatrixSvg {
         out.append("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc" font-family="'Noto Sans JP','Noto Sans CJK JP',sans-serif">
                 <title id="title">受入れの一覧: どの本人確認手段が、どの手続に足りるか / Acceptance matrix: which means suffices for which procedure</title>
-                <desc id="desc">行は手段、列は手続。○は受入れ、△は追加の手順で受入れ、×は不可。</desc>
+                <desc id="desc">行は手段、列は手続。○は受入れ、△は追加の手順で受入れ、→は別の手段が要る、×は不可。</desc>
                 <rect width="%d" height="%d" fill="#ffffff"/>
                 """.formatted(width, height, width, height));
         columns(out, matrix.procedures());
@@ -98,11 +99,10 @@ public final class MatrixSvg {
 
     private static void foot(StringBuilder out, Matrix matrix, int y) {
         LocalDate day = LocalDate.ofInstant(matrix.at(), ZoneId.of("Asia/Tokyo"));
-        out.append(
-                """
-                <text x="16" y="%d" font-size="12" fill="#1a1a1c">○ 受入れ accept　△ 右の手順のあとで受入れ step up　× 不可 refuse　— %s時点、利用事業者が署名検証者である場合 as of that day, at a relying party that is a signature verifier</text>
-                <text x="16" y="%d" font-size="10" fill="#595959">データ %s版（%s）。評価は結びプロジェクトの判断で、公式の認定ではない。 Data of %s; the ratings are this project's own judgement and no accreditation.</text>
-                """.formatted(y, day, y + 20, matrix.edition(), matrix.digest().substring(0, 12), matrix.edition()));
+        out.append("""
+                <text x="16" y="%d" font-size="12" fill="#1a1a1c">○ 受入れ accept　△ 書かれた手順のあとで受入れ step up　→ この手段では足りず、別の手段による another means is needed　× 不可 refuse</text>
+                <text x="16" y="%d" font-size="10" fill="#595959">%s時点、利用事業者が署名検証者である場合。データ %s版。評価は結びプロジェクトの判断で、公式の認定ではない。 As of that day, at a relying party that is a signature verifier; the ratings are this project's own judgement and no accreditation.</text>
+                """.formatted(y, y + 20, day, matrix.edition()));
     }
 
     static String said(Decision decision) {
@@ -123,15 +123,19 @@ public final class MatrixSvg {
     static String sign(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accept accept -> "○";
-            case Outcome.StepUp up -> "△";
+            case Outcome.StepUp up -> another(up) ? "→" : "△";
             case Outcome.Refuse refuse -> "×";
         };
+    }
+
+    private static boolean another(Outcome.StepUp up) {
+        return up.steps().getFirst().remedy() == Remedy.ANOTHER_MEANS;
     }
 
     private static String fill(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accept accept -> "#cfeedd";
-            case Outcome.StepUp up -> "#fff0c2";
+            case Outcome.StepUp up -> another(up) ? "#ececf0" : "#fff0c2";
             case Outcome.Refuse refuse -> "#fbd9d7";
         };
     }
@@ -139,7 +143,7 @@ public final class MatrixSvg {
     private static String line(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accept accept -> "#2c8a57";
-            case Outcome.StepUp up -> "#a58000";
+            case Outcome.StepUp up -> another(up) ? "#8c8c8c" : "#a58000";
             case Outcome.Refuse refuse -> "#c74700";
         };
     }
