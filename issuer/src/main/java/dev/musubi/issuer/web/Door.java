@@ -7,7 +7,7 @@ public enum Door {
     /** Residents: their browsers and apps. TLS. */
     HOLDERS(List.of("/v1/issuance-applications", "/v1/holder", "/terms", "/reissue", "/css", "/openapi")),
     /** Relying parties: their servers. TLS, and a client certificate each registered. */
-    RELYING_PARTIES(List.of("/v1/standing", "/v1/reissue-demands", "/v1/disclosures")),
+    RELYING_PARTIES(List.of("/v1/standing", "/v1/reissue-demands", "/v1/disclosures", "/v1/assurance/decisions")),
     /** Operators: on the machine itself, with the operator's token. */
     OPERATORS(List.of("/operator", "/ready"));
 
