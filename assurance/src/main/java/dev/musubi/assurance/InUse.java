@@ -38,7 +38,7 @@ final class InUse {
                 ? null
                 : catalogue.authenticator(with).orElseThrow(() -> new NotInCatalogueException("authenticator", with));
         if (with != null && !kind.authenticators().contains(with)) {
-            throw new NotInCatalogueException("authenticator of " + kind.id(), with);
+            throw new NotInCatalogueException("authenticator", with + " of " + kind.id());
         }
     }
 

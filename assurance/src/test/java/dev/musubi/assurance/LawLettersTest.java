@@ -41,6 +41,8 @@ class LawLettersTest {
         "jp-aml, 2027-03-31, image-and-selfie, ホ",
         "jp-aml, 2027-04-01, image-and-selfie, absent",
         "jp-aml, 2027-04-01, image-and-inquiry, absent",
+        "jp-aml, 2027-03-31, copies-and-mail, not read",
+        "jp-aml, 2027-04-01, copies-and-mail, absent",
         "jp-mobile, 2026-03-31, electronic-signature, not read",
         "jp-mobile, 2026-04-01, electronic-signature, ト",
         "jp-mobile, 2026-09-30, electronic-signature, ト",

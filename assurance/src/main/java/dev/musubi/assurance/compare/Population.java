@@ -66,7 +66,11 @@ public final class Population {
         MeansState state = kind.checkedByProofing() || dice < 80
                 ? MeansState.STANDS
                 : dice < 94 ? MeansState.REISSUE_REQUIRED : dice < 97 ? MeansState.SUSPENDED : MeansState.ENDED;
-        Duration proofed = Duration.ofDays(random.nextInt(0, 1826));
+        // Where proofing is the check there is nothing to come back to later: mostly it is done for the procedure at
+        // hand.
+        Duration proofed = kind.checkedByProofing() && random.nextInt(4) > 0
+                ? Duration.ZERO
+                : Duration.ofDays(random.nextInt(0, 1826));
         Map<Age, Duration> ages = Map.of(
                 Age.CHECKED,
                 kind.staleAfter() == null ? proofed : Duration.ofHours(random.nextInt(0, 48)),
