@@ -41,5 +41,7 @@ class HouseTest {
         assertThat(Files.readString(HOUSE.resolve("issuer/pom.xml"))).doesNotContain("musubi-sandbox");
         assertThat(Files.readString(HOUSE.resolve("sandbox/pom.xml"))).doesNotContain("musubi-issuer");
         assertThat(Files.readString(HOUSE.resolve("jpki/pom.xml"))).doesNotContain("springframework");
+        assertThat(Files.readString(HOUSE.resolve("assurance/pom.xml")))
+                .doesNotContain("springframework", "musubi-jpki", "musubi-card");
     }
 }

@@ -1,5 +1,6 @@
 package dev.musubi.app;
 
+import dev.musubi.app.assurance.AssuranceCommand;
 import dev.musubi.app.card.CardCommand;
 import dev.musubi.app.demo.Demo;
 import dev.musubi.app.process.Ports;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}, or {@code card …}. */
+    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …} or {@code assurance …}. */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -36,6 +38,9 @@ public final class Musubi {
         if (!arguments.isEmpty() && arguments.getFirst().equals("card")) {
             PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
             return CardCommand.ofThisProcess(out, err).run(arguments.subList(1, arguments.size()));
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("assurance")) {
+            return new AssuranceCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));
         }
         if (arguments.isEmpty() || !arguments.getFirst().equals("demo")) {
             out.println("musubi: there is no command " + String.join(" ", arguments) + "; see ./musubi help");

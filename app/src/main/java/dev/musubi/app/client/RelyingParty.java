@@ -8,7 +8,7 @@ import java.security.KeyStore;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A relying party's server: asks for standing, demands re-issue, redeems what holders bring. */
+/** A relying party's server: asks for standing and for decisions, demands re-issue, redeems what holders bring. */
 public final class RelyingParty {
 
     private final JsonHttp http;
@@ -44,6 +44,11 @@ public final class RelyingParty {
     /** What became of a demand. */
     public Reply demand(String demand) {
         return http.send("GET", "/v1/reissue-demands/" + URLEncoder.encode(demand, StandardCharsets.UTF_8), null, null);
+    }
+
+    /** Does the private ID suffice for a procedure? */
+    public Reply decide(String subject, String procedure) {
+        return http.send("POST", "/v1/assurance/decisions", Map.of("subject", subject, "procedure", procedure), null);
     }
 
     /** Any other request. */

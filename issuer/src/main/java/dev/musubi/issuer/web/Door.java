@@ -23,6 +23,7 @@ public enum Door {
             "/v1/standing",
             "/v1/reissue-demands",
             "/v1/disclosures",
+            "/v1/assurance/decisions",
             "/openid/token",
             "/openid/par",
             "/openid/userinfo",

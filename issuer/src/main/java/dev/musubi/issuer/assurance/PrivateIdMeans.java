@@ -1,0 +1,80 @@
+package dev.musubi.issuer.assurance;
+
+import dev.musubi.assurance.Means;
+import dev.musubi.assurance.catalogue.MeansState;
+import dev.musubi.issuer.privateid.Generation;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.Standings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * A holder's private ID as a means of identification, as it is now. Only what a relying party may know goes in: the state
+ * of the private ID, never that of the certificate behind it, nor whether that is on a card or a smartphone (公的個人認証法
+ * 52条1項).
+ */
+@Component
+public class PrivateIdMeans {
+
+    private final Standings standings;
+    private final PrivateIds privateIds;
+    private final List<AuthenticationSource> authentications;
+
+    PrivateIdMeans(Standings standings, PrivateIds privateIds, List<AuthenticationSource> authentications) {
+        this.standings = standings;
+        this.privateIds = privateIds;
+        this.authentications = List.copyOf(authentications);
+    }
+
+    /**
+     * The means, with the authentication known to the sources.
+     *
+     * @param maxAge how old the check of its state may be before J-LIS is asked; null to ask nobody
+     */
+    public Means of(UUID holderId, RelyingParty party, @Nullable Duration maxAge) {
+        Means means = of(holderId, maxAge);
+        Optional<AuthenticationSource.Authentication> latest = authentications.stream()
+                .flatMap(each -> each.latest(holderId, party).stream())
+                .max(Comparator.comparing(AuthenticationSource.Authentication::at));
+        return latest.map(each ->
+                        means.authenticated(each.authenticator(), each.at()).presented(each.presentation()))
+                .orElse(means);
+    }
+
+    /** The means without any authentication: for whoever authenticates the holder and adds that. */
+    public Means of(UUID holderId, @Nullable Duration maxAge) {
+        Standing standing = standings.of(holderId, "-", maxAge);
+        return Means.of("private-id")
+                .in(
+                        switch (standing.state()) {
+                            case ACTIVE -> MeansState.STANDS;
+                            case REISSUE_REQUIRED -> MeansState.REISSUE_REQUIRED;
+                            case SUSPENDED -> MeansState.SUSPENDED;
+                            case ENDED -> MeansState.ENDED;
+                        })
+                .checked(standing.asOf())
+                .proofed(signedAt(holderId))
+                .attributes(
+                        switch (standing.attributesSource()) {
+                            case SIGNATURE_CERTIFICATE -> "signature-certificate";
+                            case J_LIS -> "register";
+                        },
+                        standing.attributesAsOf());
+    }
+
+    private @Nullable Instant signedAt(UUID holderId) {
+        return privateIds.generations(holderId).stream()
+                .filter(each -> each.source() == Generation.Source.SIGNATURE_CERTIFICATE)
+                .map(Generation::beganAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,3 @@
+/** Decisions over HTTP, for relying parties. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.assurance.web;
