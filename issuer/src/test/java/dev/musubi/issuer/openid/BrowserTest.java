@@ -121,7 +121,7 @@ class BrowserTest extends OpenIdTest {
         page.navigate(start(bank, Map.of()).toString());
         page.waitForURL(CALLBACK);
         var idToken = claims(member(redeem(bank, code(URI.create(page.url()))), "id_token"));
-        assertThat(idToken.getClaims()).containsEntry("acr", "urn:musubi:acr:passkey");
+        assertThat(idToken.getClaims()).containsEntry("acr", "urn:musubi:acr:high");
         assertThat(chromium().complaints()).isEmpty();
     }
 

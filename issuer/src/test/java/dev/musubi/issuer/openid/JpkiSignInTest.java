@@ -57,7 +57,12 @@ class JpkiSignInTest extends OpenIdTest {
                         Objects.requireNonNull(browser.page().selectFirst("#sign-in-with-code input[name=csrf]"))
                                 .attr("value")));
         Client bank = bank();
-        HttpResponse<String> tokens = redeem(bank, code(signIn(browser, bank, Map.of())));
+        HttpResponse<String> tokens = redeem(
+                bank,
+                code(signIn(
+                        browser,
+                        bank,
+                        Map.of("acr_values", "urn:musubi:acr:passkey urn:musubi:acr:jpki-authentication"))));
         assertThat(claims(member(tokens, "id_token")).getClaims())
                 .containsEntry("acr", "urn:musubi:acr:jpki-authentication");
         assertThat(answer(challenge, authentication, member(challenge, "document"))

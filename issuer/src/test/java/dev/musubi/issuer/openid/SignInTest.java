@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SignInTest extends OpenIdTest {
 
     private static final String VERIFIED = """
-            {"id_token":{"standing":{"essential":true,"value":"ACTIVE","max_age":900}},
+            {"id_token":{"assurance":null,"standing":{"essential":true,"value":"ACTIVE","max_age":900}},
              "userinfo":{"verified_claims":{"verification":{"trust_framework":{"value":"jp_aml"},"time":null,
                "evidence":[{"type":{"value":"electronic_signature"},"created_at":null}]},
                "claims":{"name":{"essential":true},"address":null,"birthdate":null}}}}""";
@@ -36,7 +36,10 @@ class SignInTest extends OpenIdTest {
         JWTClaimsSet idToken = claims(member(tokens, "id_token"));
         assertThat(idToken.getAudience()).containsExactly(bank.id());
         assertThat(idToken.getStringClaim("nonce")).isEqualTo("the-nonce");
-        assertThat(idToken.getStringClaim("acr")).isEqualTo("urn:musubi:acr:jpki-signature");
+        assertThat(idToken.getStringClaim("acr")).isEqualTo("urn:musubi:acr:substantial");
+        assertThat(idToken.getClaim("assurance").toString())
+                .contains("nist-sp-800-63-3")
+                .contains("assessed_at");
         assertThat(idToken.getJSONObjectClaim("standing")).containsEntry("state", "ACTIVE");
 
         HttpResponse<String> userInfo = userInfo(bank, member(tokens, "access_token"));

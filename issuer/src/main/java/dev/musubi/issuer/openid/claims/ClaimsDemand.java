@@ -152,10 +152,17 @@ public record ClaimsDemand(
         return names;
     }
 
-    /** True if the value wanted for {@code acr} is essential and not among {@code offered}. */
-    public boolean refusesAcr(String offered) {
-        Object wanted = idToken.get("acr");
-        return isEssential(wanted) && !Constraint.of(wanted).admits(offered);
+    /** The values of {@code acr} asked for, in order of preference; empty for none in particular. */
+    public List<String> acr() {
+        List<?> allowed = Constraint.of(idToken.get("acr")).allowed();
+        return allowed == null
+                ? List.of()
+                : allowed.stream().map(String::valueOf).toList();
+    }
+
+    /** True if a sign-in by none of them is of no use. */
+    public boolean acrIsEssential() {
+        return isEssential(idToken.get("acr")) && !acr().isEmpty();
     }
 
     private static boolean isEssential(@Nullable Object wanted) {

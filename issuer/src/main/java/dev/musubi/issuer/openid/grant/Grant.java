@@ -1,6 +1,7 @@
 package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,8 @@ public record Grant(
      * @param nonce to be repeated in the ID token
      * @param claims the {@code claims} parameter
      * @param dpopThumbprint the key the code is bound to (RFC 9449 section 10)
-     * @param acr the class of the authentication
+     * @param method how the holder signed in
+     * @param acrValues the classes asked for by {@code acr_values}, in order of preference
      * @param amr its methods
      * @param authenticatedAt when it took place, in seconds
      * @param purpose what the holder was told the attributes are for
@@ -62,7 +64,8 @@ public record Grant(
             @Nullable String nonce,
             @Nullable String claims,
             @Nullable String dpopThumbprint,
-            String acr,
+            SignInMethod method,
+            List<String> acrValues,
             List<String> amr,
             long authenticatedAt,
             String purpose) {

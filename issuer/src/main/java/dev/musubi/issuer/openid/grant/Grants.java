@@ -111,6 +111,14 @@ public class Grants {
                 .optional();
     }
 
+    /** The latest grant of a holder to a relying party whose code was used. */
+    public Optional<Grant> latest(UUID holderId, String relyingPartyId) {
+        return jdbc.sql("""
+                        select * from openid_grant
+                        where holder_id = ? and relying_party_id = ? and code_used_at is not null
+                        order by created_at desc limit 1""").params(holderId, relyingPartyId).query(this::grant).optional();
+    }
+
     /** Notes that the code was used; false if it had been. */
     public boolean useCode(Grant grant) {
         return jdbc.sql("""

@@ -4,10 +4,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.musubi.assurance.Assurance;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.Levels;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.claims.Teller;
 import dev.musubi.issuer.openid.client.OpenIdClient;
@@ -18,8 +20,10 @@ import dev.musubi.issuer.standing.Standings;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ public class Telling {
     private final SessionIds sessionIds;
     private final Disclosures disclosures;
     private final Grants grants;
+    private final Levels levels;
     private final Signer signer;
     private final OpenIdSettings settings;
     private final MachineClock machine;
@@ -50,6 +55,7 @@ public class Telling {
             SessionIds sessionIds,
             Disclosures disclosures,
             Grants grants,
+            Levels levels,
             Signer signer,
             OpenIdSettings settings,
             MachineClock machine) {
@@ -59,6 +65,7 @@ public class Telling {
         this.sessionIds = sessionIds;
         this.disclosures = disclosures;
         this.grants = grants;
+        this.levels = levels;
         this.signer = signer;
         this.settings = settings;
         this.machine = machine;
@@ -101,7 +108,7 @@ public class Telling {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(settings.idTokenTerm())))
                 .claim("auth_time", grant.details().authenticatedAt())
-                .claim("acr", grant.details().acr())
+                .claim("acr", acr(grant))
                 .claim("amr", grant.details().amr())
                 .claim("sid", sessionIds.of(grant.sessionId(), client.id()))
                 .claim(
@@ -117,6 +124,20 @@ public class Telling {
                 signer.sign(algorithm, null, claims.build()),
                 client.metadata().getIDTokenJWEAlg(),
                 client.metadata().getIDTokenJWEEnc());
+    }
+
+    /** The class of the sign-in as it is worth now. */
+    public String acr(Grant grant) {
+        List<String> asked = new ArrayList<>(demand(grant).acr());
+        asked.addAll(grant.details().acrValues());
+        return levels.acr(assurance(grant), grant.details().method(), asked);
+    }
+
+    private Assurance assurance(Grant grant) {
+        return levels.of(
+                grant.holderId(),
+                grant.details().method(),
+                Instant.ofEpochSecond(grant.details().authenticatedAt()));
     }
 
     /** The claims of userinfo. In the caller's transaction on the holder. */
@@ -152,6 +173,14 @@ public class Telling {
                     grant.items().stream().map(Item::name).toList(),
                     grant.consentId());
         }
-        return told.claims();
+        ClaimsDemand demand = demand(grant);
+        boolean wanted =
+                (place == Teller.Place.ID_TOKEN ? demand.idToken() : demand.userInfo()).containsKey("assurance");
+        if (!wanted) {
+            return told.claims();
+        }
+        Map<String, Object> withAssurance = new LinkedHashMap<>(told.claims());
+        withAssurance.put("assurance", assurance(grant).claim());
+        return withAssurance;
     }
 }

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderTransactions;
@@ -241,7 +242,12 @@ final class AuthorizationPages {
                                 .getDPoPJWKThumbprintConfirmation()
                                 .getValue()
                                 .toString(),
-                session.acr(),
+                session.method(),
+                accepted.request().getACRValues() == null
+                        ? List.of()
+                        : accepted.request().getACRValues().stream()
+                                .map(ACR::getValue)
+                                .toList(),
                 session.amr(),
                 session.authenticatedAt().getEpochSecond(),
                 accepted.client().purposeOrDefault());

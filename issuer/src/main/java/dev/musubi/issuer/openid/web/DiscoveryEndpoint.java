@@ -4,12 +4,12 @@ import com.nimbusds.jose.Algorithm;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
+import dev.musubi.issuer.openid.claims.Levels;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.keys.SigningKeys;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.privateid.State;
-import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +35,7 @@ final class DiscoveryEndpoint {
     private final Endpoints endpoints;
     private final OpenIdSettings settings;
     private final SigningKeys keys;
+    private final Levels levels;
     private final Duration sweepInterval;
     private final Duration sweepTick;
 
@@ -42,11 +43,13 @@ final class DiscoveryEndpoint {
             Endpoints endpoints,
             OpenIdSettings settings,
             SigningKeys keys,
+            Levels levels,
             @Value("${musubi.sweep.interval:PT1H}") Duration sweepInterval,
             @Value("${musubi.sweep.tick:PT10S}") Duration sweepTick) {
         this.endpoints = endpoints;
         this.settings = settings;
         this.keys = keys;
+        this.levels = levels;
         this.sweepInterval = sweepInterval;
         this.sweepTick = sweepTick;
     }
@@ -72,6 +75,7 @@ final class DiscoveryEndpoint {
                 });
         metadata.put("mtls_endpoint_aliases", aliases);
         protocol(metadata);
+        metadata.put("acr_values_supported", levels.values());
         algorithms(metadata);
         claims(metadata);
         identityAssurance(metadata);
@@ -92,12 +96,6 @@ final class DiscoveryEndpoint {
         metadata.put("subject_types_supported", List.of("pairwise"));
         metadata.put("code_challenge_methods_supported", List.of("S256"));
         metadata.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
-        metadata.put(
-                "acr_values_supported",
-                Arrays.stream(SignInMethod.values())
-                        .filter(method -> method != SignInMethod.TEST_HOLDER)
-                        .map(SignInMethod::acr)
-                        .toList());
         metadata.put("authorization_response_iss_parameter_supported", true);
         metadata.put("request_parameter_supported", true);
         metadata.put("request_uri_parameter_supported", false);
@@ -162,6 +160,7 @@ final class DiscoveryEndpoint {
                         "address",
                         "substitute_characters",
                         StandingDemand.CLAIM,
+                        "assurance",
                         "verified_claims"));
     }
 

@@ -3,9 +3,11 @@ package dev.musubi.issuer.openid.web;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.musubi.assurance.Assurance;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.Levels;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.keys.Signer;
@@ -35,6 +37,7 @@ final class SignInFlow {
     private final PairwiseSubjects subjects;
     private final Consents consents;
     private final Signer signer;
+    private final Levels levels;
     private final InstantSource clock;
     private final MachineClock machine;
 
@@ -43,12 +46,14 @@ final class SignInFlow {
             PairwiseSubjects subjects,
             Consents consents,
             Signer signer,
+            Levels levels,
             InstantSource clock,
             MachineClock machine) {
         this.standings = standings;
         this.subjects = subjects;
         this.consents = consents;
         this.signer = signer;
+        this.levels = levels;
         this.clock = clock;
         this.machine = machine;
     }
@@ -107,7 +112,7 @@ final class SignInFlow {
                             ? impossible("login_required", "Somebody else than id_token_hint names signed in.")
                             : new Step.SignIn());
         }
-        if (accepted.claims().refusesAcr(session.acr())) {
+        if (accepted.claims().acrIsEssential() && !reachesAcr(accepted, session)) {
             return Optional.of(
                     justNow
                             ? impossible(
@@ -116,6 +121,11 @@ final class SignInFlow {
                             : new Step.SignIn());
         }
         return Optional.empty();
+    }
+
+    private boolean reachesAcr(RequestReading.Accepted accepted, BrowserSession session) {
+        Assurance assurance = levels.of(session.holderId(), session.method(), session.authenticatedAt());
+        return accepted.claims().acr().stream().anyMatch(each -> levels.holds(assurance, session.method(), each));
     }
 
     private boolean isSomebodyElse(@Nullable JWT hint, OpenIdClient client, BrowserSession session) {

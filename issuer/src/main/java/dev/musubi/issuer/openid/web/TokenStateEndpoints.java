@@ -129,7 +129,7 @@ final class TokenStateEndpoints {
         state.put("token_type", access.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer");
         state.put("iat", access.issuedAt().getEpochSecond());
         state.put("exp", access.expiresAt().getEpochSecond());
-        state.put("acr", grant.details().acr());
+        state.put("acr", telling.acr(grant));
         state.put("auth_time", grant.details().authenticatedAt());
         String thumbprint = access.thumbprint();
         if (thumbprint != null) {

@@ -201,8 +201,11 @@ public class Passkeys {
         }
     }
 
+    /** Who answered a challenge, and whether by a passkey that may be on other devices too. */
+    public record Answered(UUID holderId, boolean synced) {}
+
     /** Whose passkey answered the challenge; empty if none did, rightly and freshly. */
-    public Optional<UUID> signIn(String browser, String ticket, String answer) {
+    public Optional<Answered> signIn(String browser, String ticket, String answer) {
         Optional<Challenge> challenge = challenges.take(ticket, browser);
         if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
             return Optional.empty();
@@ -211,21 +214,22 @@ public class Passkeys {
             AuthenticationData data = webAuthn.parseAuthenticationResponseJSON(answer);
             byte[] credentialId = credentialId(data);
             return holderOf(credentialId)
-                    .filter(holderId -> Boolean.TRUE.equals(
-                            holders.on(holderId, () -> answersRightly(holderId, credentialId, data, challenge.get()))));
+                    .flatMap(holderId ->
+                            holders.on(holderId, () -> answersRightly(holderId, credentialId, data, challenge.get())));
         } catch (DataConversionException | VerificationException refused) {
             return Optional.empty();
         }
     }
 
-    private boolean answersRightly(UUID holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
+    private Optional<Answered> answersRightly(
+            UUID holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
         Optional<CredentialRecordImpl> known = jdbc.sql(
                         "select * from passkey where holder_id = ? and credential_id = ?")
                 .params(holderId, credentialId)
                 .query((row, n) -> record(row))
                 .optional();
         if (known.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         webAuthn.verify(
                 data, new AuthenticationParameters(server(challenge), known.get(), List.of(credentialId), true, true));
@@ -237,7 +241,8 @@ public class Passkeys {
                         holderId,
                         credentialId)
                 .update();
-        return true;
+        return Optional.of(
+                new Answered(holderId, Boolean.TRUE.equals(known.get().isBackupEligible())));
     }
 
     /** The holder's passkeys, the oldest first. */

@@ -7,7 +7,6 @@ import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,7 +46,7 @@ final class PasskeyEndpoint {
     @PostMapping("/answer")
     Map<String, String> signIn(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        UUID holderId = passkeys.signIn(
+        Passkeys.Answered answered = passkeys.signIn(
                         browser.idOf(request, response), orEmpty(body.ticket()), orEmpty(body.credential()))
                 .orElseThrow(() -> new ProblemException(
                         422,
@@ -55,7 +54,11 @@ final class PasskeyEndpoint {
                         "This passkey is not known here, or its answer came too late. Please try again.",
                         "このパスキーでは確認できませんでした。もう一度お試しください。",
                         null));
-        browser.signIn(request, response, holderId, SignInMethod.PASSKEY);
+        browser.signIn(
+                request,
+                response,
+                answered.holderId(),
+                answered.synced() ? SignInMethod.PASSKEY : SignInMethod.PASSKEY_ON_DEVICE);
         return Map.of("to", Destination.of(body.to()));
     }
 
