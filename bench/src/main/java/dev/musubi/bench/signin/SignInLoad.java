@@ -1,0 +1,154 @@
+package dev.musubi.bench.signin;
+
+import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.client.Operator;
+import dev.musubi.app.client.Sandbox;
+import dev.musubi.app.client.Tls;
+import dev.musubi.app.process.Installation;
+import dev.musubi.app.process.Platform;
+import dev.musubi.app.process.Ports;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whole sign-ins per second, and token requests per second. Server, database and load share the machine, so the figures are
+ * of the whole. Each of the people does one thing after the other; all at once.
+ *
+ * <p>{@code [--users N] [--seconds S]} measures this issuer; {@code --keycloak REALM-URI} measures a Keycloak that runs already;
+ * {@code --keycloak-realm FILE} writes the realm to import into it.
+ */
+public final class SignInLoad {
+
+    private SignInLoad() {}
+
+    /** Measures. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> options = List.of(arguments);
+        int users = Integer.parseInt(option(options, "--users", "8"));
+        int seconds = Integer.parseInt(option(options, "--seconds", "20"));
+        String realm = option(options, "--keycloak-realm", "");
+        String keycloak = option(options, "--keycloak", "");
+        if (!realm.isEmpty()) {
+            KeycloakSubject.writeRealm(Path.of(realm), users);
+            return;
+        }
+        if (!keycloak.isEmpty()) {
+            HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            measure("Keycloak", new KeycloakSubject(http, keycloak, users), users, seconds);
+            return;
+        }
+        System.setProperty("musubi.compiler", "4");
+        Path data = Files.createTempDirectory("musubi-sign-ins");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Platform platform = new Platform(
+                Installation.ofThisProcess(),
+                data.resolve("data"),
+                Ports.free(),
+                Path.of("bench/target/postgresql-binaries"),
+                List.of("--musubi.sandbox.residents=1000"),
+                // At the intervals of a real issuer, not of the demonstration.
+                List.of(
+                        "--musubi.sweep.tick=PT10S",
+                        "--musubi.sweep.interval=PT1H",
+                        "--musubi.refresh.tick=PT10S",
+                        "--musubi.consent.poll=PT10M"))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
+            platform.start();
+            HttpClient http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .sslContext(Tls.context(platform.serverCertificate(), null))
+                    .build();
+            measure(
+                    "Musubi",
+                    new MusubiSubject(
+                            http,
+                            platform.holdersUri(),
+                            new Operator(platform.operatorsUri(), platform.operatorToken()),
+                            people(platform, users)),
+                    users,
+                    seconds);
+        }
+    }
+
+    private static List<HolderApp> people(Platform platform, int count) {
+        Sandbox sandbox = new Sandbox(platform.sandboxUri());
+        List<HolderApp> people = new ArrayList<>();
+        for (int i = 1; people.size() < count; i++) {
+            String id = "R%06d".formatted(i);
+            for (JsonNode certificate : sandbox.resident(id).body().path("certificates")) {
+                if (certificate.path("kind").asString().equals("CARD_SIGNATURE")
+                        && certificate.path("state").asString().equals("LIVE")) {
+                    people.add(new HolderApp(platform.holdersUri(), platform.serverCertificate(), sandbox, id));
+                    break;
+                }
+            }
+        }
+        return people;
+    }
+
+    private static void measure(String name, Subject subject, int users, int seconds)
+            throws InterruptedException, ExecutionException {
+        run(subject::signIn, users, Math.max(5, seconds / 2));
+        System.out.printf(
+                Locale.ROOT,
+                "%nJDK %s, %d cores, %d people at once, %d s after warming up%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                users,
+                seconds);
+        System.out.println(line(name + ", whole sign-ins", run(subject::signIn, users, seconds), seconds));
+        run(subject::tokens, users, 3);
+        System.out.println(line(name + ", refresh token requests", run(subject::tokens, users, seconds), seconds));
+    }
+
+    private static long[] run(IntConsumer once, int users, int seconds)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        List<Future<List<Long>>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int user = 0; user < users; user++) {
+                int who = user;
+                running.add(threads.submit(() -> {
+                    List<Long> took = new ArrayList<>();
+                    for (long begin = System.nanoTime(); begin < end; begin = System.nanoTime()) {
+                        once.accept(who);
+                        took.add(System.nanoTime() - begin);
+                    }
+                    return took;
+                }));
+            }
+            List<Long> all = new ArrayList<>();
+            for (Future<List<Long>> each : running) {
+                all.addAll(each.get());
+            }
+            return all.stream().mapToLong(Long::longValue).sorted().toArray();
+        }
+    }
+
+    private static String line(String what, long[] nanos, int seconds) {
+        return String.format(
+                Locale.ROOT,
+                "| %-40s | %8.1f/s | p50 %7.1f ms | p99 %7.1f ms |",
+                what,
+                (double) nanos.length / seconds,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[Math.min(nanos.length - 1, nanos.length * 99 / 100)] / 1e6);
+    }
+
+    private static String option(List<String> options, String name, String otherwise) {
+        int at = options.indexOf(name);
+        return at < 0 ? otherwise : options.get(at + 1);
+    }
+}
