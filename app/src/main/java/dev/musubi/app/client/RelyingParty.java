@@ -48,8 +48,7 @@ public final class RelyingParty {
 
     /** Does the private ID suffice for a procedure? */
     public Reply decide(String subject, String procedure) {
-        return http.send(
-                "POST", "/v1/assurance/decisions", Map.of("subject", subject, "procedure", procedure), null);
+        return http.send("POST", "/v1/assurance/decisions", Map.of("subject", subject, "procedure", procedure), null);
     }
 
     /** Any other request. */
