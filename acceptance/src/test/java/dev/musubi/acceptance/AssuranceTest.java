@@ -37,7 +37,9 @@ class AssuranceTest {
     }
 
     private static List<String> against(Reply decision) {
-        return decision.body().path("because").valueStream()
+        return decision.body()
+                .path("because")
+                .valueStream()
                 .filter(each -> each.path("verdict").asString().equals("AGAINST"))
                 .map(each -> each.path("rule").asString())
                 .toList();
@@ -56,12 +58,15 @@ class AssuranceTest {
         assertThat(against(change)).containsExactly("level:nist-sp-800-63-3/AAL");
         for (JsonNode reason : change.body().path("because")) {
             for (String member : List.of("document", "document_ja", "version", "clause", "confidence", "judgement")) {
-                assertThat(reason.path("source").path(member).asString()).as(member).isNotBlank();
+                assertThat(reason.path("source").path(member).asString())
+                        .as(member)
+                        .isNotBlank();
             }
         }
         assertThat(change.body().path("assurance").valueStream())
                 .isNotEmpty()
-                .allSatisfy(each -> assertThat(each.path("statement").asString()).contains("assessed against"));
+                .allSatisfy(
+                        each -> assertThat(each.path("statement").asString()).contains("assessed against"));
     }
 
     @Test
@@ -97,8 +102,7 @@ class AssuranceTest {
     void whenAnAuditorComesThenTheDecisionIsTakenAgainAtTheDoorAndByTheCommand() throws Exception {
         String subject = world.atBank(world.holder(false));
         Reply decided = world.bank().decide(subject, "loyalty-card").expect(200);
-        String path = "/v1/assurance/decisions/"
-                + URLEncoder.encode(decided.text("decision"), StandardCharsets.UTF_8);
+        String path = "/v1/assurance/decisions/" + URLEncoder.encode(decided.text("decision"), StandardCharsets.UTF_8);
         Reply kept = world.bank().send("GET", path, null).expect(200);
         assertThat(kept.text("replay")).isEqualTo("SAME");
         assertThat(kept.text("record")).isEqualTo(decided.text("record"));
@@ -107,7 +111,9 @@ class AssuranceTest {
         assertThat(run("replay", file.toString())).contains("The same, to the last word: ACCEPT");
         Files.writeString(file, decided.text("record").replace("ACCEPT", "REFUSE"));
         assertThat(run("replay", file.toString())).contains("altered in: outcome");
-        assertThat(world.bank().send("GET", "/v1/assurance/decisions/nonsense", null).code())
+        assertThat(world.bank()
+                        .send("GET", "/v1/assurance/decisions/nonsense", null)
+                        .code())
                 .isEqualTo("unknown_decision");
     }
 
@@ -148,7 +154,8 @@ class AssuranceTest {
                 .isEqualTo("subject_or_means");
         assertThat(ask(Map.of("procedure", "nothing", "subject", subject))).isEqualTo("unknown_procedure");
         assertThat(ask(Map.of("subject", subject))).isEqualTo("unknown_procedure");
-        assertThat(ask(Map.of("procedure", "loyalty-card", "subject", "nobody"))).isEqualTo("unknown_subject");
+        assertThat(ask(Map.of("procedure", "loyalty-card", "subject", "nobody")))
+                .isEqualTo("unknown_subject");
         assertThat(ask(Map.of("procedure", "loyalty-card", "means", Map.of("kind", "nothing"))))
                 .isEqualTo("unknown_means");
         assertThat(ask(Map.of("procedure", "loyalty-card", "means", Map.of("kind", "mail", "state", "FINE"))))

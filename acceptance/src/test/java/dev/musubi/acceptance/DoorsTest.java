@@ -110,7 +110,16 @@ class DoorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/operator/coverage", "/v1/standing/x", "/v1/disclosures", "/v1/assurance/decisions", "/ready", "/", "/nothing"})
+    @ValueSource(
+            strings = {
+                "/operator/coverage",
+                "/v1/standing/x",
+                "/v1/disclosures",
+                "/v1/assurance/decisions",
+                "/ready",
+                "/",
+                "/nothing"
+            })
     void whenAResidentTriesOtherDoorsThenThereIsNothing(String path) throws Exception {
         HttpResponse<String> answer = raw(HttpRequest.newBuilder(URI.create(world.platform.holdersUri() + path)));
         assertThat(answer.statusCode()).isEqualTo(404);

@@ -17,7 +17,6 @@ import dev.musubi.assurance.catalogue.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,45 +26,12 @@ final class Judge {
 
     private final Catalogue catalogue;
     private final Words words;
-    private final Map<String, List<Required>> required = new HashMap<>();
-
-    /** A level a procedure needs, found once: a catalogue does not change. */
-    private record Required(Framework framework, Axis axis, Optional<Axis.Level> level, boolean forInformation) {
-        boolean deciding() {
-            return framework.deciding() && !forInformation;
-        }
-    }
+    private final Requirements requirements;
 
     Judge(Catalogue catalogue, Words words) {
         this.catalogue = catalogue;
         this.words = words;
-        catalogue.procedures().forEach((id, procedure) -> {
-            List<Required> all = new ArrayList<>();
-            procedure.assessments().forEach(each -> all.addAll(required(catalogue, procedure, each)));
-            required.put(id, List.copyOf(all));
-        });
-    }
-
-    private static List<Required> required(Catalogue catalogue, Procedure procedure, Procedure.Assessment assessment) {
-        Framework framework = catalogue.framework(assessment.framework()).orElseThrow();
-        Map<String, Selection.Needed> needed = Selection.of(framework, assessment);
-        List<String> axes = assessment.axes().isEmpty() ? List.copyOf(needed.keySet()) : assessment.axes();
-        List<Required> all = new ArrayList<>();
-        for (String id : axes) {
-            Axis axis = framework.axis(id).orElseThrow();
-            Optional<String> derived =
-                    Optional.ofNullable(needed.get(id)).flatMap(each -> Optional.ofNullable(each.level()));
-            Optional<String> level = procedure
-                    .tailored(framework.id(), id)
-                    .map(Procedure.Tailoring::level)
-                    .or(() -> derived);
-            all.add(new Required(framework, axis, level.flatMap(axis::level), assessment.forInformation()));
-        }
-        return all;
-    }
-
-    private List<Required> required(Procedure procedure) {
-        return required.getOrDefault(procedure.id(), List.of());
+        this.requirements = new Requirements(catalogue);
     }
 
     /** Every rule, in order. The means suffices if none speaks against. */
@@ -107,7 +73,7 @@ final class Judge {
                         .isEmpty()) {
             return false;
         }
-        return required(procedure).stream()
+        return requirements.of(procedure).stream()
                         .allMatch(each -> !each.deciding()
                                 || each.level().isEmpty()
                                 || Rating.rank(each.framework(), each.axis(), facts)
@@ -216,7 +182,7 @@ final class Judge {
                     words.say("framework.not-read", Map.of("document", framework.document())),
                     framework.source(new Clause("-", null, null))));
         }
-        required(procedure).stream()
+        requirements.of(procedure).stream()
                 .filter(each -> each.framework().id().equals(framework.id()))
                 .forEach(each -> heard.add(level(procedure, each, facts)));
         Framework.Superseded superseded = framework.superseded();
@@ -244,7 +210,7 @@ final class Judge {
         }
     }
 
-    private Reason level(Procedure procedure, Required required, Facts facts) {
+    private Reason level(Procedure procedure, Requirements.Required required, Facts facts) {
         Framework framework = required.framework();
         Axis axis = required.axis();
         String rule = "level:" + framework.id() + "/" + axis.id();

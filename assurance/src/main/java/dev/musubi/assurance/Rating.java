@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Rates a means in use on every axis, now and at every later moment at which something becomes too old. */
 final class Rating {
 
+    /** Nothing is foretold of what is told to be from beyond this: adding to it could leave the calendar. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final Catalogue catalogue;
     private final Words words;
     private final Map<Age, Set<Duration>> limits = new EnumMap<>(Age.class);
@@ -128,7 +131,7 @@ final class Rating {
                 Comparator.comparing(Moment::last).thenComparing(Moment::age).thenComparing(Moment::limit));
         for (Age age : Age.values()) {
             Instant since = means.since(age);
-            if (since == null) {
+            if (since == null || since.isAfter(LATEST)) {
                 continue;
             }
             Set<Duration> all = new HashSet<>(limits(age));

@@ -126,4 +126,27 @@ class AssuranceEngineTest {
                 .as("not an authenticator of a private ID")
                 .isInstanceOf(NotInCatalogueException.class);
     }
+
+    @Test
+    void whenTimesAreAtTheEndsOfTheCalendarThenADecisionIsTakenAllTheSame() {
+        for (Instant far : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH)) {
+            Means means = Means.of("private-id")
+                    .in(MeansState.STANDS)
+                    .checked(far)
+                    .proofed(far)
+                    .attributes(null, far)
+                    .authenticated("passkey-synced", far);
+            Decision decision = ENGINE.evaluate(means, "childcare-application", NOW);
+            assertThat(ENGINE.replay(
+                            DecisionRecord.of(decision, ENGINE.catalogue()).write()))
+                    .isInstanceOf(Replay.Same.class);
+        }
+    }
+
+    @Test
+    void whenATimeIsYetToComeThenItCountsAsNowAndNotAsBetter() {
+        Means soon = privateId().checked(NOW.plus(Duration.ofDays(1)));
+        assertThat(ENGINE.assurance(soon, NOW).acr())
+                .isEqualTo(ENGINE.assurance(privateId(), NOW).acr());
+    }
 }

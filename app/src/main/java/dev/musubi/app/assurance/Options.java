@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class Options {
     Instant moment(String option, Instant otherwise) {
         String text = given.get(option);
         if (text == null) {
-            return otherwise;
+            return otherwise.truncatedTo(ChronoUnit.SECONDS);
         }
         try {
             return text.contains("T")
