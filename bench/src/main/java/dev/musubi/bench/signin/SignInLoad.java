@@ -58,12 +58,7 @@ public final class SignInLoad {
                 Ports.free(),
                 Path.of("bench/target/postgresql-binaries"),
                 List.of("--musubi.sandbox.residents=1000"),
-                // At the intervals of a real issuer, not of the demonstration.
-                List.of(
-                        "--musubi.sweep.tick=PT10S",
-                        "--musubi.sweep.interval=PT1H",
-                        "--musubi.refresh.tick=PT10S",
-                        "--musubi.consent.poll=PT10M"))) {
+                List.of())) {
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             platform.start();
             HttpClient http = HttpClient.newBuilder()
