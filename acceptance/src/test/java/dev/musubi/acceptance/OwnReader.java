@@ -2,7 +2,7 @@ package dev.musubi.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -136,13 +136,25 @@ final class OwnReader implements AutoCloseable {
     /** A port with a free one after it: the virtual reader has two slots. */
     private static int freePort() throws IOException {
         while (true) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket second =
-                            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket first = listening(0);
+                    ServerSocket second = listening(first.getLocalPort() + 1)) {
                 return second.getLocalPort() - 1;
             } catch (java.net.BindException | IllegalArgumentException taken) {
                 // Another pair.
             }
+        }
+    }
+
+    /** Like the virtual reader, it does not take a port on which connections have just ended. */
+    private static ServerSocket listening(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(port), 1);
+            return socket;
+        } catch (IOException | IllegalArgumentException e) {
+            socket.close();
+            throw e;
         }
     }
 

@@ -1,21 +1,17 @@
 package dev.musubi.sandbox.card;
 
-import dev.musubi.card.CardPin;
 import dev.musubi.card.TokenKind;
 import dev.musubi.card.virtual.CardContent;
 import dev.musubi.card.virtual.CardMemory;
 import dev.musubi.card.virtual.CardSigner;
 import dev.musubi.card.virtual.KeyOnCard;
-import dev.musubi.card.virtual.PinState;
 import dev.musubi.card.virtual.VirtualCard;
-import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.profile.KeyAlgorithm;
 import dev.musubi.sandbox.authority.Certificates;
 import dev.musubi.sandbox.authority.IssuedCertificate;
 import dev.musubi.sandbox.journal.JournalException;
 import dev.musubi.sandbox.register.CertificateRecord;
 import dev.musubi.sandbox.register.Resident;
-import dev.musubi.sandbox.register.ResidentPin;
 import dev.musubi.sandbox.register.ResidentRegister;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 record DeviceContent(
         ResidentRegister register, Certificates certificates, InstantSource clock, int resident, Device device) {
 
-    VirtualCard card() {
+    /** A card under power, with nothing selected. */
+    VirtualCard card(CardMemory memory) {
         Resident now = register.find(resident).orElseThrow();
         return new VirtualCard(
                 new CardContent(
@@ -37,7 +34,7 @@ record DeviceContent(
                         key(now, KeyUse.AUTHENTICATION),
                         key(now, KeyUse.SIGNATURE),
                         device == Device.CARD ? now.person().attributes() : null),
-                new Memory());
+                memory);
     }
 
     /** Every second smartphone is an iPhone. */
@@ -67,41 +64,12 @@ record DeviceContent(
         }
     }
 
-    private ResidentPin pin(CardPin pin) {
-        return switch (pin) {
-            case SIGNATURE -> ResidentPin.of(kind(KeyUse.SIGNATURE));
-            case AUTHENTICATION -> ResidentPin.of(kind(KeyUse.AUTHENTICATION));
-            case CARD_SURFACE -> ResidentPin.CARD_SURFACE;
-        };
-    }
-
-    private CertificateKind kind(KeyUse use) {
-        return use.kindOn(device);
-    }
-
     /** A card can say that its memory failed; a journal that cannot be written is that to it. */
-    private static <T> T kept(Supplier<T> work) {
+    static <T> T kept(Supplier<T> work) {
         try {
             return work.get();
         } catch (JournalException e) {
             throw new UncheckedIOException(new IOException("the journal cannot be written", e));
-        }
-    }
-
-    /** PINs and counters in the journal. */
-    private final class Memory implements CardMemory {
-
-        @Override
-        public PinState read(CardPin pin) {
-            return register.find(resident).orElseThrow().pin(pin(pin));
-        }
-
-        @Override
-        public void write(CardPin pin, PinState state) {
-            kept(() -> {
-                register.keepPin(resident, pin(pin), state);
-                return state;
-            });
         }
     }
 

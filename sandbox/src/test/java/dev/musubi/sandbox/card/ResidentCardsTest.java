@@ -155,6 +155,35 @@ class ResidentCardsTest {
     }
 
     @Test
+    void whenARightPinChangesNothingThenNothingIsWritten() throws Exception {
+        done(sign(card(SOMEBODY, Device.CARD), PIN));
+        long before = Files.size(folder.resolve("journal"));
+        done(sign(card(SOMEBODY, Device.CARD), PIN));
+        assertThat(Files.size(folder.resolve("journal"))).isEqualTo(before);
+        assertThat(problem(sign(card(SOMEBODY, Device.CARD), "WRONG1")))
+                .isEqualTo(new CardProblem.PinWrong(CardKey.SIGNATURE, 4));
+        assertThat(Files.size(folder.resolve("journal"))).isGreaterThan(before);
+    }
+
+    @Test
+    void whenTheJournalCannotBeWrittenThenTheCardSaysThatItsMemoryFailedAndGivesNoRight() {
+        EmulatedCard card = card(SOMEBODY, Device.CARD);
+        hex(card, "00A4040C0AD392F000260100000001");
+        hex(card, "00A4020C020018");
+        assertThat(hex(card, "002000800430303030")).isEqualTo("63C2");
+        test.world().close();
+        assertThat(hex(card, "002000800430303030")).isEqualTo("6581");
+        hex(card, "00A4040C0AD392F000260100000001");
+        hex(card, "00A4020C020018");
+        assertThat(hex(card, "002000800431323334")).isEqualTo("6581");
+        hex(card, "00A4040C0AD392F000260100000001");
+        hex(card, "00A4020C020017");
+        assertThat(hex(card, "802A0080014200")).isEqualTo("6982");
+        test.reopen();
+        assertThat(triesLeft(SOMEBODY, ResidentPin.CARD_AUTHENTICATION)).isEqualTo(2);
+    }
+
+    @Test
     void whenWrongPinsAreEnteredAtOnceThenNotOneTryIsWon() throws Exception {
         List<Future<CardResult<CardSignature>>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
