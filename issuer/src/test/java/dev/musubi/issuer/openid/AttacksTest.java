@@ -200,6 +200,54 @@ class AttacksTest extends OpenIdTest {
         assertThat(bearer(access).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void whenAProofNamesTheAddressWithAQueryThenItHolds() {
+        Client bank = bank();
+        String access = member(redeem(bank, code(bank)), "access_token");
+        String uri = ISSUER + "/openid/userinfo";
+        String nonce = send(HttpRequest.newBuilder(URI.create(uri))
+                        .header("Authorization", "DPoP " + access)
+                        .header("DPoP", proof(bank.key(), "GET", uri, null, access)))
+                .headers()
+                .firstValue("DPoP-Nonce")
+                .orElseThrow();
+        assertThat(presented(access, proof(bank.key(), "GET", uri + "?a=b#c", nonce, access)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whenANonceIsWantedThenTheAssertionSentAlongIsNotUsedUpYet() {
+        Client bank = bank();
+        String uri = ISSUER + "/openid/token";
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code(bank),
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                VERIFIER));
+        form.putAll(assertion(bank));
+        HttpResponse<String> first = post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, null, null)));
+        assertThat(member(first, "error")).isEqualTo("use_dpop_nonce");
+        String nonce = first.headers().firstValue("DPoP-Nonce").orElseThrow();
+        assertThat(post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, nonce, null)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(member(post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, nonce, null))), "error"))
+                .isEqualTo("invalid_client");
+
+        Map<String, String> request = new HashMap<>(usual(bank));
+        request.putAll(assertion(bank));
+        String par = ISSUER + "/openid/par";
+        assertThat(member(post(par, request, Map.of("DPoP", proof(bank.key(), "POST", par, null, null))), "error"))
+                .isEqualTo("use_dpop_nonce");
+        assertThat(post(par, request, Map.of("DPoP", proof(bank.key(), "POST", par, nonce, null)))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
     private static int presented(String access, String proof) {
         return send(HttpRequest.newBuilder(URI.create(ISSUER + "/openid/userinfo"))
                         .header("Authorization", "DPoP " + access)
