@@ -388,6 +388,27 @@ class AttacksTest extends OpenIdTest {
     }
 
     @Test
+    void whenARequestObjectHoldsAnotherOrPointsToOneThenItIsRefused() {
+        Client bank = client("JP_AML", Map.of(), Map.of("profile", "FAPI2_MESSAGE_SIGNING"));
+        Instant now = Instant.now();
+        for (String nested : List.of("request", "request_uri")) {
+            JWTClaimsSet.Builder request = new JWTClaimsSet.Builder()
+                    .issuer(bank.id())
+                    .audience(ISSUER)
+                    .notBeforeTime(Date.from(now))
+                    .expirationTime(Date.from(now.plusSeconds(60)))
+                    .claim("response_mode", "jwt")
+                    .claim(nested, "https://bank.example/another");
+            usual(bank).forEach(request::claim);
+            Map<String, String> form = new HashMap<>(
+                    Map.of("client_id", bank.id(), "request", sign(bank.key(), null, request.build(), false)));
+            form.putAll(assertion(bank));
+            assertThat(member(post(ISSUER + "/openid/par", form, Map.of()), "error"))
+                    .isEqualTo("invalid_request_object");
+        }
+    }
+
+    @Test
     void whenAnythingIsTooLongThenItIsRefused() {
         Client bank = bank();
         for (String name : List.of("state", "nonce", "login_hint", "acr_values")) {
