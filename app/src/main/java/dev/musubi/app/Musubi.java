@@ -2,6 +2,7 @@ package dev.musubi.app;
 
 import dev.musubi.app.assurance.AssuranceCommand;
 import dev.musubi.app.card.CardCommand;
+import dev.musubi.app.conformance.Conformance;
 import dev.musubi.app.demo.Demo;
 import dev.musubi.app.process.Ports;
 import java.io.FileDescriptor;
@@ -24,7 +25,7 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …} or {@code assurance …}. */
+    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …}, {@code assurance …} or {@code conformance …}. */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -41,6 +42,9 @@ public final class Musubi {
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals("assurance")) {
             return new AssuranceCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("conformance")) {
+            return conformance(arguments.subList(1, arguments.size()), out);
         }
         if (arguments.isEmpty() || !arguments.getFirst().equals("demo")) {
             out.println("musubi: there is no command " + String.join(" ", arguments) + "; see ./musubi help");
@@ -68,6 +72,17 @@ public final class Musubi {
             }
         }
         return new Demo(data.toAbsolutePath(), ports, once, out).run();
+    }
+
+    private static int conformance(List<String> arguments, PrintStream out) {
+        Conformance conformance;
+        try {
+            conformance = Conformance.of(arguments, out);
+        } catch (IllegalArgumentException notUnderstood) {
+            out.println(notUnderstood.getMessage());
+            return 2;
+        }
+        return conformance.run();
     }
 
     /** Plays the story once out of sight, with the parts being watched for their AOT caches. */

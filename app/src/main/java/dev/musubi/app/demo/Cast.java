@@ -15,20 +15,21 @@ import tools.jackson.databind.JsonNode;
  * Finds residents to play: living here, with a live signature certificate on the card, and not played before in this
  * data folder, so that the demonstration can be played again and again.
  */
-final class Cast {
+public final class Cast {
 
     private final Platform platform;
     private final Sandbox sandbox;
     private final Path next;
 
-    Cast(Platform platform, Sandbox sandbox) {
+    /** Of a platform's sandbox. */
+    public Cast(Platform platform, Sandbox sandbox) {
         this.platform = platform;
         this.sandbox = sandbox;
         this.next = platform.data().resolve("next-resident");
     }
 
     /** A resident nobody has played yet; empty when all have been. */
-    Optional<HolderApp> somebody() {
+    public Optional<HolderApp> somebody() {
         for (int index = index(); ; index++) {
             Reply page = sandbox.residents(index, 1);
             JsonNode found = page.body().path("residents").path(0);

@@ -23,7 +23,13 @@ class DoorConfiguration {
             factory.setPort(settings.holders());
             factory.addConnectorCustomizers(connector -> tls(connector, key, "none"));
             Connector relyingParties = connector(settings.relyingParties(), settings.address());
-            tls(relyingParties, key, "required");
+            tls(
+                    relyingParties,
+                    key,
+                    switch (settings.clientCertificates()) {
+                        case REQUIRED -> "required";
+                        case REQUESTED -> "optional";
+                    });
             factory.addAdditionalConnectors(
                     relyingParties, connector(settings.operators(), InetAddress.getLoopbackAddress()));
         };
@@ -57,7 +63,7 @@ class DoorConfiguration {
         host.setCiphers("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
                 + "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384");
         host.setCertificateVerification(clientCertificate);
-        if (clientCertificate.equals("required")) {
+        if (!clientCertificate.equals("none")) {
             host.setTrustManagerClassName(AnyClientCertificate.class.getName());
         }
         SSLHostConfigCertificate certificate =

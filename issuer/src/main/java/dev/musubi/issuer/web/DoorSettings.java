@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyStore PKCS #12 with the server's key and certificate; without one, a development certificate is made
  * @param keyStorePassword its password
  * @param developmentTls the folder for the development certificate
+ * @param clientCertificates whether the relying parties' port lets nobody through the handshake without one
  */
 @ConfigurationProperties("musubi.doors")
 record DoorSettings(
@@ -27,7 +28,16 @@ record DoorSettings(
         @DefaultValue(".musubi/issuer/operator-token") Path operatorToken,
         @Nullable Path keyStore,
         @Nullable String keyStorePassword,
-        @DefaultValue(".musubi/issuer/tls") Path developmentTls) {
+        @DefaultValue(".musubi/issuer/tls") Path developmentTls,
+        @DefaultValue("REQUIRED") ClientCertificates clientCertificates) {
+
+    /** What the relying parties' port says to callers without a client certificate. */
+    enum ClientCertificates {
+        /** The handshake fails. */
+        REQUIRED,
+        /** The request is answered, with an error: what needs a certificate asks for it again. */
+        REQUESTED
+    }
 
     Door doorAt(int port) {
         return port == holders ? Door.HOLDERS : port == relyingParties ? Door.RELYING_PARTIES : Door.OPERATORS;

@@ -200,6 +200,54 @@ class AttacksTest extends OpenIdTest {
         assertThat(bearer(access).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void whenAProofNamesTheAddressWithAQueryThenItHolds() {
+        Client bank = bank();
+        String access = member(redeem(bank, code(bank)), "access_token");
+        String uri = ISSUER + "/openid/userinfo";
+        String nonce = send(HttpRequest.newBuilder(URI.create(uri))
+                        .header("Authorization", "DPoP " + access)
+                        .header("DPoP", proof(bank.key(), "GET", uri, null, access)))
+                .headers()
+                .firstValue("DPoP-Nonce")
+                .orElseThrow();
+        assertThat(presented(access, proof(bank.key(), "GET", uri + "?a=b#c", nonce, access)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whenANonceIsWantedThenTheAssertionSentAlongIsNotUsedUpYet() {
+        Client bank = bank();
+        String uri = ISSUER + "/openid/token";
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code(bank),
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                VERIFIER));
+        form.putAll(assertion(bank));
+        HttpResponse<String> first = post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, null, null)));
+        assertThat(member(first, "error")).isEqualTo("use_dpop_nonce");
+        String nonce = first.headers().firstValue("DPoP-Nonce").orElseThrow();
+        assertThat(post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, nonce, null)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(member(post(uri, form, Map.of("DPoP", proof(bank.key(), "POST", uri, nonce, null))), "error"))
+                .isEqualTo("invalid_client");
+
+        Map<String, String> request = new HashMap<>(usual(bank));
+        request.putAll(assertion(bank));
+        String par = ISSUER + "/openid/par";
+        assertThat(member(post(par, request, Map.of("DPoP", proof(bank.key(), "POST", par, null, null))), "error"))
+                .isEqualTo("use_dpop_nonce");
+        assertThat(post(par, request, Map.of("DPoP", proof(bank.key(), "POST", par, nonce, null)))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
     private static int presented(String access, String proof) {
         return send(HttpRequest.newBuilder(URI.create(ISSUER + "/openid/userinfo"))
                         .header("Authorization", "DPoP " + access)
@@ -336,6 +384,27 @@ class AttacksTest extends OpenIdTest {
                 List.of(new PlainJWT(claims).serialize(), sign(key("shop"), null, claims, true), "e30.e30.AA")) {
             URI back = browser().go(start(shop, Map.of("request", object)));
             assertThat(query(back)).containsEntry("error", "invalid_request_object");
+        }
+    }
+
+    @Test
+    void whenARequestObjectHoldsAnotherOrPointsToOneThenItIsRefused() {
+        Client bank = client("JP_AML", Map.of(), Map.of("profile", "FAPI2_MESSAGE_SIGNING"));
+        Instant now = Instant.now();
+        for (String nested : List.of("request", "request_uri")) {
+            JWTClaimsSet.Builder request = new JWTClaimsSet.Builder()
+                    .issuer(bank.id())
+                    .audience(ISSUER)
+                    .notBeforeTime(Date.from(now))
+                    .expirationTime(Date.from(now.plusSeconds(60)))
+                    .claim("response_mode", "jwt")
+                    .claim(nested, "https://bank.example/another");
+            usual(bank).forEach(request::claim);
+            Map<String, String> form = new HashMap<>(
+                    Map.of("client_id", bank.id(), "request", sign(bank.key(), null, request.build(), false)));
+            form.putAll(assertion(bank));
+            assertThat(member(post(ISSUER + "/openid/par", form, Map.of()), "error"))
+                    .isEqualTo("invalid_request_object");
         }
     }
 

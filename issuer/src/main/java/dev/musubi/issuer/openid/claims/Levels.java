@@ -4,6 +4,7 @@ import dev.musubi.assurance.Assurance;
 import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.issuer.assurance.PrivateIdMeans;
 import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,19 @@ public class Levels {
 
     private final AssuranceEngine engine;
     private final PrivateIdMeans means;
+    private final SignInSettings signIn;
     private final InstantSource clock;
     private final MachineClock machine;
 
-    Levels(AssuranceEngine engine, PrivateIdMeans means, InstantSource clock, MachineClock machine) {
+    Levels(
+            AssuranceEngine engine,
+            PrivateIdMeans means,
+            SignInSettings signIn,
+            InstantSource clock,
+            MachineClock machine) {
         this.engine = engine;
         this.means = means;
+        this.signIn = signIn;
         this.clock = clock;
         this.machine = machine;
     }
@@ -68,7 +76,8 @@ public class Levels {
         return Stream.concat(
                         engine.acrValues().stream(),
                         Arrays.stream(SignInMethod.values())
-                                .filter(each -> each != SignInMethod.TEST_HOLDER)
+                                // In a conformance test it can be had, and is told; elsewhere it is not there.
+                                .filter(each -> each != SignInMethod.TEST_HOLDER || signIn.testHolder())
                                 .map(SignInMethod::acr)
                                 .distinct())
                 .toList();

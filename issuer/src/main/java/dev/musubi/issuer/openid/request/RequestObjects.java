@@ -37,8 +37,10 @@ import org.springframework.stereotype.Component;
 final class RequestObjects {
 
     private static final int LONGEST = 32 * 1024;
-    private static final Set<String> NO_PARAMETERS =
-            Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "sub", "request", "request_uri");
+    private static final Set<String> NO_PARAMETERS = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "sub");
+    /** What RFC 9101 section 4 forbids inside of one. */
+    private static final Set<String> NESTED = Set.of("request", "request_uri");
+
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(60);
 
@@ -60,7 +62,8 @@ final class RequestObjects {
             JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
             JWSAlgorithm registered = client.metadata().getRequestObjectJWSAlg();
             List<JWSAlgorithm> allowed = client.profile().fapi() ? ClientRules.FAPI_SIGNATURES : ClientRules.SIGNATURES;
-            if (!allowed.contains(algorithm)
+            if (NESTED.stream().anyMatch(jwt.getJWTClaimsSet().getClaims()::containsKey)
+                    || !allowed.contains(algorithm)
                     || (registered != null && !registered.equals(algorithm))
                     || !isSignedBy(client, jwt)
                     || !holds(client, jwt.getJWTClaimsSet())) {

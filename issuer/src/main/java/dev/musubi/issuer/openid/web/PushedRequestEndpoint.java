@@ -50,6 +50,11 @@ final class PushedRequestEndpoint {
     ResponseEntity<String> push(HttpServletRequest request) {
         Map<String, List<String>> parameters;
         HTTPRequest http = endpoints.read(request);
+        SignedJWT proof = http.getDPoP();
+        if (proof != null && proofs.lacksNonce(proof)) {
+            // Before a client's assertion is used up: some clients send it again with the new proof.
+            return wantsNonce(proofs);
+        }
         ClientAuthentication authentication;
         try {
             authentication = ClientAuthentication.parse(http);

@@ -87,6 +87,11 @@ final class TokenEndpoint {
     @PostMapping("/openid/token")
     ResponseEntity<String> token(HttpServletRequest request) {
         HTTPRequest http = endpoints.read(request);
+        SignedJWT proof = http.getDPoP();
+        if (proof != null && proofs.lacksNonce(proof)) {
+            // Before a client's assertion is used up: some clients send it again with the new proof.
+            return PushedRequestEndpoint.wantsNonce(proofs);
+        }
         TokenRequest parsed;
         try {
             parsed = TokenRequest.parse(http);
