@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final Path HOUSE = Path.of("..");
-    private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
+    private static final Pattern MODULE = Pattern.compile("<module>([a-z/-]+)</module>");
     private static final Pattern DEPENDENCY =
             Pattern.compile("<groupId>dev\\.musubi</groupId>\\s*<artifactId>musubi-([a-z-]+)</artifactId>");
 

@@ -96,12 +96,12 @@ class SignInTest extends RelyingPartyTest {
     @Test
     void whenTheProviderWantsANonceThenItGetsOneAndIsRememberedForNextTime() {
         signedIn(DEMAND);
-        assertThat(provider.noncesWanted).isEqualTo(2);
+        assertThat(provider.noncesWanted).hasValue(2);
         signedIn(DEMAND);
-        assertThat(provider.noncesWanted).isEqualTo(2);
+        assertThat(provider.noncesWanted).hasValue(2);
         provider.renewNonce();
         signedIn(DEMAND);
-        assertThat(provider.noncesWanted).isEqualTo(4);
+        assertThat(provider.noncesWanted).hasValue(4);
     }
 
     @Test
