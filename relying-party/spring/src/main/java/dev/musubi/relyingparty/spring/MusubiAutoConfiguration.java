@@ -120,6 +120,13 @@ public class MusubiAutoConfiguration {
         return new FilterRegistrationBean<>(new EndedSignInFilter(ended));
     }
 
+    /** Unless switched off: an application with Spring Security may leave this to it. */
+    @Bean
+    @ConditionalOnProperty(name = "musubi.relying-party.refuse-cross-site", matchIfMissing = true)
+    FilterRegistrationBean<CrossSiteFilter> crossSiteFilter(MusubiSettings settings) {
+        return new FilterRegistrationBean<>(new CrossSiteFilter(settings.origin()));
+    }
+
     /** The session's cookie comes along when a holder comes back from the issuer, and with no request of another site's. */
     @Bean
     CookieSameSiteSupplier musubiSessionCookie() {

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param wished attributes the holder may leave out
  * @param liveAnchor how old the knowledge may be that the private ID stands on a live anchor; not set, nothing is required
  * @param signOutEverywhere whether signing out here signs out at the issuer too
+ * @param refuseCrossSite whether requests that change something are refused where they come from a page of another site
  * @param trusted files with certificates (PEM) to trust on top of the JDK's authorities
  * @param certificate PKCS #12 file with the certificate and key for the issuer's interface for relying parties
  * @param certificatePassword its password
@@ -42,6 +43,7 @@ public record MusubiSettings(
         @DefaultValue({}) Set<Item> wished,
         @Nullable Duration liveAnchor,
         @DefaultValue("true") boolean signOutEverywhere,
+        @DefaultValue("true") boolean refuseCrossSite,
         @DefaultValue({}) List<Path> trusted,
         @Nullable Path certificate,
         @Nullable String certificatePassword,

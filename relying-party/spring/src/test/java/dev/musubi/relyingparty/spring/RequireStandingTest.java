@@ -70,4 +70,22 @@ class RequireStandingTest extends StarterTest {
         assertThat(browser.get("/safe").body()).isEqualTo("open");
         assertThat(browser.get("/account").statusCode()).isEqualTo(303);
     }
+
+    @Test
+    void whenAPageOfAnotherSiteCallsThenItIsRefused() {
+        Browser browser = new Browser();
+        browser.signIn("?max_age=300");
+        for (String[] headers : new String[][] {
+            {"Sec-Fetch-Site", "cross-site"},
+            {"Sec-Fetch-Site", "same-site"},
+            {"Origin", "https://evil.example"},
+            {"Origin", "null"}
+        }) {
+            assertThat(browser.post("/transfer", "", headers).statusCode()).isEqualTo(403);
+        }
+        for (String[] headers :
+                new String[][] {{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"}, {"Origin", ORIGIN}}) {
+            assertThat(browser.post("/transfer", "", headers).body()).isEqualTo("transferred");
+        }
+    }
 }
