@@ -91,8 +91,9 @@ public final class DemoProgram {
         return Map.ofEntries(
                 Map.entry("spring.application.name", "musubi-" + shop.id()),
                 Map.entry("server.port", folder.port()),
-                Map.entry("server.ssl.key-store", folder.server().toString()),
-                Map.entry("server.ssl.key-store-password", SelfSigned.PASSWORD),
+                Map.entry("server.ssl.certificate", folder.serverCertificate().toString()),
+                Map.entry(
+                        "server.ssl.certificate-private-key", folder.serverKey().toString()),
                 // Browsers keep cookies by host, not by port: three sites on localhost need three names.
                 Map.entry("server.servlet.session.cookie.name", "__Host-" + shop.id()),
                 Map.entry("musubi.relying-party.issuer", text(given, "issuer", "https://localhost:8443")),

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -26,7 +27,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A key with a self-signed certificate for {@code localhost}, kept in a file and made where it is not there. */
+/**
+ * A key with a self-signed certificate for {@code localhost}: in a PKCS #12 file for those who show it as clients, and as PEM
+ * for servers, which start sooner by it.
+ */
 final class SelfSigned {
 
     /** Of all key stores here; they protect nothing but a demonstration. */
@@ -35,47 +39,46 @@ final class SelfSigned {
     private static final String ALIAS = "client";
     private static final Duration GOOD_FOR = Duration.ofDays(3650);
 
-    private final KeyStore store;
+    private SelfSigned() {}
 
-    private SelfSigned(KeyStore store) {
-        this.store = store;
-    }
-
-    static SelfSigned in(Path file, String name, Instant now) throws IOException {
+    /** Makes {@code name.p12}, {@code name.key} and {@code name.pem} in a folder, unless they are there. */
+    static void make(Path folder, String file, String name, Instant now) throws IOException {
+        Path store = folder.resolve(file + ".p12");
+        Path certificate = folder.resolve(file + ".pem");
+        if (Files.exists(store) && Files.exists(certificate)) {
+            return;
+        }
+        Files.createDirectories(folder);
         char[] password = PASSWORD.toCharArray();
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            if (Files.exists(file)) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    store.load(in, password);
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            if (Files.exists(store)) {
+                try (InputStream in = Files.newInputStream(store)) {
+                    keys.load(in, password);
                 }
-                return new SelfSigned(store);
+            } else {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+                KeyPair pair = generator.generateKeyPair();
+                keys.load(null, password);
+                keys.setKeyEntry(
+                        ALIAS, pair.getPrivate(), password, new X509Certificate[] {certificate(pair, name, now)});
+                try (OutputStream out = Files.newOutputStream(store)) {
+                    keys.store(out, password);
+                }
             }
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
-            store.load(null, password);
-            store.setKeyEntry(ALIAS, pair.getPrivate(), password, new X509Certificate[] {certificate(pair, name, now)});
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (OutputStream out = Files.newOutputStream(file)) {
-                store.store(out, password);
-            }
-            return new SelfSigned(store);
+            Key key = keys.getKey(ALIAS, password);
+            Files.writeString(folder.resolve(file + ".key"), pem("PRIVATE KEY", key.getEncoded()));
+            Files.writeString(
+                    certificate, pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
         } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IOException("no key in " + file, e);
+            throw new IOException("no key in " + folder, e);
         }
     }
 
-    /** The certificate, PEM. */
-    String pem() throws IOException {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder()
-                            .encodeToString(store.getCertificate(ALIAS).getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
+    private static String pem(String what, byte[] encoded) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END " + what
+                + "-----\n";
     }
 
     private static X509Certificate certificate(KeyPair pair, String name, Instant now)

@@ -36,9 +36,14 @@ record ShopFolder(Path data, Shop shop, int port) {
         return own().resolve("client.p12");
     }
 
-    /** The key of its server. */
-    Path server() {
-        return own().resolve("server.p12");
+    /** The certificate of its server (PEM). */
+    Path serverCertificate() {
+        return own().resolve("server.pem");
+    }
+
+    /** The key of its server (PEM). */
+    Path serverKey() {
+        return own().resolve("server.key");
     }
 
     String origin() {
@@ -47,13 +52,15 @@ record ShopFolder(Path data, Shop shop, int port) {
 
     /** Makes what is missing, and writes what the operator needs. */
     void prepare(Instant now) throws IOException {
-        SelfSigned server = SelfSigned.in(server(), "localhost", now);
-        SelfSigned client = SelfSigned.in(clientCertificate(), shop.english(), now);
+        SelfSigned.make(own(), "server", "localhost", now);
+        SelfSigned.make(own(), "client", shop.english(), now);
         ClientKey key = ClientKey.in(clientKey());
         Path handedOver = data.resolve("relying-parties");
         Files.createDirectories(handedOver);
-        write(handedOver.resolve(shop.id() + ".json"), registration(client.pem(), key));
-        write(handedOver.resolve(shop.id() + ".pem"), server.pem());
+        write(
+                handedOver.resolve(shop.id() + ".json"),
+                registration(Files.readString(own().resolve("client.pem")), key));
+        write(handedOver.resolve(shop.id() + ".pem"), Files.readString(serverCertificate()));
     }
 
     /** At once or not at all: the issuer may be reading. */

@@ -106,7 +106,7 @@ public class MusubiAutoConfiguration {
 
     @Bean
     SignInEndpoints signInEndpoints(
-            RelyingParty party,
+            ObjectProvider<RelyingParty> party,
             Demand demand,
             SignInPages pages,
             EndedSignIns ended,
@@ -134,7 +134,7 @@ public class MusubiAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer musubiWebMvc(RelyingParty party, InstantSource clock) {
+    WebMvcConfigurer musubiWebMvc(ObjectProvider<RelyingParty> party, InstantSource clock) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +37,7 @@ final class SignInEndpoints {
 
     private static final int LONGEST_TOKEN = 16 * 1024;
 
-    private final RelyingParty party;
+    private final ObjectProvider<RelyingParty> party;
     private final Demand demand;
     private final SignInPages pages;
     private final EndedSignIns ended;
@@ -44,7 +45,7 @@ final class SignInEndpoints {
     private final InstantSource clock;
 
     SignInEndpoints(
-            RelyingParty party,
+            ObjectProvider<RelyingParty> party,
             Demand demand,
             SignInPages pages,
             EndedSignIns ended,
@@ -75,7 +76,7 @@ final class SignInEndpoints {
             throws IOException {
         Demand asked = stricter(silent ? demand.silently() : demand, maxAge);
         String to = ReturnTo.of(returnTo);
-        switch (party.begin(asked)) {
+        switch (party.getObject().begin(asked)) {
             case SignInStart.Ready ready -> {
                 MusubiSession.keep(request, new MusubiSession.Waiting(ready.pending(), to));
                 redirect(response, ready.location().toString());
@@ -115,7 +116,7 @@ final class SignInEndpoints {
             return;
         }
         String returnTo = waiting.get().returnTo();
-        switch (party.finish(waiting.get().pending(), parameters)) {
+        switch (party.getObject().finish(waiting.get().pending(), parameters)) {
             case SignedIn in -> {
                 MusubiSession.signIn(
                         request, in, waiting.get().pending().demand().standing());
@@ -132,7 +133,7 @@ final class SignInEndpoints {
         if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
             return answer(400);
         }
-        return switch (party.loggedOut(token)) {
+        return switch (party.getObject().loggedOut(token)) {
             case LogoutOutcome.Ended one -> {
                 ended.end(one, clock.instant());
                 yield answer(200);
@@ -158,7 +159,7 @@ final class SignInEndpoints {
             session.invalidate();
         }
         String next = in.filter(each -> settings.signOutEverywhere())
-                .flatMap(each -> party.signOutAt(each, settings.origin() + "/"))
+                .flatMap(each -> party.getObject().signOutAt(each, settings.origin() + "/"))
                 .map(URI::toString)
                 .orElse("/");
         redirect(response, next);

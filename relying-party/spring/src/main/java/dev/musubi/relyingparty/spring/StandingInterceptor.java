@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -27,10 +28,10 @@ final class StandingInterceptor implements HandlerInterceptor {
      */
     private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
-    private final RelyingParty party;
+    private final ObjectProvider<RelyingParty> party;
     private final InstantSource clock;
 
-    StandingInterceptor(RelyingParty party, InstantSource clock) {
+    StandingInterceptor(ObjectProvider<RelyingParty> party, InstantSource clock) {
         this.party = party;
         this.clock = clock;
     }
@@ -85,10 +86,11 @@ final class StandingInterceptor implements HandlerInterceptor {
 
     /** Asks the issuer, with nobody at a screen, where that is set up. */
     private boolean isToldNow(HttpServletRequest request, SignedIn in, StandingRequirement requirement) {
-        if (!party.asksForStanding()) {
+        RelyingParty asking = party.getObject();
+        if (!asking.asksForStanding()) {
             return false;
         }
-        return switch (party.standing(in.subject(), requirement.maxAge())) {
+        return switch (asking.standing(in.subject(), requirement.maxAge())) {
             case StandingAnswer.Known known -> {
                 MusubiSession.know(request, in, known.standing());
                 yield requirement.unmetBy(known.standing()).isEmpty();
