@@ -14,24 +14,29 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final Path HOUSE = Path.of("..");
-    private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
+    private static final Pattern MODULE = Pattern.compile("<module>([a-z/-]+)</module>");
     private static final Pattern DEPENDENCY =
             Pattern.compile("<groupId>dev\\.musubi</groupId>\\s*<artifactId>musubi-([a-z-]+)</artifactId>");
 
     @Test
     void whenAModuleUsesAnotherThenOneAboveIt() throws IOException {
-        List<String> modules = MODULE.matcher(Files.readString(HOUSE.resolve("pom.xml")))
+        List<String> folders = MODULE.matcher(Files.readString(HOUSE.resolve("pom.xml")))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(modules).contains("jpki", "sandbox", "issuer", "app", "acceptance", "bench");
-        for (String module : modules) {
-            Matcher used =
-                    DEPENDENCY.matcher(Files.readString(HOUSE.resolve(module).resolve("pom.xml")));
+        assertThat(folders)
+                .contains("jpki", "card", "assurance", "sandbox", "issuer", "relying-party/core", "demo", "app", "bench");
+        // relying-party/core is the artifact relying-party, relying-party/spring is relying-party-spring.
+        List<String> modules = folders.stream()
+                .map(folder -> folder.replaceFirst("/core$", "").replace('/', '-'))
+                .toList();
+        for (int i = 0; i < folders.size(); i++) {
+            Matcher used = DEPENDENCY.matcher(
+                    Files.readString(HOUSE.resolve(folders.get(i)).resolve("pom.xml")));
             while (used.find()) {
                 assertThat(modules.indexOf(used.group(1)))
-                        .as(module + " uses " + used.group(1))
-                        .isLessThan(modules.indexOf(module));
+                        .as(folders.get(i) + " uses " + used.group(1))
+                        .isBetween(0, i - 1);
             }
         }
     }
@@ -43,5 +48,14 @@ class HouseTest {
         assertThat(Files.readString(HOUSE.resolve("jpki/pom.xml"))).doesNotContain("springframework");
         assertThat(Files.readString(HOUSE.resolve("assurance/pom.xml")))
                 .doesNotContain("springframework", "musubi-jpki", "musubi-card");
+    }
+
+    @Test
+    void whenARelyingPartyIsBuiltThenWithoutTheIssuersInsides() throws IOException {
+        for (String folder : List.of("relying-party/core", "relying-party/spring", "demo")) {
+            assertThat(Files.readString(HOUSE.resolve(folder).resolve("pom.xml")))
+                    .doesNotContain("musubi-issuer", "musubi-sandbox", "musubi-jpki");
+        }
+        assertThat(Files.readString(HOUSE.resolve("relying-party/core/pom.xml"))).doesNotContain("springframework");
     }
 }

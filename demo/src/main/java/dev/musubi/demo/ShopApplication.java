@@ -1,0 +1,33 @@
+package dev.musubi.demo;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** One relying party: a few pages on the starter. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({CounterPages.class, NotSignedInPage.class})
+class ShopApplication {
+
+    @Bean
+    Ledger ledger(ShopFolder folder) {
+        Path records = folder.own().resolve("records");
+        return new Ledger(records, folder.shop());
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    FilterRegistrationBean<PageHeaders> pageHeaders(
+            @org.springframework.beans.factory.annotation.Value("${musubi.relying-party.issuer}") String issuer) {
+        return new FilterRegistrationBean<>(new PageHeaders(issuer));
+    }
+}

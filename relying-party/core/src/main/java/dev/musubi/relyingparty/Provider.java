@@ -1,0 +1,130 @@
+package dev.musubi.relyingparty;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider as its metadata describes it (OpenID Connect Discovery 1.0 section 4). Read when first needed and once an
+ * hour; while it cannot be read again, what was read last goes on to hold.
+ */
+final class Provider {
+
+    private static final Duration READ_EVERY = Duration.ofHours(1);
+
+    private final URI issuer;
+    private final Transport transport;
+    private final InstantSource clock;
+    private final boolean byCertificate;
+    private volatile @Nullable Known known;
+
+    Provider(URI issuer, Transport transport, InstantSource clock, boolean byCertificate) {
+        this.issuer = issuer;
+        this.transport = transport;
+        this.clock = clock;
+        this.byCertificate = byCertificate;
+    }
+
+    /**
+     * Where the provider's endpoints are, and its keys.
+     *
+     * @param token with a client certificate the alias for it (RFC 8705 section 5), and so are the next two
+     * @param endSession null if the provider has none
+     */
+    record Known(
+            URI authorization,
+            URI token,
+            URI pushedRequests,
+            URI userInfo,
+            @Nullable URI endSession,
+            JWKSource<SecurityContext> keys,
+            Instant readAt) {}
+
+    URI issuer() {
+        return issuer;
+    }
+
+    Known known() throws NotSignedInException {
+        Known last = known;
+        Instant now = clock.instant();
+        if (last != null && now.isBefore(last.readAt().plus(READ_EVERY))) {
+            return last;
+        }
+        try {
+            Known read = read(now, last);
+            known = read;
+            return read;
+        } catch (IOException unreachable) {
+            if (last != null) {
+                return last;
+            }
+            throw NotSignedInException.unreachable();
+        }
+    }
+
+    private Known read(Instant now, @Nullable Known last) throws IOException {
+        String base = issuer.toString();
+        Transport.Answer answer = transport.get(
+                URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+                        + "/.well-known/openid-configuration"),
+                Map.of());
+        if (answer.status() != 200) {
+            throw new IOException("HTTP " + answer.status());
+        }
+        Map<String, Object> metadata = Json.parse(answer.body());
+        // RFC 8414 section 3.3: compared to the letter. And what keeps mix-up and downgrade out has to be on offer.
+        if (!base.equals(metadata.get("issuer"))
+                || !Boolean.TRUE.equals(metadata.get("authorization_response_iss_parameter_supported"))
+                || !Json.list(metadata, "code_challenge_methods_supported").contains("S256")) {
+            throw new IOException("not the provider that was meant, or none of this kind");
+        }
+        Map<?, ?> aliases = byCertificate ? Json.object(metadata, "mtls_endpoint_aliases") : Map.of();
+        URI jwks = needed(metadata, Map.of(), "jwks_uri");
+        return new Known(
+                needed(metadata, Map.of(), "authorization_endpoint"),
+                needed(metadata, aliases, "token_endpoint"),
+                needed(metadata, aliases, "pushed_authorization_request_endpoint"),
+                needed(metadata, aliases, "userinfo_endpoint"),
+                metadata.containsKey("end_session_endpoint")
+                        ? needed(metadata, Map.of(), "end_session_endpoint")
+                        : null,
+                last == null ? keys(jwks) : last.keys(),
+                now);
+    }
+
+    private JWKSource<SecurityContext> keys(URI jwks) throws MalformedURLException {
+        return JWKSourceBuilder.<SecurityContext>create(jwks.toURL(), transport)
+                .cache(Duration.ofMinutes(10).toMillis(), Duration.ofSeconds(15).toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(Duration.ofSeconds(5).toMillis())
+                .retrying(true)
+                .build();
+    }
+
+    private static URI needed(Map<String, Object> metadata, Map<?, ?> aliases, String name) throws IOException {
+        for (Map<?, ?> each : List.of(aliases, metadata)) {
+            String text = Json.text(each, name);
+            if (text != null) {
+                try {
+                    URI uri = URI.create(text);
+                    if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                        return uri;
+                    }
+                } catch (IllegalArgumentException malformed) {
+                    // Said below.
+                }
+                throw new IOException(name + " is no https address");
+            }
+        }
+        throw new IOException(name + " is missing");
+    }
+}

@@ -1,0 +1,178 @@
+package dev.musubi.relyingparty;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.musubi.relyingparty.law.Law;
+import dev.musubi.relyingparty.law.ProofingMethod;
+import dev.musubi.relyingparty.law.ProofingRecord;
+import dev.musubi.relyingparty.person.VerifiedPerson;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relying party (利用事業者): whoever lets people sign in with a private ID. One object serves a whole application and is
+ * safe to use from many threads.
+ *
+ * {@snippet :
+ * RelyingParty bank = RelyingParty.at("https://id.example").client("bank", ClientKey.in(Path.of("bank.jwk")))
+ *         .redirectTo("https://bank.example/callback").under(Law.JP_AML).build();
+ * SignInStart start = bank.begin(Demand.verified(NAME, ADDRESS, BIRTHDATE).requireLiveAnchor(Duration.ofMinutes(15)));
+ * }
+ *
+ * <p>Sign-ins are by the FAPI 2.0 Security Profile: pushed requests (RFC 9126), PKCE (RFC 7636), {@code private_key_jwt}
+ * with tokens bound by DPoP (RFC 9449), or mutual TLS with tokens bound to the certificate (RFC 8705), and the issuer in
+ * the response (RFC 9207).
+ */
+public final class RelyingParty implements AutoCloseable {
+
+    private final String clientId;
+    private final Law law;
+    private final boolean verifier;
+    private final Transport transport;
+    private final Provider provider;
+    private final SignInFlow flow;
+    private final Tokens tokens;
+    private final @Nullable StandingApi standingApi;
+
+    RelyingParty(
+            String clientId,
+            Law law,
+            boolean verifier,
+            Transport transport,
+            Provider provider,
+            SignInFlow flow,
+            Tokens tokens,
+            @Nullable StandingApi standingApi) {
+        this.clientId = clientId;
+        this.law = law;
+        this.verifier = verifier;
+        this.transport = transport;
+        this.provider = provider;
+        this.flow = flow;
+        this.tokens = tokens;
+        this.standingApi = standingApi;
+    }
+
+    /** Of the issuer with this identifier, an https URL. Nothing is asked of it before the first sign-in. */
+    public static RelyingPartyBuilder at(String issuer) {
+        return new RelyingPartyBuilder(URI.create(issuer));
+    }
+
+    /** Begins a sign-in: pushes what is demanded to the provider, and says where to send the holder's browser. */
+    public SignInStart begin(Demand demand) {
+        try {
+            return flow.begin(demand);
+        } catch (NotSignedInException e) {
+            return new SignInStart.NotNow(e.outcome());
+        }
+    }
+
+    /**
+     * Ends a sign-in with the parameters that came back to the redirect URI. Take {@code pending} out of the browser's
+     * session before, so that one answer is used once.
+     */
+    public SignInOutcome finish(PendingSignIn pending, Map<String, List<String>> parameters) {
+        try {
+            return flow.finish(pending, parameters);
+        } catch (NotSignedInException e) {
+            return e.outcome();
+        }
+    }
+
+    /**
+     * The record of the proofing, for the application to keep.
+     *
+     * @param in a sign-in that brought a person
+     * @param transaction what it was for, in the relying party's own words
+     * @throws IllegalArgumentException if the sign-in brought no person
+     */
+    public ProofingRecord record(SignedIn in, String transaction) {
+        VerifiedPerson person = in.person();
+        if (person == null) {
+            throw new IllegalArgumentException("a sign-in without attributes proofs nobody's identity");
+        }
+        return new ProofingRecord(
+                law,
+                ProofingMethod.at(law, in.at(), verifier).orElse(null),
+                clientId,
+                transaction,
+                in.subject(),
+                person,
+                in.standing(),
+                in.how().acr(),
+                in.at());
+    }
+
+    /** Checks a logout token the provider sent ({@code logout_token} of a POST to the back-channel address). */
+    public LogoutOutcome loggedOut(String logoutToken) {
+        try {
+            JWTClaimsSet claims = tokens.logout(logoutToken);
+            String sessionId = claims.getClaim("sid") instanceof String sid ? sid : null;
+            boolean isLogout = claims.getClaim("events") instanceof Map<?, ?> events
+                    && events.get("http://schemas.openid.net/event/backchannel-logout") instanceof Map<?, ?>;
+            return isLogout && claims.getClaim("nonce") == null && (claims.getSubject() != null || sessionId != null)
+                    ? new LogoutOutcome.Ended(claims.getSubject(), sessionId)
+                    : new LogoutOutcome.Refused(false);
+        } catch (NotSignedInException e) {
+            return new LogoutOutcome.Refused(e.outcome() instanceof NotSignedIn.Unreachable);
+        }
+    }
+
+    /**
+     * Where to send the browser to sign out at the provider too (OpenID Connect RP-Initiated Logout 1.0); empty if the
+     * provider has no such page or cannot be reached.
+     *
+     * @param backTo a registered address to come back to; null to stay there
+     */
+    public Optional<URI> signOutAt(SignedIn in, @Nullable String backTo) {
+        try {
+            URI page = provider.known().endSession();
+            if (page == null) {
+                return Optional.empty();
+            }
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("id_token_hint", in.idToken());
+            if (backTo != null) {
+                parameters.put("post_logout_redirect_uri", backTo);
+            }
+            return Optional.of(
+                    URI.create(page + (page.getRawQuery() == null ? "?" : "&") + Transport.form(parameters)));
+        } catch (NotSignedInException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Asks the issuer how a private ID stands, by its interface for relying parties, with nobody at a screen.
+     *
+     * @param subject the holder's name at this relying party
+     * @param maxAge how old the answer may be; null for the issuer's own measure
+     * @throws IllegalStateException if the interface's address was not set when this was built
+     */
+    public StandingAnswer standing(String subject, @Nullable Duration maxAge) {
+        if (standingApi == null) {
+            throw new IllegalStateException("set standingApi and a certificate when building");
+        }
+        return standingApi.standing(subject, maxAge);
+    }
+
+    /** Whether {@link #standing} can be asked. */
+    public boolean asksForStanding() {
+        return standingApi != null;
+    }
+
+    /** The law it proofs under. */
+    public Law law() {
+        return law;
+    }
+
+    /** Lets go of its connections. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

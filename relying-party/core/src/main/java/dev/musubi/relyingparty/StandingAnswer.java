@@ -1,0 +1,23 @@
+package dev.musubi.relyingparty;
+
+import dev.musubi.relyingparty.standing.Standing;
+
+/** What the issuer answered when asked for a standing. */
+public sealed interface StandingAnswer {
+
+    /**
+     * This is how it stands.
+     *
+     * @param standing the standing
+     */
+    record Known(Standing standing) implements StandingAnswer {}
+
+    /** There is no such private ID, or not under this name for this relying party. */
+    record UnknownSubject() implements StandingAnswer {}
+
+    /** The issuer does not know this relying party's certificate. */
+    record NotAdmitted() implements StandingAnswer {}
+
+    /** The issuer cannot be reached, or could not answer. Never to be read as good. */
+    record Unreachable() implements StandingAnswer {}
+}

@@ -1,0 +1,150 @@
+package dev.musubi.relyingparty.spring;
+
+import dev.musubi.relyingparty.ClientKey;
+import dev.musubi.relyingparty.Demand;
+import dev.musubi.relyingparty.Item;
+import dev.musubi.relyingparty.RelyingParty;
+import dev.musubi.relyingparty.RelyingPartyBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts it all together where {@code musubi.relying-party.issuer} is set. Each bean gives way to one of the application's. */
+@AutoConfiguration
+@ConditionalOnProperty("musubi.relying-party.issuer")
+@EnableConfigurationProperties(MusubiSettings.class)
+public class MusubiAutoConfiguration {
+
+    /** For Spring. */
+    public MusubiAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    RelyingParty relyingParty(MusubiSettings settings, ObjectProvider<InstantSource> clock) throws IOException {
+        RelyingPartyBuilder builder = RelyingParty.at(settings.issuer())
+                .redirectTo(settings.origin() + SignInEndpoints.CALLBACK)
+                .under(settings.law());
+        if (settings.verifier()) {
+            builder.verifier();
+        }
+        for (Path pem : settings.trusted()) {
+            builder.trusting(pem);
+        }
+        if (settings.certificate() != null) {
+            char[] password = settings.certificatePassword() == null
+                    ? new char[0]
+                    : settings.certificatePassword().toCharArray();
+            KeyStore store = certificate(settings.certificate(), password);
+            if (settings.key() == null) {
+                builder.client(settings.clientId(), store, password);
+            } else {
+                builder.certificate(store, password);
+            }
+        }
+        if (settings.key() != null) {
+            builder.client(settings.clientId(), ClientKey.in(settings.key()));
+        }
+        if (settings.standingApi() != null) {
+            builder.standingApi(settings.standingApi());
+        }
+        clock.ifAvailable(builder::clock);
+        return builder.build();
+    }
+
+    private static KeyStore certificate(Path file, char[] password) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no PKCS #12 file with this password: " + file, e);
+        }
+    }
+
+    /** What a sign-in asks for, unless the application has a bean that says otherwise. */
+    @Bean
+    @ConditionalOnMissingBean
+    Demand demand(MusubiSettings settings) {
+        Demand demand = Demand.verified(settings.essential().toArray(new Item[0]))
+                .alsoWished(settings.wished().toArray(new Item[0]));
+        return settings.liveAnchor() == null ? demand : demand.requireLiveAnchor(settings.liveAnchor());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SignInPages signInPages() {
+        return new PlainSignInPages();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EndedSignIns endedSignIns() {
+        return new EndedSignInsInMemory();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource musubiClock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    SignInEndpoints signInEndpoints(
+            ObjectProvider<RelyingParty> party,
+            Demand demand,
+            SignInPages pages,
+            EndedSignIns ended,
+            MusubiSettings settings,
+            InstantSource clock) {
+        return new SignInEndpoints(party, demand, pages, ended, settings, clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<EndedSignInFilter> endedSignInFilter(EndedSignIns ended) {
+        return new FilterRegistrationBean<>(new EndedSignInFilter(ended));
+    }
+
+    /** Unless switched off: an application with Spring Security may leave this to it. */
+    @Bean
+    @ConditionalOnProperty(name = "musubi.relying-party.refuse-cross-site", matchIfMissing = true)
+    FilterRegistrationBean<CrossSiteFilter> crossSiteFilter(MusubiSettings settings) {
+        return new FilterRegistrationBean<>(new CrossSiteFilter(settings.origin()));
+    }
+
+    /** The session's cookie comes along when a holder comes back from the issuer, and with no request of another site's. */
+    @Bean
+    CookieSameSiteSupplier musubiSessionCookie() {
+        return CookieSameSiteSupplier.ofLax();
+    }
+
+    @Bean
+    WebMvcConfigurer musubiWebMvc(ObjectProvider<RelyingParty> party, InstantSource clock) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new StandingInterceptor(party, clock));
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new SignedInArgument());
+            }
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package dev.musubi.relyingparty.spring;
+
+import dev.musubi.relyingparty.Demand;
+import dev.musubi.relyingparty.LogoutOutcome;
+import dev.musubi.relyingparty.NotSignedIn;
+import dev.musubi.relyingparty.RelyingParty;
+import dev.musubi.relyingparty.SignInStart;
+import dev.musubi.relyingparty.SignedIn;
+import dev.musubi.relyingparty.standing.StandingRequirement;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** {@code /musubi/…}: begins sign-ins, ends them, and signs out. */
+@Controller
+final class SignInEndpoints {
+
+    static final String SIGN_IN = "/musubi/sign-in";
+    static final String CALLBACK = "/musubi/callback";
+
+    private static final int LONGEST_TOKEN = 16 * 1024;
+
+    private final ObjectProvider<RelyingParty> party;
+    private final Demand demand;
+    private final SignInPages pages;
+    private final EndedSignIns ended;
+    private final MusubiSettings settings;
+    private final InstantSource clock;
+
+    SignInEndpoints(
+            ObjectProvider<RelyingParty> party,
+            Demand demand,
+            SignInPages pages,
+            EndedSignIns ended,
+            MusubiSettings settings,
+            InstantSource clock) {
+        this.party = party;
+        this.demand = demand;
+        this.pages = pages;
+        this.ended = ended;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends the browser to the issuer.
+     *
+     * @param returnTo a path of this application to come back to
+     * @param silent true to show the holder nothing
+     * @param maxAge a stricter age of the standing than the application's own, in seconds
+     */
+    @GetMapping(SIGN_IN)
+    void signIn(
+            @RequestParam(name = "return_to", required = false) @Nullable String returnTo,
+            @RequestParam(name = "silent", defaultValue = "false") boolean silent,
+            @RequestParam(name = "max_age", required = false) @Nullable Long maxAge,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Demand asked = stricter(silent ? demand.silently() : demand, maxAge);
+        String to = ReturnTo.of(returnTo);
+        switch (party.getObject().begin(asked)) {
+            case SignInStart.Ready ready -> {
+                MusubiSession.keep(request, new MusubiSession.Waiting(ready.pending(), to));
+                redirect(response, ready.location().toString());
+            }
+            case SignInStart.NotNow notNow -> pages.notSignedIn(notNow.why(), again(to), request, response);
+        }
+    }
+
+    private static Demand stricter(Demand demand, @Nullable Long maxAge) {
+        StandingRequirement present = demand.standing();
+        if (maxAge == null || maxAge < 0 || maxAge > Duration.ofDays(365).toSeconds()) {
+            return demand;
+        }
+        Duration wanted = Duration.ofSeconds(maxAge);
+        boolean isStricter = present == null || present.maxAge() == null || wanted.compareTo(present.maxAge()) < 0;
+        return isStricter
+                ? demand.require(
+                        present == null
+                                ? StandingRequirement.live(wanted)
+                                : new StandingRequirement(present.states(), wanted))
+                : demand;
+    }
+
+    private static String again(String returnTo) {
+        return SIGN_IN + "?return_to=" + ReturnTo.encoded(returnTo);
+    }
+
+    /** The browser comes back. */
+    @GetMapping(CALLBACK)
+    void callback(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Map<String, List<String>> parameters = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
+        Optional<MusubiSession.Waiting> waiting = MusubiSession.take(request, request.getParameter("state"));
+        if (waiting.isEmpty()) {
+            // Of another browser, used already, or nobody's: that an answer is for us can be told by this alone.
+            pages.notSignedIn(new NotSignedIn.Refused(NotSignedIn.Refused.Fault.STATE), again("/"), request, response);
+            return;
+        }
+        String returnTo = waiting.get().returnTo();
+        switch (party.getObject().finish(waiting.get().pending(), parameters)) {
+            case SignedIn in -> {
+                MusubiSession.signIn(
+                        request, in, waiting.get().pending().demand().standing());
+                redirect(response, returnTo);
+            }
+            case NotSignedIn why -> pages.notSignedIn(why, again(returnTo), request, response);
+        }
+    }
+
+    /** The issuer tells that a session has ended (OpenID Connect Back-Channel Logout 1.0 section 2.5). */
+    @PostMapping("/musubi/backchannel-logout")
+    @ResponseBody
+    ResponseEntity<Void> loggedOut(@RequestParam(name = "logout_token", defaultValue = "") String token) {
+        if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+            return answer(400);
+        }
+        return switch (party.getObject().loggedOut(token)) {
+            case LogoutOutcome.Ended one -> {
+                ended.end(one, clock.instant());
+                yield answer(200);
+            }
+            case LogoutOutcome.Refused refused -> answer(refused.retry() ? 503 : 400);
+        };
+    }
+
+    private static ResponseEntity<Void> answer(int status) {
+        return ResponseEntity.status(status).header("Cache-Control", "no-store").build();
+    }
+
+    /** The holder signs out, here and, if set so, at the issuer. Only from a page of this application. */
+    @PostMapping("/musubi/sign-out")
+    void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!isFromHere(request)) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        Optional<SignedIn> in = MusubiSession.signedIn(request);
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+        String next = in.filter(each -> settings.signOutEverywhere())
+                .flatMap(each -> party.getObject().signOutAt(each, settings.origin() + "/"))
+                .map(URI::toString)
+                .orElse("/");
+        redirect(response, next);
+    }
+
+    /** Browsers say by themselves where a request comes from (Fetch Metadata; Origin where they do not know it). */
+    private boolean isFromHere(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site == null ? settings.origin().equals(request.getHeader("Origin")) : site.equals("same-origin");
+    }
+
+    /** Redirects by a path of ours or a whole address, as given. */
+    static void redirect(HttpServletResponse response, String to) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Location", to);
+    }
+}
