@@ -25,7 +25,8 @@ class HouseTest {
                 .map(found -> found.group(1))
                 .toList();
         assertThat(folders)
-                .contains("jpki", "card", "assurance", "sandbox", "issuer", "relying-party/core", "demo", "app", "bench");
+                .contains(
+                        "jpki", "card", "assurance", "sandbox", "issuer", "relying-party/core", "demo", "app", "bench");
         // relying-party/core is the artifact relying-party, relying-party/spring is relying-party-spring.
         List<String> modules = folders.stream()
                 .map(folder -> folder.replaceFirst("/core$", "").replace('/', '-'))
@@ -56,6 +57,7 @@ class HouseTest {
             assertThat(Files.readString(HOUSE.resolve(folder).resolve("pom.xml")))
                     .doesNotContain("musubi-issuer", "musubi-sandbox", "musubi-jpki");
         }
-        assertThat(Files.readString(HOUSE.resolve("relying-party/core/pom.xml"))).doesNotContain("springframework");
+        assertThat(Files.readString(HOUSE.resolve("relying-party/core/pom.xml")))
+                .doesNotContain("springframework");
     }
 }
