@@ -4,9 +4,7 @@ import dev.musubi.app.client.Applications;
 import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.client.Reply;
 import dev.musubi.app.client.Sandbox;
-import dev.musubi.app.process.Installation;
 import dev.musubi.app.process.Platform;
-import dev.musubi.app.process.Ports;
 import dev.musubi.card.CardKey;
 import dev.musubi.card.client.CardFinder;
 import dev.musubi.card.client.CardJws;
@@ -15,9 +13,6 @@ import dev.musubi.card.client.CardResult;
 import dev.musubi.card.client.JpkiCard;
 import dev.musubi.card.client.Pin;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,18 +46,7 @@ final class EnrolmentTap {
     }
 
     static void measure(int port) throws Exception {
-        System.setProperty("musubi.compiler", "4");
-        Path data = Files.createTempDirectory("musubi-tap");
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (Platform platform = new Platform(
-                Installation.ofThisProcess(),
-                data.resolve("data"),
-                Ports.free(),
-                Path.of("bench/target/postgresql-binaries"),
-                List.of("--musubi.sandbox.residents=2000"),
-                List.of())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
-            platform.start();
+        try (Platform platform = BenchPlatform.start(2_000)) {
             EnrolmentTap tap = new EnrolmentTap(platform);
             for (int i = 0; i < WARM_UP + TAPS; i++) {
                 tap.inReader(port);

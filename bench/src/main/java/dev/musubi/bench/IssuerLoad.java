@@ -7,13 +7,8 @@ import dev.musubi.app.client.Reply;
 import dev.musubi.app.client.Sandbox;
 import dev.musubi.app.client.Tls;
 import dev.musubi.app.demo.Await;
-import dev.musubi.app.process.Installation;
 import dev.musubi.app.process.Platform;
-import dev.musubi.app.process.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A whole issuer under load: HTTP, checks against J-LIS, PostgreSQL with fsync. Issuer, sandbox, database and load share
@@ -56,18 +50,7 @@ public final class IssuerLoad {
     public static void main(String[] arguments) throws Exception {
         int enrolments = option(arguments, "--enrolments", 400);
         int seconds = option(arguments, "--seconds", 15);
-        System.setProperty("musubi.compiler", "4");
-        Path data = Files.createTempDirectory("musubi-load");
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (Platform platform = new Platform(
-                Installation.ofThisProcess(),
-                data.resolve("data"),
-                Ports.free(),
-                Path.of("bench/target/postgresql-binaries"),
-                List.of("--musubi.sandbox.residents=20000"),
-                List.of())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
-            platform.start();
+        try (Platform platform = BenchPlatform.start(20_000)) {
             new IssuerLoad(platform).measure(enrolments, seconds);
         }
     }
@@ -99,7 +82,7 @@ public final class IssuerLoad {
         List<Signed> signed = new ArrayList<>();
         for (int i = 1; signed.size() < count; i++) {
             String id = "R%06d".formatted(i);
-            if (canEnrol(id)) {
+            if (BenchPlatform.canEnrol(sandbox, id)) {
                 HolderApp holder = new HolderApp(platform.holdersUri(), platform.serverCertificate(), sandbox, id);
                 Reply application = holder.apply(false);
                 signed.add(new Signed(
@@ -111,20 +94,6 @@ public final class IssuerLoad {
             }
         }
         return signed;
-    }
-
-    private boolean canEnrol(String id) {
-        Reply resident = sandbox.resident(id);
-        if (!resident.text("residence").equals("RESIDENT")) {
-            return false;
-        }
-        for (JsonNode certificate : resident.body().path("certificates")) {
-            if (certificate.path("kind").asString().equals("CARD_SIGNATURE")
-                    && certificate.path("state").asString().equals("LIVE")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Callable<Duration> submission(Signed signed) {

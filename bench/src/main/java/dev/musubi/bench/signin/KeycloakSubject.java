@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,27 +18,22 @@ import java.util.regex.Pattern;
  */
 final class KeycloakSubject implements Subject {
 
-    private static final String REDIRECT = "https://bench.example/callback";
-    private static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more-0123456789";
-    private static final String CHALLENGE = "yB8zMxP5pvEGWsAeXYh4KmdVglmNgpK_rnqQ8MHGeQI";
     private static final String SECRET = "bench-secret";
     private static final String PASSWORD = "Bench-password-1";
     private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
-    private static final Pattern ACCESS = Pattern.compile("\"access_token\":\"([^\"]+)\"");
-    private static final Pattern REFRESH = Pattern.compile("\"refresh_token\":\"([^\"]+)\"");
 
     private final HttpClient http;
-    private final String base;
-    private final String authorization =
-            "Basic " + Base64.getEncoder().encodeToString(("bench:" + SECRET).getBytes(StandardCharsets.US_ASCII));
+    private final CodeFlow flow;
     private final List<String> refreshTokens = new ArrayList<>();
 
     /** At a realm's address, for example {@code http://127.0.0.1:8180/realms/bench}. */
     KeycloakSubject(HttpClient http, String realm, int users) {
         this.http = http;
-        this.base = realm + "/protocol/openid-connect";
+        String base = realm + "/protocol/openid-connect";
+        this.flow = new CodeFlow(
+                URI.create(base + "/auth"), URI.create(base + "/token"), URI.create(base + "/userinfo"), SECRET);
         for (int user = 0; user < users; user++) {
-            refreshTokens.add(Visitor.found(REFRESH, authenticate(new Visitor(http), user)));
+            refreshTokens.add(CodeFlow.refreshToken(authenticate(new Visitor(http), user)));
         }
     }
 
@@ -65,59 +58,25 @@ final class KeycloakSubject implements Subject {
                  "users": [
                 %s
                 ]}
-                """.formatted(SECRET, REDIRECT, people));
+                """.formatted(SECRET, CodeFlow.REDIRECT, people));
     }
 
     private HttpResponse<String> authenticate(Visitor visitor, int user) {
-        HttpResponse<String> page = visitor.get(URI.create(base + "/auth?"
-                + Visitor.encode(Map.of(
-                        "client_id",
-                        "bench",
-                        "response_type",
-                        "code",
-                        "redirect_uri",
-                        REDIRECT,
-                        "scope",
-                        "openid profile",
-                        "state",
-                        "s",
-                        "nonce",
-                        "n",
-                        "code_challenge",
-                        CHALLENGE,
-                        "code_challenge_method",
-                        "S256"))));
+        HttpResponse<String> page = visitor.get(flow.start("openid profile"));
         URI action = URI.create(Visitor.found(ACTION, page).replace("&amp;", "&"));
         HttpResponse<String> answered =
                 visitor.form(action, Map.of("username", "bench-" + user, "password", PASSWORD, "credentialId", ""));
-        String code = Visitor.location(answered).getRawQuery().replaceFirst("(?:^|.*&)code=([^&]*).*", "$1");
-        return visitor.form(
-                URI.create(base + "/token"),
-                Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", REDIRECT,
-                        "code_verifier", VERIFIER),
-                authorization);
+        return flow.redeem(visitor, answered);
     }
 
     @Override
     public void signIn(int user) {
         Visitor visitor = new Visitor(http);
-        String access = Visitor.found(ACCESS, authenticate(visitor, user));
-        HttpResponse<String> userInfo = visitor.get(URI.create(base + "/userinfo"), access);
-        if (!userInfo.body().contains("\"name\"")) {
-            throw new IllegalStateException("userinfo " + userInfo.statusCode() + " told no name");
-        }
+        flow.askUserInfo(visitor, authenticate(visitor, user));
     }
 
     @Override
     public void tokens(int user) {
-        HttpResponse<String> refreshed = new Visitor(http)
-                .form(
-                        URI.create(base + "/token"),
-                        Map.of("grant_type", "refresh_token", "refresh_token", refreshTokens.get(user)),
-                        authorization);
-        refreshTokens.set(user, Visitor.found(REFRESH, refreshed));
+        refreshTokens.set(user, flow.refresh(new Visitor(http), refreshTokens.get(user)));
     }
 }

@@ -6,9 +6,7 @@ import dev.musubi.app.client.Reply;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,18 +14,13 @@ import java.util.regex.Pattern;
 /** This issuer: people with passkeys, a client with a secret (as the peer's), attributes agreed to once and remembered. */
 final class MusubiSubject implements Subject {
 
-    private static final String REDIRECT = "https://bench.example/callback";
-    private static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more-0123456789";
-    private static final String CHALLENGE = "yB8zMxP5pvEGWsAeXYh4KmdVglmNgpK_rnqQ8MHGeQI";
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
     private static final Pattern PASSKEY_CHALLENGE = Pattern.compile("\"challenge\":\"([^\"]+)\"");
-    private static final Pattern ACCESS = Pattern.compile("\"access_token\":\"([^\"]+)\"");
-    private static final Pattern REFRESH = Pattern.compile("\"refresh_token\":\"([^\"]+)\"");
 
     private final HttpClient http;
     private final URI issuer;
-    private final String authorization;
+    private final CodeFlow flow;
     private final List<SoftPasskey> passkeys = new ArrayList<>();
     private final List<String> refreshTokens = new ArrayList<>();
 
@@ -50,7 +43,7 @@ final class MusubiSubject implements Subject {
                                 "metadata",
                                 Map.of(
                                         "redirect_uris",
-                                        List.of(REDIRECT),
+                                        List.of(CodeFlow.REDIRECT),
                                         "grant_types",
                                         List.of("authorization_code", "refresh_token"),
                                         "token_endpoint_auth_method",
@@ -58,35 +51,13 @@ final class MusubiSubject implements Subject {
                                         "id_token_signed_response_alg",
                                         "ES256")))
                 .expect(200);
-        this.authorization = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(("bench:" + client.text("client_secret")).getBytes(StandardCharsets.US_ASCII));
+        this.flow = new CodeFlow(
+                at("/openid/authorize"), at("/openid/token"), at("/openid/userinfo"), client.text("client_secret"));
         people.forEach(this::prepare);
     }
 
     private URI at(String path) {
         return issuer.resolve(path);
-    }
-
-    private URI start(String scope) {
-        return at("/openid/authorize?"
-                + Visitor.encode(Map.of(
-                        "client_id",
-                        "bench",
-                        "response_type",
-                        "code",
-                        "redirect_uri",
-                        REDIRECT,
-                        "scope",
-                        scope,
-                        "state",
-                        "s",
-                        "nonce",
-                        "n",
-                        "code_challenge",
-                        CHALLENGE,
-                        "code_challenge_method",
-                        "S256")));
     }
 
     /** Enrols, registers a passkey, agrees once and for a year. */
@@ -107,13 +78,13 @@ final class MusubiSubject implements Subject {
                 passkey.registration(Visitor.found(PASSKEY_CHALLENGE, options)),
                 "/home");
         passkeys.add(passkey);
-        URI asked = Visitor.location(visitor.get(start("openid profile offline_access")));
+        URI asked = Visitor.location(visitor.get(flow.start("openid profile offline_access")));
         String consentCsrf = Visitor.found(CSRF, visitor.get(asked));
         HttpResponse<String> agreed = visitor.body(
                 at(asked.getPath() + "/consent"),
                 Visitor.encode(Map.of("csrf", consentCsrf, "decision", "allow", "remember", "1"))
                         + "&item=NAME&item=DATE_OF_BIRTH&item=SEX");
-        refreshTokens.add(Visitor.found(REFRESH, redeem(visitor, agreed)));
+        refreshTokens.add(CodeFlow.refreshToken(flow.redeem(visitor, agreed)));
     }
 
     private void answer(
@@ -128,23 +99,10 @@ final class MusubiSubject implements Subject {
         }
     }
 
-    private HttpResponse<String> redeem(Visitor visitor, HttpResponse<String> redirect) {
-        String query = Visitor.location(redirect).getRawQuery();
-        String code = query.replaceFirst("(?:^|.*&)code=([^&]*).*", "$1");
-        return visitor.form(
-                at("/openid/token"),
-                Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", REDIRECT,
-                        "code_verifier", VERIFIER),
-                authorization);
-    }
-
     @Override
     public void signIn(int user) {
         Visitor visitor = new Visitor(http);
-        URI signIn = Visitor.location(visitor.get(start("openid profile")));
+        URI signIn = Visitor.location(visitor.get(flow.start("openid profile")));
         String to = signIn.getQuery().replaceFirst("^to=", "");
         String csrf = Visitor.found(CSRF, visitor.get(signIn));
         HttpResponse<String> options = visitor.json(at("/signin/passkey/options"), "{\"csrf\":\"" + csrf + "\"}");
@@ -155,20 +113,11 @@ final class MusubiSubject implements Subject {
                 options,
                 passkeys.get(user).assertion(Visitor.found(PASSKEY_CHALLENGE, options)),
                 to);
-        String access = Visitor.found(ACCESS, redeem(visitor, visitor.get(at(to))));
-        HttpResponse<String> userInfo = visitor.get(at("/openid/userinfo"), access);
-        if (!userInfo.body().contains("\"name\"")) {
-            throw new IllegalStateException("userinfo " + userInfo.statusCode() + " told no name");
-        }
+        flow.askUserInfo(visitor, flow.redeem(visitor, visitor.get(at(to))));
     }
 
     @Override
     public void tokens(int user) {
-        HttpResponse<String> refreshed = new Visitor(http)
-                .form(
-                        at("/openid/token"),
-                        Map.of("grant_type", "refresh_token", "refresh_token", refreshTokens.get(user)),
-                        authorization);
-        refreshTokens.set(user, Visitor.found(REFRESH, refreshed));
+        refreshTokens.set(user, flow.refresh(new Visitor(http), refreshTokens.get(user)));
     }
 }

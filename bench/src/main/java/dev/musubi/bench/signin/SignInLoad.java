@@ -4,13 +4,10 @@ import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.client.Operator;
 import dev.musubi.app.client.Sandbox;
 import dev.musubi.app.client.Tls;
-import dev.musubi.app.process.Installation;
 import dev.musubi.app.process.Platform;
-import dev.musubi.app.process.Ports;
+import dev.musubi.bench.BenchPlatform;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whole sign-ins per second, and token requests per second. Server, database and load share the machine, so the figures are
@@ -49,18 +45,7 @@ public final class SignInLoad {
             measure("Keycloak", new KeycloakSubject(http, keycloak, users), users, seconds);
             return;
         }
-        System.setProperty("musubi.compiler", "4");
-        Path data = Files.createTempDirectory("musubi-sign-ins");
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (Platform platform = new Platform(
-                Installation.ofThisProcess(),
-                data.resolve("data"),
-                Ports.free(),
-                Path.of("bench/target/postgresql-binaries"),
-                List.of("--musubi.sandbox.residents=1000"),
-                List.of())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
-            platform.start();
+        try (Platform platform = BenchPlatform.start(1_000)) {
             HttpClient http = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .sslContext(Tls.context(platform.serverCertificate(), null))
@@ -82,12 +67,8 @@ public final class SignInLoad {
         List<HolderApp> people = new ArrayList<>();
         for (int i = 1; people.size() < count; i++) {
             String id = "R%06d".formatted(i);
-            for (JsonNode certificate : sandbox.resident(id).body().path("certificates")) {
-                if (certificate.path("kind").asString().equals("CARD_SIGNATURE")
-                        && certificate.path("state").asString().equals("LIVE")) {
-                    people.add(new HolderApp(platform.holdersUri(), platform.serverCertificate(), sandbox, id));
-                    break;
-                }
+            if (BenchPlatform.canEnrol(sandbox, id)) {
+                people.add(new HolderApp(platform.holdersUri(), platform.serverCertificate(), sandbox, id));
             }
         }
         return people;

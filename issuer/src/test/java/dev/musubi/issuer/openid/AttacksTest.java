@@ -173,17 +173,22 @@ class AttacksTest extends OpenIdTest {
         }
     }
 
+    /** The nonce the issuer wants in a proof, as told to one without. */
+    private String nonce(Client client, String access, String uri) {
+        return send(HttpRequest.newBuilder(URI.create(uri))
+                        .header("Authorization", "DPoP " + access)
+                        .header("DPoP", proof(client.key(), "GET", uri, null, access)))
+                .headers()
+                .firstValue("DPoP-Nonce")
+                .orElseThrow();
+    }
+
     @Test
     void whenAProofComesTwiceOrIsForSomethingElseThenItIsRefused() {
         Client bank = bank();
         String access = member(redeem(bank, code(bank)), "access_token");
         String uri = ISSUER + "/openid/userinfo";
-        String nonce = send(HttpRequest.newBuilder(URI.create(uri))
-                        .header("Authorization", "DPoP " + access)
-                        .header("DPoP", proof(bank.key(), "GET", uri, null, access)))
-                .headers()
-                .firstValue("DPoP-Nonce")
-                .orElseThrow();
+        String nonce = nonce(bank, access, uri);
         String once = proof(bank.key(), "GET", uri, nonce, access);
         assertThat(presented(access, once)).isEqualTo(200);
         assertThat(presented(access, once)).isEqualTo(401);
@@ -205,12 +210,7 @@ class AttacksTest extends OpenIdTest {
         Client bank = bank();
         String access = member(redeem(bank, code(bank)), "access_token");
         String uri = ISSUER + "/openid/userinfo";
-        String nonce = send(HttpRequest.newBuilder(URI.create(uri))
-                        .header("Authorization", "DPoP " + access)
-                        .header("DPoP", proof(bank.key(), "GET", uri, null, access)))
-                .headers()
-                .firstValue("DPoP-Nonce")
-                .orElseThrow();
+        String nonce = nonce(bank, access, uri);
         assertThat(presented(access, proof(bank.key(), "GET", uri + "?a=b#c", nonce, access)))
                 .isEqualTo(200);
     }

@@ -35,16 +35,8 @@ public record ClaimsDemand(
 
     /** Claims by scope, told in userinfo. */
     private static final Map<String, List<String>> BY_SCOPE = Map.of(
-            "profile",
-                    List.of(
-                            "name",
-                            "family_name",
-                            "given_name",
-                            "birthdate",
-                            "birthdate_parts",
-                            "gender",
-                            "substitute_characters"),
-            "address", List.of("address", "substitute_characters"));
+            "profile", PersonClaims.names(EnumSet.complementOf(EnumSet.of(Item.ADDRESS))),
+            "address", PersonClaims.names(EnumSet.of(Item.ADDRESS)));
 
     /** Reads a {@code claims} parameter (null for none) together with the scope. */
     public static ClaimsDemand of(Collection<String> scope, @Nullable String claims) {

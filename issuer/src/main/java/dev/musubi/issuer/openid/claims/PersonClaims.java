@@ -5,9 +5,11 @@ import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The four attributes as claims. Nothing is made up: family and given name only where the certificate parts them, a date
@@ -15,9 +17,23 @@ import java.util.Set;
  */
 public final class PersonClaims {
 
+    /** Which characters of a name or an address stand for others that could not be written. */
+    static final String SUBSTITUTES = "substitute_characters";
+
     private static final char NAME_SEPARATOR = '\u3000';
 
     private PersonClaims() {}
+
+    /** The names of all claims that can say these items. */
+    public static List<String> names(Set<Item> items) {
+        return Stream.concat(
+                        items.stream().flatMap(item -> item.claims().stream()),
+                        // Only texts have characters that stand for others.
+                        items.contains(Item.NAME) || items.contains(Item.ADDRESS)
+                                ? Stream.of(SUBSTITUTES)
+                                : Stream.empty())
+                .toList();
+    }
 
     /** All claims that say these items. */
     public static Map<String, Object> of(FourAttributes attributes, Set<Item> items) {
@@ -42,7 +58,7 @@ public final class PersonClaims {
             substitutes.put("address", flags(attributes.address()));
         }
         if (!substitutes.isEmpty()) {
-            claims.put("substitute_characters", substitutes);
+            claims.put(SUBSTITUTES, substitutes);
         }
         return claims;
     }

@@ -73,7 +73,7 @@ public class Teller {
         }
         boolean wanted = !verified.isEmpty()
                 || single.keySet().stream()
-                        .anyMatch(claim -> Item.of(claim).isPresent() || claim.equals("substitute_characters"));
+                        .anyMatch(claim -> Item.of(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
         if (items.isEmpty() || !wanted) {
             return new Told(told, false);
         }

@@ -7,6 +7,8 @@ import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,12 +110,7 @@ public class WaitingRequests {
                             clientId,
                             Sql.time(now),
                             Sql.time(now.minus(settings.pushedTerm())))
-                    .query((row, n) -> waiting(
-                            row.getObject("request_id", UUID.class),
-                            row.getString("client_id"),
-                            row.getBytes("sealed"),
-                            row.getBoolean("pushed"),
-                            Sql.instant(row, "created_at")))
+                    .query(this::waiting)
                     .optional();
         });
     }
@@ -124,12 +121,7 @@ public class WaitingRequests {
                         select * from openid_request
                         where request_id = ? and browser_hash = ? and completed_at is null and expires_at > ?""")
                 .params(id, hash(browser), Sql.time(machine.instant()))
-                .query((row, n) -> waiting(
-                        row.getObject("request_id", UUID.class),
-                        row.getString("client_id"),
-                        row.getBytes("sealed"),
-                        row.getBoolean("pushed"),
-                        Sql.instant(row, "created_at")))
+                .query(this::waiting)
                 .optional();
     }
 
@@ -148,10 +140,15 @@ public class WaitingRequests {
                 .update();
     }
 
-    private Waiting waiting(UUID id, String clientId, byte[] sealed, boolean pushed, Instant createdAt) {
-        byte[] clear = tokens.open(PURPOSE, new String(sealed, StandardCharsets.US_ASCII))
+    private Waiting waiting(ResultSet row, int n) throws SQLException {
+        byte[] clear = tokens.open(PURPOSE, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a waiting request does not open"));
-        return new Waiting(id, clientId, json.readValue(clear, new TypeReference<>() {}), pushed, createdAt);
+        return new Waiting(
+                row.getObject("request_id", UUID.class),
+                row.getString("client_id"),
+                json.readValue(clear, new TypeReference<>() {}),
+                row.getBoolean("pushed"),
+                Sql.instant(row, "created_at"));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -122,11 +122,21 @@ final class AuthorizationPages {
     @GetMapping("/openid/continue/{id}/ready")
     @ResponseBody
     Map<String, Boolean> ready(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
-        boolean ready = waiting.find(id, browser.idOf(request, response))
-                .filter(found -> reader.again(found) instanceof Accepted accepted
-                        && !(flow.next(accepted, browser.session(request), found.createdAt()) instanceof Step.Reissue))
+        boolean ready = resume(id, request, response)
+                .filter(resumed -> !(resumed.step() instanceof Step.Reissue))
                 .isPresent();
         return Map.of("ready", ready);
+    }
+
+    /** A request that waits in this browser, read anew, and what comes next for it. */
+    private record Resumed(WaitingRequests.Waiting waiting, Accepted accepted, Step step) {}
+
+    private Optional<Resumed> resume(UUID id, HttpServletRequest request, HttpServletResponse response) {
+        return waiting.find(id, browser.idOf(request, response))
+                .flatMap(found -> reader.again(found) instanceof Accepted accepted
+                        ? Optional.of(new Resumed(
+                                found, accepted, flow.next(accepted, browser.session(request), found.createdAt())))
+                        : Optional.empty());
     }
 
     private String gone(HttpServletResponse response, Model model) {
@@ -267,14 +277,14 @@ final class AuthorizationPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        Optional<WaitingRequests.Waiting> found = waiting.find(id, browser.idOf(request, response));
-        if (found.isEmpty() || !(reader.again(found.get()) instanceof Accepted accepted)) {
+        Optional<Resumed> resumed = resume(id, request, response);
+        if (resumed.isEmpty()) {
             return gone(response, model);
         }
-        Step step = flow.next(accepted, browser.session(request), found.get().createdAt());
-        if (!(step instanceof Step.Ask ask)) {
+        Accepted accepted = resumed.get().accepted();
+        if (!(resumed.get().step() instanceof Step.Ask ask)) {
             // Something changed while the page was open; see what it is.
-            return proceed(accepted, found.get(), request, response, model);
+            return proceed(accepted, resumed.get().waiting(), request, response, model);
         }
         if (!waiting.complete(id)) {
             return gone(response, model);
@@ -328,17 +338,13 @@ final class AuthorizationPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        Optional<WaitingRequests.Waiting> found = waiting.find(id, browser.idOf(request, response));
-        if (found.isEmpty() || !(reader.again(found.get()) instanceof Accepted accepted)) {
+        Optional<Resumed> resumed = resume(id, request, response);
+        if (resumed.isEmpty() || !waiting.complete(id)) {
             return gone(response, model);
         }
-        Step step = flow.next(accepted, browser.session(request), found.get().createdAt());
-        if (!waiting.complete(id)) {
-            return gone(response, model);
-        }
-        AuthorizationError error = step instanceof Step.Reissue reissue
+        AuthorizationError error = resumed.get().step() instanceof Step.Reissue reissue
                 ? unmet(reissue)
                 : new AuthorizationError("access_denied", "The holder turned back.");
-        return answers.error(accepted.returnTo(), error, response, model);
+        return answers.error(resumed.get().accepted().returnTo(), error, response, model);
     }
 }

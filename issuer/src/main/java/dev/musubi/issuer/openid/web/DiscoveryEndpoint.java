@@ -4,7 +4,9 @@ import com.nimbusds.jose.Algorithm;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
+import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.Levels;
+import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.keys.SigningKeys;
@@ -13,9 +15,11 @@ import dev.musubi.issuer.privateid.State;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -30,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DiscoveryEndpoint {
 
+    private static final List<String> PERSON_CLAIMS = PersonClaims.names(EnumSet.allOf(Item.class));
     private static final Duration KEYS_CACHED_FOR = Duration.ofMinutes(10);
 
     private final Endpoints endpoints;
@@ -140,28 +145,12 @@ final class DiscoveryEndpoint {
         metadata.put("claim_types_supported", List.of("normal"));
         metadata.put(
                 "claims_supported",
-                List.of(
-                        "sub",
-                        "iss",
-                        "aud",
-                        "exp",
-                        "iat",
-                        "auth_time",
-                        "nonce",
-                        "acr",
-                        "amr",
-                        "sid",
-                        "name",
-                        "family_name",
-                        "given_name",
-                        "birthdate",
-                        "birthdate_parts",
-                        "gender",
-                        "address",
-                        "substitute_characters",
-                        StandingDemand.CLAIM,
-                        "assurance",
-                        "verified_claims"));
+                Stream.of(
+                                List.of("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"),
+                                PERSON_CLAIMS,
+                                List.of(StandingDemand.CLAIM, "assurance", "verified_claims"))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private static void identityAssurance(Map<String, Object> metadata) {
@@ -170,17 +159,7 @@ final class DiscoveryEndpoint {
         metadata.put("evidence_supported", List.of("electronic_signature", "electronic_record"));
         metadata.put("electronic_signatures_supported", List.of(Evidence.SIGNATURE_TYPE));
         metadata.put("electronic_records_supported", List.of(Evidence.RECORD_TYPE));
-        metadata.put(
-                "claims_in_verified_claims_supported",
-                List.of(
-                        "name",
-                        "family_name",
-                        "given_name",
-                        "birthdate",
-                        "birthdate_parts",
-                        "gender",
-                        "address",
-                        "substitute_characters"));
+        metadata.put("claims_in_verified_claims_supported", PERSON_CLAIMS);
     }
 
     /** How anchors are watched, so that a relying party can tell for itself how old a standing may be. */
