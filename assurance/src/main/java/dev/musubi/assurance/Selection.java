@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,28 +144,32 @@ public final class Selection {
         if (one == null || other == null || !rule.level().equals(one.level()) || other.level() == null) {
             return;
         }
-        if (rule.personalData() != null
-                && !rule.personalData().equals(assessment.answers().get("personal_data_accessible"))) {
-            return;
+        for (Map.Entry<String, Boolean> each : rule.when().entrySet()) {
+            Boolean answer = assessment.answers().get(each.getKey());
+            if (answer == null) {
+                throw new AnswerMissingException(framework.id(), each.getKey());
+            }
+            if (!answer.equals(each.getValue())) {
+                return;
+            }
         }
         if (rule.allowed().contains(other.level())) {
             return;
         }
         Axis axis = framework.axis(rule.with()).orElseThrow();
         int least = axis.rank(other.level());
-        Optional<String> raised = axis.levels().stream()
+        String raised = axis.levels().stream()
                 .map(Axis.Level::id)
                 .filter(level -> axis.rank(level) > least && rule.allowed().contains(level))
-                .findFirst();
-        raised.ifPresent(level -> {
-            List<Passed> path = new ArrayList<>(other.path());
-            path.add(new Passed(
-                    new Sentence(
-                            rule.level() + " とともに選べるか: " + other.level(),
-                            "May " + other.level() + " stand beside " + rule.level() + "?"),
-                    new Sentence("いいえ。" + level + " に引き上げる", "no; raised to " + level),
-                    framework.source(rule.clause())));
-            needed.put(rule.with(), new Needed(rule.with(), level, path, other.notes()));
-        });
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the catalogue was checked: the highest is allowed"));
+        List<Passed> path = new ArrayList<>(other.path());
+        path.add(new Passed(
+                new Sentence(
+                        rule.level() + " とともに選べるか: " + other.level(),
+                        "May " + other.level() + " stand beside " + rule.level() + "?"),
+                new Sentence("いいえ。" + raised + " に引き上げる", "no; raised to " + raised),
+                framework.source(rule.clause())));
+        needed.put(rule.with(), new Needed(rule.with(), raised, path, other.notes()));
     }
 }

@@ -83,7 +83,7 @@ class AssuranceEngineTest {
         Means weak = privateId().authenticated("app-token", NOW);
         assertThat(steps(ENGINE.evaluate(weak, "childcare-application", NOW)))
                 .extracting(Step::with)
-                .containsExactly("password-otp");
+                .containsExactly("passkey-synced");
         assertThat(steps(ENGINE.evaluate(weak, "bank-large-transfer", NOW)))
                 .extracting(Step::with)
                 .containsExactly("passkey-device-bound");

@@ -97,7 +97,6 @@ class FrameworksTest {
                 "jpki-authentication-card|card-authentication-pin|STANDS|null|当人3|IAL1|AAL3|null",
                 "private-id|passkey-device-bound|STANDS|身元3|当人3|IAL2|AAL3|substantial",
                 "private-id|passkey-synced|STANDS|身元3|当人2|IAL2|AAL2|substantial",
-                "private-id|password-otp|STANDS|身元3|当人2|IAL2|AAL2|low",
                 "private-id|app-token|STANDS|身元3|当人1|IAL2|AAL1|low",
                 "private-id|passkey-device-bound|REISSUE_REQUIRED|身元2|当人3|IAL2|AAL3|substantial",
                 "private-id|passkey-device-bound|UNKNOWN|身元1|当人3|IAL1|AAL3|null",
@@ -130,9 +129,9 @@ class FrameworksTest {
 
     @Test
     void whenTheElementsOfEidasDifferThenTheLevelIsTheLowest() {
-        Assurance assurance = ENGINE.assurance(fresh("private-id", "password-otp"), NOW);
+        Assurance assurance = ENGINE.assurance(fresh("private-id", "app-token"), NOW);
         assertThat(level(assurance, "eidas-2015-1502", "2.1.2")).isEqualTo("substantial");
-        assertThat(level(assurance, "eidas-2015-1502", "2.2.1")).isEqualTo("substantial");
+        assertThat(level(assurance, "eidas-2015-1502", "2.2.1")).isEqualTo("low");
         assertThat(level(assurance, "eidas-2015-1502", "2.3.1")).isEqualTo("low");
         assertThat(level(assurance, "eidas-2015-1502", "LoA")).isEqualTo("low");
     }

@@ -73,7 +73,8 @@ class NistTablesTest {
     void whenLevelsAreCombinedThenAsTable62Says(String ial, boolean personalData, String aal, boolean allowed) {
         List<Framework.Combination> rules = NIST.combinations().stream()
                 .filter(each -> each.axis().equals("IAL") && each.level().equals(ial))
-                .filter(each -> each.personalData() == null || each.personalData() == personalData)
+                .filter(each ->
+                        each.when().isEmpty() || each.when().equals(Map.of("personal_data_accessible", personalData)))
                 .toList();
         assertThat(rules).as("one row speaks").hasSize(1);
         assertThat(rules.getFirst().allowed().contains(aal)).isEqualTo(allowed);

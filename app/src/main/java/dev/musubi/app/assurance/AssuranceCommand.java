@@ -4,7 +4,6 @@ import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.assurance.NotInCatalogueException;
 import dev.musubi.assurance.RelyingPartyFacts;
 import dev.musubi.assurance.Replay;
-import dev.musubi.assurance.Selection;
 import dev.musubi.assurance.catalogue.Catalogue;
 import dev.musubi.assurance.catalogue.CatalogueException;
 import dev.musubi.assurance.catalogue.Framework;
@@ -68,9 +67,6 @@ public final class AssuranceCommand {
             };
         } catch (Options.WrongException | CatalogueException | NotInCatalogueException e) {
             out.println("musubi assurance: " + e.getMessage() + "; see ./musubi assurance help");
-            return 2;
-        } catch (Selection.AnswerMissingException e) {
-            out.println("musubi assurance: an answer is missing: " + e.getMessage());
             return 2;
         }
     }

@@ -35,8 +35,8 @@ public final class Wizard {
     /**
      * Assesses a procedure.
      *
-     * @throws Selection.AnswerMissingException if a question on the way was not answered
-     * @throws dev.musubi.assurance.catalogue.CatalogueException if the answers name what the catalogue does not know
+     * @throws dev.musubi.assurance.catalogue.CatalogueException if the answers name what the catalogue does not know, or
+     *     leave out a question or an impact that is asked for on the way
      */
     public Assessed assess(Answers answers) {
         Procedure procedure = new Procedure(

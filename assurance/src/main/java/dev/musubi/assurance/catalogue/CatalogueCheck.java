@@ -1,5 +1,6 @@
 package dev.musubi.assurance.catalogue;
 
+import dev.musubi.assurance.catalogue.Procedure.Assessment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -84,12 +85,52 @@ final class CatalogueCheck {
                     .orElseThrow(() -> new CatalogueException(file, "no axis " + each.with()));
             require(file, axis.rank(each.level()) > 0, "no level " + each.level());
             each.allowed().forEach(level -> require(file, with.rank(level) > 0, "no level " + level));
+            require(
+                    file,
+                    each.allowed().contains(with.levels().getLast().id()),
+                    "beside " + each.level() + " not even the highest level is allowed");
+            each.when().keySet().forEach(ask -> require(file, asks(framework).contains(ask), "nothing asks " + ask));
         }
         if (framework.superseded() != null) {
             require(
                     file,
                     catalogue.framework(framework.superseded().by()).isPresent(),
                     "superseded by a framework that is not here");
+        }
+    }
+
+    private static Set<String> asks(Framework framework) {
+        Set<String> asks = new HashSet<>();
+        for (Tree tree : framework.selection().values()) {
+            for (Tree.Node node : tree.nodes().values()) {
+                if (node instanceof Tree.Question question) {
+                    asks.add(question.ask());
+                }
+            }
+        }
+        return asks;
+    }
+
+    /** Follows a tree with the answers of a procedure: what is asked on the way was answered, and each impact rated. */
+    private static void answered(
+            String file, Framework framework, String axis, Tree tree, String id, Assessment given) {
+        switch (tree.node(id)) {
+            case Tree.Question question -> {
+                Boolean answer = given.answers().get(question.ask());
+                require(file, answer != null, framework.id() + " asks for " + question.ask());
+                boolean yes = Boolean.TRUE.equals(answer);
+                answered(file, framework, axis, tree, yes ? question.yes() : question.no(), given);
+            }
+            case Tree.Risk risk -> {
+                for (Framework.Category category : framework.categories()) {
+                    require(
+                            file,
+                            given.impacts(axis).containsKey(category.id()),
+                            framework.id() + " asks for the impact on " + category.id());
+                }
+                risk.then().values().forEach(next -> answered(file, framework, axis, tree, next, given));
+            }
+            case Tree.Leaf leaf -> {}
         }
     }
 
@@ -154,7 +195,7 @@ final class CatalogueCheck {
             require(file, catalogue.law(procedure.law()).isPresent(), "no law " + procedure.law());
         }
         require(file, !procedure.assessments().isEmpty(), "nothing is assessed");
-        for (Procedure.Assessment assessment : procedure.assessments()) {
+        for (Assessment assessment : procedure.assessments()) {
             Framework framework = catalogue
                     .framework(assessment.framework())
                     .orElseThrow(() -> new CatalogueException(file, "no framework " + assessment.framework()));
@@ -166,6 +207,14 @@ final class CatalogueCheck {
                     framework.id() + " has no such category");
             for (Map<String, Impact> apart : assessment.impactsFor().values()) {
                 require(file, categories.containsAll(apart.keySet()), framework.id() + " has no such category");
+            }
+            framework
+                    .selection()
+                    .forEach((axis, tree) -> answered(file, framework, axis, tree, tree.start(), assessment));
+            for (Framework.Combination each : framework.combinations()) {
+                for (String ask : each.when().keySet()) {
+                    require(file, assessment.answers().containsKey(ask), framework.id() + " asks for " + ask);
+                }
             }
             for (String axis : assessment.axes()) {
                 require(file, framework.selection().containsKey(axis), framework.id() + " selects nothing on " + axis);

@@ -69,17 +69,19 @@ public record Framework(
      * @param clause where it says so
      * @param axis the axis looked at
      * @param level the level on it
-     * @param personalData whether personal data are made accessible; null where that makes no difference
+     * @param when the answers it speaks for, by question; empty where it speaks always
      * @param with the other axis
      * @param allowed what may stand on it
      */
     public record Combination(
-            Clause clause,
-            String axis,
-            String level,
-            @Nullable Boolean personalData,
-            String with,
-            List<String> allowed) {}
+            Clause clause, String axis, String level, Map<String, Boolean> when, String with, List<String> allowed) {
+
+        /** Copies. */
+        public Combination {
+            when = Map.copyOf(when);
+            allowed = List.copyOf(allowed);
+        }
+    }
 
     /** An axis by its id. */
     public Optional<Axis> axis(String wanted) {

@@ -37,10 +37,12 @@ class WizardTest {
                  "answers": {"personal_information_needed": true, "validation_needed": true, "unique_identity_needed": false,
                              "references_accepted": true, "personal_data_accessible": false, "federated": true,
                              "personal_information_in_assertion": true, "front_channel_assertion": false},
-                 "impacts": {"inconvenience": "LOW", "financial": "MODERATE"}},
+                 "impacts": {"inconvenience": "LOW", "financial": "MODERATE", "programs": "NONE", "release": "NONE",
+                             "safety": "NONE", "violations": "NONE"}},
                 {"framework": "nist-sp-800-63-4",
                  "answers": {"proofing_needed": true, "personal_data_accessible": false, "federated": false},
-                 "impacts": {"economic": "LOW"}},
+                 "impacts": {"mission": "NONE", "trust": "NONE", "sensitive": "NONE", "economic": "LOW", "life": "NONE",
+                             "noncompliance": "NONE"}},
                 {"framework": "eidas-2015-1502", "answers": {}, "impacts": {"misuse": "LOW"}, "axes": ["LoA"]}
               ],
               "implemented": [{"framework": "nist-sp-800-63-3", "axis": "IAL", "level": "IAL1",
@@ -130,9 +132,12 @@ class WizardTest {
     void whenAnAnswerIsMissingThenItSaysWhich() {
         String missing = ANSWERS.replace("\"validation_needed\": true,", "");
         assertThatThrownBy(() -> WIZARD.assess(DataJson.read("answers.json", missing, Answers.class)))
-                .isInstanceOfSatisfying(
-                        Selection.AnswerMissingException.class,
-                        e -> assertThat(e.question()).isEqualTo("validation_needed"));
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageEndingWith("asks for validation_needed");
+        String unrated = ANSWERS.replace("\"financial\": \"MODERATE\",", "");
+        assertThatThrownBy(() -> WIZARD.assess(DataJson.read("answers.json", unrated, Answers.class)))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageEndingWith("asks for the impact on financial");
     }
 
     @Test
