@@ -1,9 +1,6 @@
 package dev.musubi.issuer.database;
 
 import dev.musubi.issuer.time.MachineClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -33,7 +30,7 @@ public class SingleUse {
      */
     public boolean first(String kind, String value, Instant until) {
         return jdbc.sql("insert into single_use (use_hash, expires_at) values (?, ?) on conflict do nothing")
-                        .params(hash(kind + "\n" + value), Sql.time(until))
+                        .params(Sha256.of(kind + "\n" + value), Sql.time(until))
                         .update()
                 == 1;
     }
@@ -43,13 +40,5 @@ public class SingleUse {
         jdbc.sql("delete from single_use where expires_at < ?")
                 .param(Sql.time(clock.instant()))
                 .update();
-    }
-
-    private static byte[] hash(String value) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

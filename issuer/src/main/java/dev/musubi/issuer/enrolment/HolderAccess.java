@@ -1,9 +1,7 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +44,7 @@ public class HolderAccess {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         Instant expires = now.plus(settings.accessTerm());
         jdbc.sql("insert into holder_access (token_hash, holder_id, created_at, expires_at) values (?, ?, ?, ?)")
-                .params(hash(token), holderId, Sql.time(now), Sql.time(expires))
+                .params(Sha256.of(token), holderId, Sql.time(now), Sql.time(expires))
                 .update();
         return new Granted(token, expires);
     }
@@ -54,7 +52,7 @@ public class HolderAccess {
     /** Whose token it is, if it is one and still good. */
     public Optional<UUID> holderOf(String token) {
         return jdbc.sql("select holder_id from holder_access where token_hash = ? and expires_at > ?")
-                .params(hash(token), Sql.time(clock.instant()))
+                .params(Sha256.of(token), Sql.time(clock.instant()))
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .optional();
     }
@@ -64,13 +62,5 @@ public class HolderAccess {
         jdbc.sql("delete from holder_access where holder_id = ?")
                 .param(holderId)
                 .update();
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

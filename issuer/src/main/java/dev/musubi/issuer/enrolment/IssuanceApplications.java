@@ -1,10 +1,9 @@
 package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,11 +57,11 @@ class IssuanceApplications {
     /** What is kept of an application. */
     record Kept(byte[] documentHash, byte @Nullable [] consentHash, Instant expiresAt, boolean used) {
         boolean isFor(byte[] document) {
-            return MessageDigest.isEqual(documentHash, sha256(document));
+            return MessageDigest.isEqual(documentHash, Sha256.of(document));
         }
 
         boolean consentIsFor(byte[] document) {
-            return consentHash != null && MessageDigest.isEqual(consentHash, sha256(document));
+            return consentHash != null && MessageDigest.isEqual(consentHash, Sha256.of(document));
         }
     }
 
@@ -77,8 +76,8 @@ class IssuanceApplications {
                         values (?, ?, ?, ?, ?)""")
                 .params(Sql.values(
                         id,
-                        sha256(document.getBytes(StandardCharsets.UTF_8)),
-                        consent == null ? null : sha256(consent.getBytes(StandardCharsets.UTF_8)),
+                        Sha256.of(document),
+                        consent == null ? null : Sha256.of(consent),
                         Sql.time(now),
                         Sql.time(expires)))
                 .update();
@@ -158,13 +157,5 @@ class IssuanceApplications {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
-    }
-
-    private static byte[] sha256(byte[] document) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(document);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

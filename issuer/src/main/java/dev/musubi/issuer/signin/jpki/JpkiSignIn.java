@@ -4,6 +4,7 @@ import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
@@ -17,9 +18,7 @@ import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,7 +98,7 @@ public class JpkiSignIn {
         members.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
         String document = json.writeValueAsString(members);
         byte[] said = ByteBuffer.allocate(32 + Long.BYTES)
-                .put(hash(document.getBytes(StandardCharsets.UTF_8)))
+                .put(Sha256.of(document))
                 .putLong(expires.getEpochSecond())
                 .array();
         return new Challenge(tokens.seal(PURPOSE, said), document, TYPE, expires);
@@ -128,7 +127,7 @@ public class JpkiSignIn {
                 new Refused(Why.SIGNATURE_REFUSED, refused.reason().code());
             case VerificationOutcome.Verified verified -> {
                 boolean ours = MessageDigest.isEqual(
-                                documentHash, hash(verified.content().bytes()))
+                                documentHash, Sha256.of(verified.content().bytes()))
                         && verified.content().type().filter(TYPE::equals).isPresent();
                 if (!ours) {
                     yield new Refused(Why.SIGNATURE_REFUSED, "document_altered");
@@ -160,13 +159,5 @@ public class JpkiSignIn {
     private SignInOutcome code(UUID holderId) {
         return holders.on(
                 holderId, () -> new SignInOutcome.Signed(codes.issue(holderId, SignInMethod.JPKI_AUTHENTICATION)));
-    }
-
-    private static byte[] hash(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

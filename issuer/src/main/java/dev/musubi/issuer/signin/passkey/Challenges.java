@@ -2,14 +2,13 @@ package dev.musubi.issuer.signin.passkey;
 
 import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -48,7 +47,7 @@ class Challenges {
         byte[] said = ByteBuffer.allocate(LENGTH + Long.BYTES + 32)
                 .put(challenge)
                 .putLong(machine.instant().plus(settings.challengeTerm()).getEpochSecond())
-                .put(hash(browser))
+                .put(Sha256.of(browser))
                 .array();
         return new Given(Base64.getUrlEncoder().withoutPadding().encodeToString(challenge), tokens.seal(PURPOSE, said));
     }
@@ -65,18 +64,10 @@ class Challenges {
                     byte[] givenTo = new byte[32];
                     buffer.get(givenTo);
                     return machine.instant().isBefore(end)
-                                    && MessageDigest.isEqual(givenTo, hash(browser))
+                                    && MessageDigest.isEqual(givenTo, Sha256.of(browser))
                                     && singleUse.first(PURPOSE, ticket, end)
                             ? Optional.of(new DefaultChallenge(challenge))
                             : Optional.empty();
                 });
-    }
-
-    private static byte[] hash(String browser) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(browser.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }
