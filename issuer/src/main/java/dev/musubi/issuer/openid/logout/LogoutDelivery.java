@@ -21,12 +21,18 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Delivers logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.5) until each was taken, or for about an hour. */
 @Component
 class LogoutDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(LogoutDelivery.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration GOOD_FOR = Duration.ofMinutes(2);
@@ -64,17 +70,23 @@ class LogoutDelivery {
                 .build();
     }
 
+    /** A batch at a time, all of it at once: a relying party that does not answer holds up none of the others. */
     @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
-    void deliver() throws InterruptedException {
+    void deliver() {
         for (int bucket : notices.dueBuckets()) {
-            for (LogoutNotices.Notice notice : notices.take(bucket)) {
-                Optional<OpenIdClient> client = clients.find(notice.clientId());
-                URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI())
-                        .orElse(null);
-                if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
-                    notices.done(notice);
-                }
+            try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+                notices.take(bucket).forEach(notice -> each.execute(() -> deliver(notice)));
             }
+        }
+    }
+
+    private void deliver(LogoutNotices.Notice notice) {
+        Optional<OpenIdClient> client = clients.find(notice.clientId());
+        URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
+        if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
+            notices.done(notice);
+        } else if (notice.isLast()) {
+            log.warn("back-channel logout: {} was not reached and will not be told again", notice.clientId());
         }
     }
 
@@ -95,7 +107,7 @@ class LogoutDelivery {
     }
 
     /** True if it was taken, or refused for good. */
-    private boolean send(URI uri, String token) throws InterruptedException {
+    private boolean send(URI uri, String token) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -106,6 +118,9 @@ class LogoutDelivery {
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
             return status < 500 && status != 429;
         } catch (IOException notNow) {
+            return false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

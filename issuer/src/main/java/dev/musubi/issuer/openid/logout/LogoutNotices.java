@@ -38,7 +38,12 @@ class LogoutNotices {
     }
 
     /** A message to deliver. */
-    record Notice(UUID holderId, String clientId, UUID sessionId, int attempts) {}
+    record Notice(UUID holderId, String clientId, UUID sessionId, int attempts) {
+        /** Whether it will not be tried again. */
+        boolean isLast() {
+            return attempts + 1 >= TRIES;
+        }
+    }
 
     @EventListener
     void on(SessionEnded ended) {
@@ -97,7 +102,7 @@ class LogoutNotices {
                         row.getInt("attempts")))
                 .list();
         for (Notice notice : taken) {
-            if (notice.attempts() + 1 < TRIES) {
+            if (!notice.isLast()) {
                 Duration later = Duration.ofSeconds(30).multipliedBy(1L << notice.attempts());
                 add(
                         new Notice(notice.holderId(), notice.clientId(), notice.sessionId(), notice.attempts() + 1),
