@@ -1,10 +1,12 @@
 package dev.musubi.issuer.operator;
 
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.vault.KeyEncryptionKeyChanged;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import dev.musubi.issuer.vault.Vault;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,11 +21,13 @@ class KeyRotation {
     private final KeyEncryptionKeys keys;
     private final Vault vault;
     private final HolderTransactions holders;
+    private final ApplicationEventPublisher events;
 
-    KeyRotation(KeyEncryptionKeys keys, Vault vault, HolderTransactions holders) {
+    KeyRotation(KeyEncryptionKeys keys, Vault vault, HolderTransactions holders, ApplicationEventPublisher events) {
         this.keys = keys;
         this.vault = vault;
         this.holders = holders;
+        this.events = events;
     }
 
     record Report(String current, int rewrapped) {}
@@ -42,6 +46,7 @@ class KeyRotation {
                 rewrapped++;
             }
         }
+        events.publishEvent(new KeyEncryptionKeyChanged());
         return new Report(keys.current(), rewrapped);
     }
 }

@@ -20,8 +20,10 @@ import com.nimbusds.oauth2.sdk.auth.verifier.InvalidClientException;
 import com.nimbusds.oauth2.sdk.auth.verifier.JWTAudienceCheck;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.time.MachineClock;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -45,18 +47,25 @@ import org.springframework.stereotype.Component;
 public class ClientAuthenticator {
 
     private static final Duration LONGEST_ASSERTION = Duration.ofHours(1);
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final ClientRegistry registry;
     private final ClientCertificates certificates;
     private final SingleUse singleUse;
+    private final MachineClock machine;
     private final ClientAuthenticationVerifier<OpenIdClient> strict;
     private final ClientAuthenticationVerifier<OpenIdClient> lenient;
 
     ClientAuthenticator(
-            ClientRegistry registry, ClientCertificates certificates, SingleUse singleUse, OpenIdSettings settings) {
+            ClientRegistry registry,
+            ClientCertificates certificates,
+            SingleUse singleUse,
+            OpenIdSettings settings,
+            MachineClock machine) {
         this.registry = registry;
         this.certificates = certificates;
         this.singleUse = singleUse;
+        this.machine = machine;
         String issuer = settings.issuer().toString();
         this.strict = new ClientAuthenticationVerifier<>(
                 new RegisteredKeys(), Set.of(new Audience(issuer)), JWTAudienceCheck.STRICT);
@@ -88,7 +97,7 @@ public class ClientAuthenticator {
                         && registered.secretHash() != null
                         && MessageDigest.isEqual(
                                 registered.secretHash(),
-                                ClientRegistry.hash(secret.getClientSecret().getValue()));
+                                Sha256.of(secret.getClientSecret().getValue()));
             case PrivateKeyJWT assertion ->
                 ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(method) && asserts(client, assertion);
             case TLSClientAuthentication tls -> certificates.belongsTo(client, tls.getClientX509Certificate());
@@ -111,19 +120,18 @@ public class ClientAuthenticator {
             return false;
         }
         Date expiry = assertion.getJWTAuthenticationClaimsSet().getExpirationTime();
-        Date issued = assertion.getJWTAuthenticationClaimsSet().getIssueTime();
         if (assertion.getJWTAuthenticationClaimsSet().getJWTID() == null || expiry == null) {
             return false;
         }
         Instant end = expiry.toInstant();
-        if (issued != null && Duration.between(issued.toInstant(), end).compareTo(LONGEST_ASSERTION) > 0) {
+        if (end.isAfter(machine.instant().plus(LONGEST_ASSERTION).plus(SKEW))) {
             return false;
         }
         return singleUse.first(
                 "client-assertion",
                 client.id() + "\n"
                         + assertion.getJWTAuthenticationClaimsSet().getJWTID().getValue(),
-                end.plusSeconds(120));
+                end.plus(SKEW));
     }
 
     /** The public keys a client registered, by the header of what it signed. */

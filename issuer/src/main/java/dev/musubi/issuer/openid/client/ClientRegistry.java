@@ -3,13 +3,11 @@ package dev.musubi.issuer.openid.client;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.time.MachineClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,11 +92,11 @@ public class ClientRegistry {
                         client.party().id(),
                         client.profile().name(),
                         client.metadata().toJSONObject().toJSONString(),
-                        secret == null ? null : hash(secret),
+                        secret == null ? null : Sha256.of(secret),
                         client.pkceOptional(),
                         client.purpose(),
                         Sql.time(machine.instant()),
-                        registrationToken == null ? null : hash(registrationToken)))
+                        registrationToken == null ? null : Sha256.of(registrationToken)))
                 .update();
         cache.remove(client.id());
     }
@@ -129,14 +127,6 @@ public class ClientRegistry {
                     row.getBytes("registration_hash"));
         } catch (ParseException e) {
             throw new IllegalStateException("a registered client's metadata does not parse", e);
-        }
-    }
-
-    static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
         }
     }
 }

@@ -3,7 +3,10 @@ package dev.musubi.issuer.openid.client;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
@@ -11,9 +14,11 @@ import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a client may register under each profile. What is said here the metadata of the provider says too. */
@@ -47,25 +52,36 @@ public final class ClientRules {
     private ClientRules() {}
 
     /** What is wrong with this registration, in one sentence; empty if nothing is. */
-    public static Optional<String> fault(ClientProfile profile, OIDCClientMetadata metadata) {
-        return firstOf(
-                uris("redirect_uris", metadata.getRedirectionURIs(), true, profile),
-                uris("post_logout_redirect_uris", metadata.getPostLogoutRedirectionURIs(), false, profile),
-                backchannel(metadata.getBackChannelLogoutURI()),
-                authentication(profile, metadata),
-                flow(metadata),
-                algorithms(profile, metadata),
-                keys(metadata));
+    public static Optional<Fault> fault(ClientProfile profile, OIDCClientMetadata metadata) {
+        return uris("redirect_uris", metadata.getRedirectionURIs(), true, profile)
+                .map(Fault::redirectUri)
+                .or(() -> Stream.of(
+                                uris(
+                                        "post_logout_redirect_uris",
+                                        metadata.getPostLogoutRedirectionURIs(),
+                                        false,
+                                        profile),
+                                backchannel(metadata.getBackChannelLogoutURI()),
+                                authentication(profile, metadata),
+                                flow(metadata),
+                                algorithms(profile, metadata),
+                                keys(metadata))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(Fault::metadata));
     }
 
-    @SafeVarargs
-    private static Optional<String> firstOf(Optional<String>... faults) {
-        for (Optional<String> fault : faults) {
-            if (fault.isPresent()) {
-                return fault;
-            }
-        }
-        return Optional.empty();
+    /** The client's key that something is encrypted to by this algorithm, if it registered one. */
+    public static Optional<JWK> encryptionKey(OIDCClientMetadata metadata, JWEAlgorithm algorithm) {
+        boolean rsa = JWEAlgorithm.Family.RSA.contains(algorithm);
+        return metadata.getJWKSet() == null
+                ? Optional.empty()
+                : metadata.getJWKSet().getKeys().stream()
+                        .filter(key -> rsa ? key instanceof RSAKey : key instanceof ECKey)
+                        .filter(key ->
+                                key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.ENCRYPTION))
+                        // A key that says it is for this stands before one that does not say.
+                        .min(Comparator.comparingInt(key -> key.getKeyUse() == null ? 1 : 0));
     }
 
     private static Optional<String> uris(
@@ -153,8 +169,10 @@ public final class ClientRules {
             }
         }
         for (JWEAlgorithm each : new JWEAlgorithm[] {metadata.getIDTokenJWEAlg(), metadata.getUserInfoJWEAlg()}) {
-            if (each != null && (!KEY_ENCRYPTIONS.contains(each) || metadata.getJWKSet() == null)) {
-                return Optional.of("encryption is to a key in jwks, by one of " + KEY_ENCRYPTIONS);
+            if (each != null
+                    && (!KEY_ENCRYPTIONS.contains(each)
+                            || encryptionKey(metadata, each).isEmpty())) {
+                return Optional.of("encryption is to a key for it in jwks, by one of " + KEY_ENCRYPTIONS);
             }
         }
         for (EncryptionMethod each :

@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.net.URI;
@@ -57,7 +58,7 @@ public class Registration {
         }
 
         /** Not registered, and why. */
-        record Refused(String why) implements Outcome {}
+        record Refused(Fault fault) implements Outcome {}
     }
 
     /** For a relying party that is registered; replaces what was registered under the same identifier. */
@@ -69,12 +70,12 @@ public class Registration {
             boolean pkceOptional,
             @Nullable String purpose) {
         OIDCClientMetadata completed = complete(profile, metadata);
-        Optional<String> fault = ClientRules.fault(profile, completed);
+        Optional<Fault> fault = ClientRules.fault(profile, completed);
         if (fault.isPresent()) {
             return new Outcome.Refused(fault.get());
         }
         if (pkceOptional && profile != ClientProfile.BASIC) {
-            return new Outcome.Refused("only the profile BASIC may leave PKCE out");
+            return new Outcome.Refused(Fault.metadata("only the profile BASIC may leave PKCE out"));
         }
         OpenIdClient client = new OpenIdClient(clientId, party, profile, completed, pkceOptional, purpose);
         String secret = needsSecret(completed) ? random() : null;
@@ -85,7 +86,7 @@ public class Registration {
     /** By the client itself. It becomes a relying party of its own, whose sector is the host it redirects to. */
     public Outcome dynamic(ClientProfile profile, OIDCClientMetadata metadata, boolean pkceOptional) {
         OIDCClientMetadata completed = complete(profile, metadata);
-        Optional<String> fault = ClientRules.fault(profile, completed);
+        Optional<Fault> fault = ClientRules.fault(profile, completed);
         if (fault.isPresent()) {
             return new Outcome.Refused(fault.get());
         }
@@ -94,7 +95,8 @@ public class Registration {
             hosts.add(uri.getHost());
         }
         if (hosts.size() != 1) {
-            return new Outcome.Refused("redirect_uris are of one host; an operator registers clients of several");
+            return new Outcome.Refused(
+                    Fault.redirectUri("redirect_uris are of one host; an operator registers clients of several"));
         }
         String id = "dyn-" + random().substring(0, 22).toLowerCase(Locale.ROOT).replace('_', '-');
         String name = completed.getName() == null ? hosts.iterator().next() : completed.getName();
@@ -119,7 +121,7 @@ public class Registration {
     public Optional<OpenIdClient> byToken(String clientId, String registrationToken) {
         return registry.registered(clientId)
                 .filter(each -> each.registrationHash() != null
-                        && MessageDigest.isEqual(each.registrationHash(), ClientRegistry.hash(registrationToken)))
+                        && MessageDigest.isEqual(each.registrationHash(), Sha256.of(registrationToken)))
                 .map(ClientRegistry.Registered::client);
     }
 

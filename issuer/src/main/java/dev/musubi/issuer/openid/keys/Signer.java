@@ -19,14 +19,12 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import java.text.ParseException;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +69,7 @@ public class Signer {
             return signed.serialize();
         }
         EncryptionMethod content = method == null ? EncryptionMethod.A128CBC_HS256 : method;
-        JWK key = encryptionKey(client, algorithm)
+        JWK key = ClientRules.encryptionKey(client.metadata(), algorithm)
                 .orElseThrow(() -> new IllegalStateException("a client registered encryption without a key for it"));
         JWEObject encrypted = new JWEObject(
                 new JWEHeader.Builder(algorithm, content)
@@ -101,15 +99,6 @@ public class Signer {
         } catch (ParseException | JOSEException notOurs) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<JWK> encryptionKey(OpenIdClient client, JWEAlgorithm algorithm) {
-        boolean rsa = JWEAlgorithm.Family.RSA.contains(algorithm);
-        return client.metadata().getJWKSet().getKeys().stream()
-                .filter(key -> rsa ? key instanceof RSAKey : key instanceof ECKey)
-                .filter(key -> key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.ENCRYPTION))
-                // A key that says it is for this stands before one that does not say.
-                .min(Comparator.comparingInt(key -> key.getKeyUse() == null ? 1 : 0));
     }
 
     private static JWSSigner signer(JWK key) {

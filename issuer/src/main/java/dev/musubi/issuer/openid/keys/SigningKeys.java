@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.KeyEncryptionKeyChanged;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -23,8 +24,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -84,12 +87,18 @@ public class SigningKeys {
         return keys().published();
     }
 
-    /** Makes the next keys, which sign once the overlap has passed; of two issuers on one database only one does. */
-    public void rotate() {
+    /**
+     * Makes the next keys, which sign once the overlap has passed; of two issuers on one database only one does.
+     *
+     * @return whether any was made: there is at most one a day
+     */
+    public boolean rotate() {
+        boolean made = false;
         for (Kind kind : Kind.values()) {
-            make(kind, machine.instant().plus(settings.signingKeyOverlap()));
+            made |= make(kind, machine.instant().plus(settings.signingKeyOverlap()));
         }
         loaded = null;
+        return made;
     }
 
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1H")
@@ -106,6 +115,23 @@ public class SigningKeys {
         jdbc.sql("delete from signing_key where retires_at < ?")
                 .param(Sql.time(now))
                 .update();
+    }
+
+    /** So that the old key-encryption key can be taken away. */
+    @EventListener
+    void on(KeyEncryptionKeyChanged changed) {
+        String current = keyEncryption.current();
+        jdbc.sql("select key_id, kek_id, wrapped from signing_key where kek_id <> ?")
+                .param(current)
+                .query((row, n) -> {
+                    byte[] bound = bound(row.getString("key_id"));
+                    byte[] clear = keyEncryption.unwrap(row.getString("kek_id"), row.getBytes("wrapped"), bound);
+                    return Map.entry(row.getString("key_id"), keyEncryption.wrap(clear, bound));
+                })
+                .list()
+                .forEach(each -> jdbc.sql("update signing_key set kek_id = ?, wrapped = ? where key_id = ?")
+                        .params(current, each.getValue(), each.getKey())
+                        .update());
     }
 
     private Loaded keys() {
@@ -127,10 +153,12 @@ public class SigningKeys {
     }
 
     private Loaded load() {
+        Instant now = machine.instant();
         List<Kept> keys = read();
         for (Kind kind : Kind.values()) {
-            if (keys.stream().noneMatch(each -> each.kind() == kind)) {
-                make(kind, machine.instant().minusSeconds(1));
+            // Also where the keys there are do not sign yet: after a long standstill the old ones are gone.
+            if (keys.stream().noneMatch(each -> each.kind() == kind && !now.isBefore(each.signsFrom()))) {
+                make(kind, now.minusSeconds(1));
             }
         }
         keys = read();
@@ -160,25 +188,26 @@ public class SigningKeys {
         }
     }
 
-    private void make(Kind kind, Instant signsFrom) {
+    private boolean make(Kind kind, Instant signsFrom) {
         // One a day at most, so that issuers that start together on an empty database end up with one key between them.
         String id = kind.name().toLowerCase(Locale.ROOT) + "-" + signsFrom.getEpochSecond() / 86_400;
         JWK key = generate(kind, id);
         Instant retires = signsFrom
                 .plus(settings.signingKeyTerm())
                 .plus(settings.signingKeyOverlap().multipliedBy(2));
-        jdbc.sql("""
+        return jdbc.sql("""
                         insert into signing_key (key_id, algorithm, kek_id, wrapped, created_at, signs_from, retires_at)
                         values (?, ?, ?, ?, ?, ?, ?) on conflict (key_id) do nothing""")
-                .params(
-                        id,
-                        kind.name(),
-                        keyEncryption.current(),
-                        keyEncryption.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound(id)),
-                        Sql.time(machine.instant()),
-                        Sql.time(signsFrom),
-                        Sql.time(retires))
-                .update();
+                        .params(
+                                id,
+                                kind.name(),
+                                keyEncryption.current(),
+                                keyEncryption.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound(id)),
+                                Sql.time(machine.instant()),
+                                Sql.time(signsFrom),
+                                Sql.time(retires))
+                        .update()
+                == 1;
     }
 
     private static JWK generate(Kind kind, String id) {

@@ -110,14 +110,16 @@ final class DiscoveryEndpoint {
         metadata.put("backchannel_logout_supported", true);
         metadata.put("backchannel_logout_session_supported", true);
         metadata.put("ui_locales_supported", List.of("ja", "en"));
-        metadata.put(
-                "token_endpoint_auth_methods_supported",
-                List.of(
-                        "private_key_jwt",
-                        "tls_client_auth",
-                        "self_signed_tls_client_auth",
-                        "client_secret_basic",
-                        "client_secret_post"));
+        for (String endpoint : List.of("token", "introspection", "revocation")) {
+            metadata.put(
+                    endpoint + "_endpoint_auth_methods_supported",
+                    List.of(
+                            "private_key_jwt",
+                            "tls_client_auth",
+                            "self_signed_tls_client_auth",
+                            "client_secret_basic",
+                            "client_secret_post"));
+        }
     }
 
     private static void algorithms(Map<String, Object> metadata) {
@@ -134,7 +136,7 @@ final class DiscoveryEndpoint {
                 "authorization_signing_alg_values_supported")) {
             metadata.put(name, signatures);
         }
-        metadata.put("dpop_signing_alg_values_supported", List.of("ES256", "PS256"));
+        metadata.put("dpop_signing_alg_values_supported", names(ClientRules.FAPI_SIGNATURES));
         metadata.put("id_token_encryption_alg_values_supported", keyEncryptions);
         metadata.put("userinfo_encryption_alg_values_supported", keyEncryptions);
         metadata.put("id_token_encryption_enc_values_supported", contentEncryptions);

@@ -113,7 +113,8 @@ final class OperatorClientsEndpoint {
                 Boolean.TRUE.equals(body.pkceOptional()),
                 body.purpose())) {
             case Registration.Outcome.Refused refused ->
-                throw new ProblemException(400, "client_metadata", refused.why() + ".");
+                throw new ProblemException(
+                        400, "client_metadata", refused.fault().why() + ".");
             case Registration.Outcome.Registered registered -> View.of(registered.client(), registered.secret());
         };
     }
@@ -155,7 +156,12 @@ final class OperatorClientsEndpoint {
     /** Makes the next signing keys; they sign once everybody has had time to fetch them. */
     @PostMapping("/openid-signing-key-rotations")
     Map<String, List<String>> rotate() {
-        keys.rotate();
+        if (!keys.rotate()) {
+            throw new ProblemException(
+                    409,
+                    "already_rotated",
+                    "The next signing keys were made today and are published; there is one rotation a day.");
+        }
         return Map.of(
                 "published",
                 keys.published().getKeys().stream()

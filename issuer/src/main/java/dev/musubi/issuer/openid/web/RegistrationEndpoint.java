@@ -62,12 +62,13 @@ final class RegistrationEndpoint {
         ClientProfile profile = allowed.get().profile();
         return switch (registration.dynamic(profile, metadata, allowed.get().pkceOptional())) {
             case Registration.Outcome.Refused refused ->
-                Endpoints.error(
-                        400,
-                        refused.why().startsWith("redirect_uris") ? "invalid_redirect_uri" : "invalid_client_metadata",
-                        refused.why() + ".");
-            case Registration.Outcome.Registered registered ->
-                Endpoints.json(201, view(registered.client(), registered.secret(), registered.registrationToken()));
+                Endpoints.error(400, refused.fault().code(), refused.fault().why() + ".");
+            case Registration.Outcome.Registered registered -> {
+                Map<String, Object> view =
+                        view(registered.client(), registered.secret(), registered.registrationToken());
+                view.put("client_id_issued_at", machine.instant().getEpochSecond());
+                yield Endpoints.json(201, view);
+            }
         };
     }
 
@@ -95,7 +96,6 @@ final class RegistrationEndpoint {
     private Map<String, Object> view(OpenIdClient client, @Nullable String secret, @Nullable String registrationToken) {
         JSONObject view = client.metadata().toJSONObject();
         view.put("client_id", client.id());
-        view.put("client_id_issued_at", machine.instant().getEpochSecond());
         if (secret != null) {
             view.put("client_secret", secret);
             view.put("client_secret_expires_at", 0);
