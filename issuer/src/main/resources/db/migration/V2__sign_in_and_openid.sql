@@ -5,12 +5,13 @@
 
 alter table relying_party alter column certificate_sha256 drop not null;
 
+-- Whether the holder carried a code to the relying party; else it was told in a sign-in.
+alter table disclosure add column carried boolean not null default true;
+
 create table browser_session (
   holder_id        uuid not null references holder (holder_id),
   session_id       uuid not null,
   method           text not null,
-  acr              text not null,
-  amr              text[] not null,
   authenticated_at timestamptz not null,
   created_at       timestamptz not null,
   expires_at       timestamptz not null,
@@ -27,7 +28,6 @@ create table passkey (
   public_key       bytea not null,
   sign_count       bigint not null,
   backup_eligible  boolean not null,
-  transports       text[] not null,
   created_at       timestamptz not null,
   used_at          timestamptz,
   primary key (holder_id, credential_id)
@@ -106,13 +106,11 @@ create table openid_grant (
   code_expires_at  timestamptz not null,
   code_used_at     timestamptz,
   refresh_serial   integer not null default 0,
-  refresh_rotated_at timestamptz,
   expires_at       timestamptz not null,
   revoked_at       timestamptz,
-  disclosed_at     timestamptz,
+  disclosed_generation integer not null default 0,
   primary key (holder_id, grant_id)
 );
-create index openid_grant_expiry on openid_grant (expires_at);
 comment on table openid_grant is 'distributed by holder_id; what a holder granted a client in one sign-in; its code and tokens are sealed references to it';
 
 create table logout_notice (

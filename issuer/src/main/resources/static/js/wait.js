@@ -4,11 +4,15 @@
   const form = document.getElementById('again');
   if (!form || form.dataset.watch !== 'true') return;
   const look = async () => {
-    const response = await fetch(`${form.getAttribute('action')}/ready`, { cache: 'no-store' });
-    if (response.ok && (await response.json()).ready) {
-      location.assign(form.getAttribute('action'));
-    } else {
-      setTimeout(look, 3000);
+    let over = false;
+    try {
+      const response = await fetch(`${form.getAttribute('action')}/ready`, { cache: 'no-store' });
+      over = response.ok && (await response.json()).ready;
+    } catch {
+      // Not reached just now: the next look may fare better.
+    } finally {
+      if (over) location.assign(form.getAttribute('action'));
+      else setTimeout(look, 3000);
     }
   };
   setTimeout(look, 1000);

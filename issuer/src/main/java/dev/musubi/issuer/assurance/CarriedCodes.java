@@ -21,9 +21,8 @@ final class CarriedCodes implements AuthenticationSource {
 
     @Override
     public Optional<Authentication> latest(UUID holderId, RelyingParty party) {
-        return disclosures.of(holderId).stream()
-                .filter(each -> each.relyingPartyId().equals(party.id()))
-                .findFirst()
-                .map(each -> new Authentication("app-token", each.at(), "back-channel"));
+        return disclosures
+                .lastCarried(holderId, party.id())
+                .map(at -> new Authentication("app-token", at, "back-channel"));
     }
 }

@@ -101,7 +101,7 @@ public class Decisions {
         UUID holderId = found.get();
         Duration fresh = procedure.get().freshness().get(Age.CHECKED);
         if (fresh != null) {
-            means.of(holderId, fresh);
+            means.freshen(holderId, fresh);
         }
         catalogues.keep(clock.instant());
         return holders.on(holderId, () -> decide(holderId, party, procedureId));
@@ -109,7 +109,7 @@ public class Decisions {
 
     private Outcome decide(UUID holderId, RelyingParty party, String procedureId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Decision decision = engine.evaluate(means.of(holderId, party, null), procedureId, facts(party), now);
+        Decision decision = engine.evaluate(means.of(holderId, party), procedureId, facts(party), now);
         DecisionRecord record = DecisionRecord.of(decision, engine.catalogue());
         UUID decisionId = UUID.randomUUID();
         jdbc.sql("""

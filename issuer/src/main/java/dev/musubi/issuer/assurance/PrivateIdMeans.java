@@ -34,13 +34,9 @@ public class PrivateIdMeans {
         this.authentications = List.copyOf(authentications);
     }
 
-    /**
-     * The means, with the authentication known to the sources.
-     *
-     * @param maxAge how old the check of its state may be before J-LIS is asked; null to ask nobody
-     */
-    public Means of(UUID holderId, RelyingParty party, @Nullable Duration maxAge) {
-        Means means = of(holderId, maxAge);
+    /** The means, with the latest authentication at a relying party. */
+    public Means of(UUID holderId, RelyingParty party) {
+        Means means = of(holderId);
         Optional<AuthenticationSource.Authentication> latest = authentications.stream()
                 .flatMap(each -> each.latest(holderId, party).stream())
                 .max(Comparator.comparing(AuthenticationSource.Authentication::at));
@@ -49,9 +45,14 @@ public class PrivateIdMeans {
                 .orElse(means);
     }
 
+    /** Has J-LIS asked where the check of the state is older than {@code maxAge}. Not in a transaction. */
+    public void freshen(UUID holderId, Duration maxAge) {
+        standings.of(holderId, "-", maxAge);
+    }
+
     /** The means without any authentication: for whoever authenticates the holder and adds that. */
-    public Means of(UUID holderId, @Nullable Duration maxAge) {
-        Standing standing = standings.of(holderId, "-", maxAge);
+    public Means of(UUID holderId) {
+        Standing standing = standings.known(holderId, "-", null);
         return Means.of("private-id")
                 .in(
                         switch (standing.state()) {

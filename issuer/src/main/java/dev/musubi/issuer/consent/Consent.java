@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it allows
  * @param recipient whom it allows it: J-LIS and this issuer, or a relying party's id
  * @param purpose what for, in the words the holder saw
- * @param items which of NAME, ADDRESS, DATE_OF_BIRTH, SEX; empty where the kind has none
+ * @param items which of NAME, ADDRESS, DATE_OF_BIRTH, SEX and {@link #OFFLINE_ACCESS}; empty where the kind has none
  * @param givenAt when the holder agreed
  * @param startsAt in force from this moment
  * @param endsAt until before this one
@@ -32,6 +32,12 @@ public record Consent(
         @Nullable Instant cancelledAt,
         @Nullable String externalRef,
         @Nullable UUID evidence) {
+
+    /**
+     * Among the items of a consent to disclosure: the relying party may go on looking the others up after the holder signed
+     * out (OpenID Connect Core 1.0 section 11).
+     */
+    public static final String OFFLINE_ACCESS = "OFFLINE_ACCESS";
 
     /** What can be consented to. */
     public enum Kind {

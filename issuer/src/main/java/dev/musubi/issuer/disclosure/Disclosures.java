@@ -4,6 +4,7 @@ import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
@@ -12,9 +13,6 @@ import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.attributes.FourAttributes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +121,7 @@ public class Disclosures {
             jdbc.sql("""
                             insert into disclosure_code (code_hash, holder_id, disclosure_id, relying_party_id, expires_at)
                             values (?, ?, ?, ?, ?)""")
-                    .params(hash(code), holderId, disclosureId, party.id(), Sql.time(expires))
+                    .params(Sha256.of(code), holderId, disclosureId, party.id(), Sql.time(expires))
                     .update();
             return Optional.of(new Code(code, expires));
         });
@@ -136,12 +134,12 @@ public class Disclosures {
         return jdbc.sql("""
                         select holder_id, disclosure_id from disclosure_code
                         where code_hash = ? and relying_party_id = ? and expires_at > ?""")
-                .params(hash(code), party.id(), Sql.time(now))
+                .params(Sha256.of(code), party.id(), Sql.time(now))
                 .query((row, n) -> new Found(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .optional()
                 .flatMap(found -> holders.on(
                         found.holderId(),
-                        () -> deliver(party, found.holderId(), found.disclosureId(), hash(code), now)));
+                        () -> deliver(party, found.holderId(), found.disclosureId(), Sha256.of(code), now)));
     }
 
     private Optional<Disclosed> deliver(
@@ -181,8 +179,8 @@ public class Disclosures {
         int generation = privateIds.generation(holderId).number();
         jdbc.sql("""
                         insert into disclosure (holder_id, disclosure_id, relying_party_id, purpose, items, consent_id,
-                                                created_at, expires_at, delivered_at, generation)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                                                created_at, expires_at, delivered_at, generation, carried)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
                 .params(
                         holderId,
                         UUID.randomUUID(),
@@ -218,17 +216,19 @@ public class Disclosures {
                 .list();
     }
 
+    /** When the holder last carried a code to a relying party that redeemed it. */
+    public Optional<Instant> lastCarried(UUID holderId, String relyingPartyId) {
+        return jdbc.sql("""
+                        select max(delivered_at) from disclosure
+                        where holder_id = ? and relying_party_id = ? and carried""")
+                .params(holderId, relyingPartyId)
+                .query((row, n) -> Optional.ofNullable(Sql.instantOrNull(row, "max")))
+                .single();
+    }
+
     private static String random() {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    }
-
-    private static byte[] hash(String code) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

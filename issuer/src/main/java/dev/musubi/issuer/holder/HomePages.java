@@ -4,6 +4,7 @@ import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.disclosure.Disclosures;
+import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -15,6 +16,7 @@ import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.signin.web.Browser;
+import dev.musubi.issuer.signin.web.Destination;
 import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,6 +60,7 @@ final class HomePages {
     private final RefreshTasks refreshTasks;
     private final Disclosures disclosures;
     private final Consents consents;
+    private final LastingAccess lastingAccess;
     private final RelyingParties parties;
     private final HolderTransactions holders;
     private final InstantSource clock;
@@ -70,6 +73,7 @@ final class HomePages {
             RefreshTasks refreshTasks,
             Disclosures disclosures,
             Consents consents,
+            LastingAccess lastingAccess,
             RelyingParties parties,
             HolderTransactions holders,
             InstantSource clock) {
@@ -80,6 +84,7 @@ final class HomePages {
         this.refreshTasks = refreshTasks;
         this.disclosures = disclosures;
         this.consents = consents;
+        this.lastingAccess = lastingAccess;
         this.parties = parties;
         this.holders = holders;
         this.clock = clock;
@@ -88,6 +93,9 @@ final class HomePages {
     /** A consent on the page; only disclosures can be taken back here, the others need a signature or end with the ID. */
     record Agreed(String id, String kind, String recipient, String until, boolean removable) {}
 
+    /** A relying party that may look things up after the holder signed out. */
+    record Lasting(String id, String party) {}
+
     /** A disclosure on the page. */
     record Known(String party, String purpose, String items, String at) {}
 
@@ -95,7 +103,11 @@ final class HomePages {
     record SignedIn(String id, String device, String since, boolean here) {}
 
     /** A passkey on the page. */
-    record Key(String reference, String label, String since) {}
+    record Key(
+            String reference,
+            String label,
+            String since,
+            @Nullable String used) {}
 
     @GetMapping("/home")
     String home(HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -117,6 +129,11 @@ final class HomePages {
         model.addAttribute("known", known(holderId));
         model.addAttribute("agreed", agreed(holderId));
         model.addAttribute(
+                "lasting",
+                lastingAccess.lasting(holderId).stream()
+                        .map(each -> new Lasting(each, nameOf(each)))
+                        .toList());
+        model.addAttribute(
                 "sessions",
                 sessions.of(holderId).stream()
                         .map(each -> new SignedIn(
@@ -128,7 +145,11 @@ final class HomePages {
         model.addAttribute(
                 "passkeys",
                 passkeys.of(holderId).stream()
-                        .map(each -> new Key(each.reference(), each.label(), text(each.createdAt())))
+                        .map(each -> new Key(
+                                each.reference(),
+                                each.label(),
+                                text(each.createdAt()),
+                                each.usedAt() == null ? null : text(each.usedAt())))
                         .toList());
         return "home";
     }
@@ -174,6 +195,19 @@ final class HomePages {
         return "redirect:/home";
     }
 
+    @PostMapping("/home/access-end")
+    String endAccess(
+            @RequestParam(name = "id", required = false) @Nullable String id,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request) {
+        UUID holderId = signedIn(request, csrf);
+        holders.on(holderId, () -> {
+            lastingAccess.revokeAll(holderId, id == null ? "" : id);
+            return true;
+        });
+        return "redirect:/home";
+    }
+
     @PostMapping("/home/session-end")
     String endSession(
             @RequestParam(name = "id", required = false) @Nullable String id,
@@ -201,10 +235,13 @@ final class HomePages {
     }
 
     @PostMapping("/home/resume")
-    String resume(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
+    String resume(
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            HttpServletRequest request) {
         UUID holderId = signedIn(request, csrf);
         holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
-        return "redirect:/home";
+        return "redirect:" + Destination.of(to);
     }
 
     @PostMapping("/home/sign-out")
@@ -241,11 +278,20 @@ final class HomePages {
         return DATE.format(instant.atZone(JAPAN));
     }
 
-    /** The four attributes in words. */
+    /** The items of a consent in words. */
     private static final class Words {
 
-        private static final Map<String, String> WORDS =
-                Map.of("NAME", "氏名", "ADDRESS", "住所", "DATE_OF_BIRTH", "生年月日", "SEX", "性別");
+        private static final Map<String, String> WORDS = Map.of(
+                "NAME",
+                "氏名",
+                "ADDRESS",
+                "住所",
+                "DATE_OF_BIRTH",
+                "生年月日",
+                "SEX",
+                "性別",
+                Consent.OFFLINE_ACCESS,
+                "サインアウト後の確認");
 
         static String of(List<String> items) {
             return String.join(

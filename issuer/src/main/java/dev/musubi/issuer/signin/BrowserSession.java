@@ -1,7 +1,6 @@
 package dev.musubi.issuer.signin;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -10,20 +9,14 @@ import java.util.UUID;
  * @param holderId whose
  * @param sessionId its id; inside the issuer only
  * @param method how the holder signed in last
- * @param acr the authentication context class of that
- * @param amr the methods of that
  * @param authenticatedAt when that was
  * @param createdAt when the session began
- * @param expiresAt when it ends by itself
  * @param device what kind of browser, in two words ("Chrome, Android")
  */
 public record BrowserSession(
         UUID holderId,
         UUID sessionId,
         SignInMethod method,
-        String acr,
-        List<String> amr,
         Instant authenticatedAt,
         Instant createdAt,
-        Instant expiresAt,
         String device) {}

@@ -3,6 +3,8 @@ package dev.musubi.issuer.signin;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -61,22 +64,19 @@ public class BrowserSessions {
         Instant now = machine.instant();
         holders.on(holderId, () -> {
             jdbc.sql("""
-                            insert into browser_session (holder_id, session_id, method, acr, amr, authenticated_at,
+                            insert into browser_session (holder_id, session_id, method, authenticated_at,
                                                          created_at, expires_at, device)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                            values (?, ?, ?, ?, ?, ?, ?)""")
                     .params(
                             holderId,
                             sessionId,
                             method.name(),
-                            method.acr(),
-                            method.amr().toArray(String[]::new),
                             Sql.time(now),
                             Sql.time(now),
                             Sql.time(now.plus(settings.sessionTerm())),
                             device)
                     .update();
-            audit.record(
-                    holderId, clock.instant(), "holder.signed_in", "holder", Map.of("method", method.name()), null);
+            signedIn(holderId, method);
             return true;
         });
         return tokens.seal(
@@ -87,6 +87,36 @@ public class BrowserSessions {
                         .putLong(sessionId.getMostSignificantBits())
                         .putLong(sessionId.getLeastSignificantBits())
                         .array());
+    }
+
+    /**
+     * The holder signs in once more where they are signed in: the session goes on, so that whoever rests on it still does.
+     *
+     * @return false if it has ended meanwhile
+     */
+    public boolean again(BrowserSession session, SignInMethod method) {
+        Instant now = machine.instant();
+        return holders.on(session.holderId(), () -> {
+            boolean there = jdbc.sql("""
+                                    update browser_session set method = ?, authenticated_at = ?, expires_at = ?
+                                    where holder_id = ? and session_id = ? and ended_at is null""")
+                            .params(
+                                    method.name(),
+                                    Sql.time(now),
+                                    Sql.time(now.plus(settings.sessionTerm())),
+                                    session.holderId(),
+                                    session.sessionId())
+                            .update()
+                    == 1;
+            if (there) {
+                signedIn(session.holderId(), method);
+            }
+            return there;
+        });
+    }
+
+    private void signedIn(UUID holderId, SignInMethod method) {
+        audit.record(holderId, clock.instant(), "holder.signed_in", "holder", Map.of("method", method.name()), null);
     }
 
     /** The session a cookie's value refers to, if it is still going on. */
@@ -134,16 +164,25 @@ public class BrowserSessions {
         });
     }
 
+    /** A private ID that has ended signs nobody in. */
+    @EventListener
+    void on(PrivateIdChanged change) {
+        if (change.to() == State.ENDED) {
+            jdbc.sql("select session_id from browser_session where holder_id = ? and ended_at is null")
+                    .param(change.holderId())
+                    .query((row, n) -> row.getObject(1, UUID.class))
+                    .list()
+                    .forEach(sessionId -> end(change.holderId(), sessionId));
+        }
+    }
+
     private static BrowserSession session(ResultSet row, int n) throws SQLException {
         return new BrowserSession(
                 row.getObject("holder_id", UUID.class),
                 row.getObject("session_id", UUID.class),
                 SignInMethod.valueOf(row.getString("method")),
-                row.getString("acr"),
-                List.of((String[]) row.getArray("amr").getArray()),
                 Sql.instant(row, "authenticated_at"),
                 Sql.instant(row, "created_at"),
-                Sql.instant(row, "expires_at"),
                 row.getString("device"));
     }
 }

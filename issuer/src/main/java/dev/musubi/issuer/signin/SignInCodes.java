@@ -1,16 +1,15 @@
 package dev.musubi.issuer.signin;
 
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.time.MachineClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,12 +77,15 @@ public class SignInCodes {
                 .optional();
     }
 
+    @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT5M")
+    void forget() {
+        jdbc.sql("delete from sign_in_code where expires_at < ?")
+                .param(Sql.time(machine.instant()))
+                .update();
+    }
+
     private static byte[] hash(String code) {
         String bare = code.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bare.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+        return Sha256.of(bare);
     }
 }

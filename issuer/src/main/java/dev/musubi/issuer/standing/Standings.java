@@ -87,6 +87,11 @@ public class Standings {
         return answer(holderId, subject, wanted);
     }
 
+    /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
+    public Standing known(UUID holderId, String subject, @Nullable Duration maxAge) {
+        return answer(holderId, subject, maxAge == null ? settings.maxAge() : maxAge);
+    }
+
     private void askNow(UUID holderId, Anchor anchor) {
         CertificateId certificate =
                 CertificateId.decode(vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.certificate()));

@@ -37,13 +37,15 @@ public class SealedTokens {
         byte[] salt = new byte[SALT];
         RANDOM.nextBytes(salt);
         byte[] sealed = AesGcm.seal(keyOf(salt), content, bound(purpose));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(1 + SALT + sealed.length)
-                        .put(VERSION)
-                        .put(salt)
-                        .put(sealed)
-                        .array());
+        return encoded(ByteBuffer.allocate(1 + SALT + sealed.length)
+                .put(VERSION)
+                .put(salt)
+                .put(sealed)
+                .array());
+    }
+
+    private static String encoded(byte[] all) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
     /** What a string says, if it is one of ours and for {@code purpose}; empty for anything else. */
@@ -53,7 +55,10 @@ public class SealedTokens {
         }
         try {
             byte[] all = Base64.getUrlDecoder().decode(token);
-            if (all.length <= 1 + SALT || all[0] != VERSION) {
+            // A string that decodes alike but is spelt otherwise (padding, unused bits) is none of ours: what may be
+            // shown
+            // once would be shown twice.
+            if (all.length <= 1 + SALT || all[0] != VERSION || !encoded(all).equals(token)) {
                 return Optional.empty();
             }
             byte[] salt = Arrays.copyOfRange(all, 1, 1 + SALT);

@@ -2,7 +2,10 @@ package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.Vault;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns whatever goes wrong at an endpoint into an RFC 9457 problem that gives nothing inside away. */
+/** Turns whatever goes wrong at an endpoint into an RFC 9457 problem, or a page for a person, that gives nothing inside away. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Problems extends ResponseEntityExceptionHandler {
@@ -28,7 +32,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
-    ResponseEntity<Object> on(ProblemException problem) {
+    Object on(ProblemException problem, HttpServletRequest request, HttpServletResponse response) {
         ProblemDetail body = body(problem.status(), problem.code(), problem.detail());
         if (problem.japanese() != null) {
             body.setProperty("detail_ja", problem.japanese());
@@ -44,7 +48,7 @@ final class Problems extends ResponseEntityExceptionHandler {
             headers.set(
                     HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter().toSeconds()));
         }
-        return respond(body, headers);
+        return respond(body, headers, request, response);
     }
 
     @ExceptionHandler
@@ -53,10 +57,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> on(Vault.ErasedException erased) {
+    Object on(Vault.ErasedException erased, HttpServletRequest request, HttpServletResponse response) {
         ProblemDetail body = body(410, "erased", "Everything about this person was erased, as that person wished.");
         body.setProperty("detail_ja", "ご本人の申出により、情報はすべて消去されました。");
-        return respond(body, new HttpHeaders());
+        return respond(body, new HttpHeaders(), request, response);
     }
 
     /** Parameters that do not parse, are too many or too long. */
@@ -68,12 +72,13 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> on(Exception unforeseen) {
+    Object on(Exception unforeseen, HttpServletRequest request, HttpServletResponse response) {
         // The message may quote a statement's values, so only the kind of failure and where it arose are written down.
         ProblemDetail body =
                 body(500, "internal_error", "Something went wrong on our side; nothing was changed. Try again later.");
+        body.setProperty("detail_ja", "システムの問題で続けられませんでした。何も変わっていません。しばらくしてからもう一度お試しください。");
         note(unforeseen, body);
-        return respond(body, new HttpHeaders());
+        return respond(body, new HttpHeaders(), request, response);
     }
 
     @Override
@@ -117,6 +122,22 @@ final class Problems extends ResponseEntityExceptionHandler {
         body.setTitle(code.replace('_', ' '));
         body.setProperty("code", code);
         return body;
+    }
+
+    /** The same as a page, where it is a person in a browser who has to know: a form of ours was sent, or a page asked for. */
+    private static Object respond(
+            ProblemDetail body, HttpHeaders headers, HttpServletRequest request, HttpServletResponse response) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        Map<String, Object> said = body.getProperties();
+        if (accepted == null || !accepted.contains(MediaType.TEXT_HTML_VALUE) || said == null) {
+            return respond(body, headers);
+        }
+        PageHeaders.set(response);
+        ModelAndView page = new ModelAndView("problem", HttpStatusCode.valueOf(body.getStatus()));
+        page.addObject("code", said.get("code"));
+        page.addObject("japanese", said.get("detail_ja"));
+        page.addObject("english", body.getDetail());
+        return page;
     }
 
     private static ResponseEntity<Object> respond(ProblemDetail body, HttpHeaders headers) {

@@ -84,11 +84,19 @@ class DecisionsTest extends IssuerTest {
                 .as("nobody authenticated towards the city yet")
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.AUTHENTICATE);
+        holders.on(holderId, () -> {
+            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), UUID.randomUUID());
+            return true;
+        });
+        assertThat(steps(decide(CITY, holderId, "library-card")))
+                .as("what a sign-in told the city is no code the holder carried there")
+                .extracting(Step::remedy)
+                .containsExactly(Remedy.AUTHENTICATE);
         visit(holderId, CITY);
         assertThat(decide(CITY, holderId, "library-card").decision().outcome()).isEqualTo(new Outcome.Accept());
         assertThat(steps(decide(CITY, holderId, "childcare-application")))
                 .extracting(Step::with)
-                .containsExactly("password-otp");
+                .containsExactly("passkey-synced");
         assertThat(steps(decide(BANK, holderId, "bank-address-change")))
                 .as("a visit to the city is none to the bank")
                 .extracting(Step::remedy)
@@ -249,7 +257,7 @@ class DecisionsTest extends IssuerTest {
     @Test
     void whenAProviderAddsItsOwnAuthenticationThenTheAcrFollows() {
         UUID holderId = holder(person(), false);
-        Means signedIn = means.of(holderId, Duration.ofMinutes(15))
+        Means signedIn = means.of(holderId)
                 .authenticated("passkey-device-bound", clock.instant())
                 .presented("oidc-signed");
         assertThat(engine.assurance(signedIn, clock.instant()).acr()).hasValue("urn:musubi:acr:high");

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,19 @@ class AttacksTest extends OpenIdTest {
         assertThat(userInfo(bank, access).statusCode()).isEqualTo(200);
         assertThat(member(redeem(bank, code), "error")).isEqualTo("invalid_grant");
         assertThat(userInfo(bank, access).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whenASealedStringIsSpeltOtherwiseThenItIsNoneOfOurs() {
+        Client bank = bank();
+        String code = code(bank);
+        // The same bytes to a lenient decoder, so that one code would have passed for two.
+        assertThat(member(redeem(bank, code + "="), "error")).isEqualTo("invalid_grant");
+        HttpResponse<String> tokens = redeem(bank, code);
+        assertThat(tokens.statusCode()).isEqualTo(200);
+        String access = member(tokens, "access_token");
+        assertThat(userInfo(bank, access + "=").statusCode()).isEqualTo(401);
+        assertThat(userInfo(bank, access).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -248,6 +263,23 @@ class AttacksTest extends OpenIdTest {
                 .isEqualTo(201);
     }
 
+    @Test
+    void whenAnAssertionWouldLiveForDaysThenItIsRefusedAlsoWithoutADateOfIssue() {
+        Client bank = bank();
+        JWTClaimsSet longLived = new JWTClaimsSet.Builder()
+                .issuer(bank.id())
+                .subject(bank.id())
+                .audience(ISSUER)
+                .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(2))))
+                .jwtID(UUID.randomUUID().toString())
+                .build();
+        Map<String, String> request = new HashMap<>(usual(bank));
+        request.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        request.put("client_assertion", sign(bank.key(), null, longLived, false));
+        assertThat(member(post(ISSUER + "/openid/par", request, Map.of()), "error"))
+                .isEqualTo("invalid_client");
+    }
+
     private static int presented(String access, String proof) {
         return send(HttpRequest.newBuilder(URI.create(ISSUER + "/openid/userinfo"))
                         .header("Authorization", "DPoP " + access)
@@ -261,7 +293,7 @@ class AttacksTest extends OpenIdTest {
         Plain shop = plain(Map.of(), false);
         TestBrowser browser = signedIn(person(), false);
         HttpResponse<String> tokens =
-                redeem(shop, code(browser.go(start(shop, Map.of("scope", "openid offline_access")))));
+                redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
         String first = member(tokens, "refresh_token");
         HttpResponse<String> refreshed = refresh(shop, first);
         assertThat(refreshed.statusCode()).isEqualTo(200);
@@ -272,7 +304,8 @@ class AttacksTest extends OpenIdTest {
         assertThat(bearer(member(refreshed, "access_token")).statusCode()).isEqualTo(401);
 
         String raced = member(
-                redeem(shop, code(browser.go(start(shop, Map.of("scope", "openid offline_access"))))), "refresh_token");
+                redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access"))))),
+                "refresh_token");
         assertThat(race(() -> refresh(shop, raced).statusCode()).stream().filter(status -> status == 200))
                 .hasSizeLessThanOrEqualTo(1);
     }
@@ -320,6 +353,18 @@ class AttacksTest extends OpenIdTest {
         TestBrowser other = signedIn(person(), false);
         other.go(one.answer().uri());
         assertThat(other.text("error-code")).isEqualTo("request_gone");
+    }
+
+    @Test
+    void whenAPushedRequestIsBroughtToASecondBrowserThenItStaysWithTheFirst() {
+        Client bank = bank();
+        URI start = start(bank, Map.of("claims", "{\"userinfo\":{\"name\":null}}"));
+        TestBrowser one = signedIn(person(), false);
+        one.go(start);
+        TestBrowser other = signedIn(person(), false);
+        other.go(start);
+        assertThat(other.text("error-code")).isEqualTo("invalid_request_uri");
+        assertThat(code(one.press("consent-allow"))).isNotEmpty();
     }
 
     @ParameterizedTest

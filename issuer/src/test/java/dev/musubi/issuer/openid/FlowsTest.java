@@ -199,6 +199,71 @@ class FlowsTest extends OpenIdTest {
         }
     }
 
+    @Test
+    void whenTheHolderSignsInOnceMoreThenTheirSessionAndWhatRestsOnItGoOn() {
+        Client bank = bank();
+        TestCertificate person = person();
+        TestBrowser browser = signedIn(person, false);
+        HttpResponse<String> before = redeem(bank, code(signIn(browser, bank, Map.of())));
+        browser.go(URI.create(ISSUER + "/signin"));
+        browser.press(
+                "code-submit",
+                Map.of("code", enrol(person, false).signInCode().code(), "csrf", hidden(browser, "csrf")));
+        assertThat(userInfo(bank, member(before, "access_token")).statusCode()).isEqualTo(200);
+        HttpResponse<String> after = redeem(bank, code(signIn(browser, bank, Map.of("prompt", "none"))));
+        assertThat(claims(member(after, "id_token")).getClaim("sid"))
+                .isEqualTo(claims(member(before, "id_token")).getClaim("sid"));
+
+        // Somebody else in the same browser ends it.
+        browser.go(URI.create(ISSUER + "/signin"));
+        browser.press(
+                "code-submit",
+                Map.of("code", enrol(person(), false).signInCode().code(), "csrf", hidden(browser, "csrf")));
+        assertThat(userInfo(bank, member(after, "access_token")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whenAClientWantsToGoOnAfterTheSignOutThenTheHolderIsAskedForThatAndMayEndIt() {
+        Plain shop = plain(Map.of(), false);
+        TestBrowser browser = signedIn(person(), false);
+        String name = "{\"userinfo\":{\"name\":null}}";
+        browser.go(start(shop, Map.of("claims", name)));
+        assertThat(code(browser.press("consent-allow", Map.of("csrf", csrf(browser), "item", "NAME", "remember", "1"))))
+                .isNotEmpty();
+        Map<String, String> further = Map.of("claims", name, "scope", "openid offline_access");
+        assertThat(query(browser.go(
+                        start(shop, Map.of("claims", name, "scope", "openid offline_access", "prompt", "none")))))
+                .as("what was remembered says nothing of the time after the sign-out")
+                .containsEntry("error", "consent_required");
+        browser.go(start(shop, further));
+        HttpResponse<String> tokens = redeem(
+                shop,
+                code(browser.press("consent-allow", Map.of("csrf", csrf(browser), "item", "NAME", "remember", "1"))));
+        assertThat(code(browser.go(start(shop, further)))).as("remembered").isNotEmpty();
+        browser.go(URI.create(ISSUER + "/home"));
+        assertThat(browser.text("lasting")).contains("試験店");
+        pressFirst(browser, "#lasting form");
+        browser.go(URI.create(ISSUER + "/home"));
+        assertThat(browser.shows("lasting")).isFalse();
+        assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    private static String csrf(TestBrowser browser) {
+        return Objects.requireNonNull(browser.page().selectFirst("input[name=csrf]"))
+                .attr("value");
+    }
+
+    @Test
+    void whenThePausedIdIsInTheWayThenItIsResumedInsideTheSignIn() {
+        Client bank = bank();
+        TestBrowser browser = signedIn(person(), false);
+        browser.go(URI.create(ISSUER + "/home"));
+        browser.press("pause");
+        browser.go(start(bank, Map.of("claims", STANDING)));
+        assertThat(code(browser.press("resume"))).isNotEmpty();
+    }
+
     private static String hidden(TestBrowser browser, String name) {
         return Objects.requireNonNull(browser.page().selectFirst("#sign-in-with-code input[name=" + name + "]"))
                 .attr("value");
@@ -334,8 +399,8 @@ class FlowsTest extends OpenIdTest {
     void whenATokenIsLookedAtOrRevokedThenByItsOwnClientOnly() {
         Plain shop = plain(Map.of(), false);
         Plain other = plain(Map.of(), false);
-        HttpResponse<String> tokens =
-                redeem(shop, code(signedIn(person(), false).go(start(shop, Map.of("scope", "openid offline_access")))));
+        HttpResponse<String> tokens = redeem(
+                shop, code(lasting(signedIn(person(), false), start(shop, Map.of("scope", "openid offline_access")))));
         String access = member(tokens, "access_token");
         assertThat(state(shop, access)).contains("\"active\":true").contains("\"sub\"");
         assertThat(state(other, access)).isEqualTo("{\"active\":false}");
@@ -440,6 +505,9 @@ class FlowsTest extends OpenIdTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(keys().getKeys()).hasSize(before + 2);
+        HttpResponse<String> again = operator("POST", "/operator/openid-signing-key-rotations", Map.of());
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(member(again, "code")).isEqualTo("already_rotated");
         Client bank = bank();
         HttpResponse<String> tokens = redeem(bank, code(signIn(signedIn(person(), false), bank, Map.of())));
         assertThat(keys().getKeyByKeyId(SignedJWT.parse(member(tokens, "id_token"))
@@ -458,7 +526,38 @@ class FlowsTest extends OpenIdTest {
         browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
         UUID holder = issued.privateId().holderId();
         holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
-        assertThat(query(signIn(browser, bank, Map.of("prompt", "none"))).get("error_description"))
-                .startsWith("ENDED:");
+        assertThat(query(signIn(browser, bank, Map.of("prompt", "none")))).containsEntry("error", "login_required");
+    }
+
+    @Test
+    void whenTheIdIsOverThenEverythingGrantedEndsWithIt() {
+        Plain shop = plain(Map.of(), false);
+        TestCertificate person = person();
+        var issued = enrol(person, false);
+        TestBrowser browser = browser();
+        browser.go(URI.create(ISSUER + "/signin"));
+        browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
+        HttpResponse<String> tokens =
+                redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
+        UUID holder = issued.privateId().holderId();
+        holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
+        assertThat(bearer(member(tokens, "access_token")).statusCode()).isEqualTo(401);
+        assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void whenAFormGoesWrongThenThePersonGetsAPageAndAProgramAProblem() {
+        HttpRequest.Builder form = HttpRequest.newBuilder(URI.create(ISSUER + "/signin/code"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("code=AAAA"));
+        HttpResponse<String> page = send(form.copy().header("Accept", "text/html,application/xhtml+xml"));
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(page.body()).contains("続けられません", "id=\"error-code\"");
+        HttpResponse<String> problem = send(form);
+        assertThat(problem.statusCode()).isEqualTo(403);
+        assertThat(problem.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
     }
 }

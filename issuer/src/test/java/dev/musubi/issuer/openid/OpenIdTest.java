@@ -355,6 +355,12 @@ abstract class OpenIdTest extends IssuerTest {
         return browser.go(start(client, further));
     }
 
+    /** Signs in where the client may go on after the sign-out, to which the holder agrees. */
+    static URI lasting(TestBrowser browser, URI start) {
+        browser.go(start);
+        return browser.press("consent-allow");
+    }
+
     /** A client of the plain profile with a secret. */
     record Plain(String id, String secret) {
         Map<String, String> authorization() {

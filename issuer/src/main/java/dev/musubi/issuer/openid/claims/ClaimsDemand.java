@@ -50,7 +50,7 @@ public record ClaimsDemand(
         for (Map<String, @Nullable Object> each : List.of(idToken, userInfo)) {
             if (each.containsKey(StandingDemand.CLAIM)) {
                 StandingDemand demand = StandingDemand.parse(each.get(StandingDemand.CLAIM));
-                own |= !demand.states().isEmpty();
+                own |= demand.isPolicy();
                 standing = standing.and(demand);
             }
         }

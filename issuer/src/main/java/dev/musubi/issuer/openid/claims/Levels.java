@@ -49,7 +49,7 @@ public class Levels {
         Instant now = clock.instant();
         Duration ago = Duration.between(authenticatedAt, machine.instant());
         return engine.assurance(
-                means.of(holderId, null)
+                means.of(holderId)
                         .authenticated(method.authenticator(), now.minus(ago))
                         .presented(PRESENTATION),
                 now);

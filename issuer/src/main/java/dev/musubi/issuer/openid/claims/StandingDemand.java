@@ -17,22 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param essential true if a sign-in without it is of no use
  * @param states which states will do; empty for any that may be told
  * @param maxAge how old the answer may be; null for the issuer's own measure
- * @param asked true if the client asked for the claim itself
  */
 public record StandingDemand(
-        boolean essential, Set<State> states, @Nullable Duration maxAge, boolean asked) {
+        boolean essential, Set<State> states, @Nullable Duration maxAge) {
 
     /** The name of the claim. */
     public static final String CLAIM = "standing";
 
     /** Nothing demanded. */
-    public static final StandingDemand NONE = new StandingDemand(false, Set.of(), null, false);
+    public static final StandingDemand NONE = new StandingDemand(false, Set.of(), null);
 
     /**
      * What verified claims demand by themselves: that the private ID stands on a live anchor. A client that takes stale
      * attributes by its own policy says so by a demand of its own.
      */
-    static final StandingDemand OF_VERIFIED_CLAIMS = new StandingDemand(true, Set.of(State.ACTIVE), null, false);
+    static final StandingDemand OF_VERIFIED_CLAIMS = new StandingDemand(true, Set.of(State.ACTIVE), null);
 
     /** Why a demand is not met; the word stands in error descriptions and is stable. */
     public enum Unmet {
@@ -53,7 +52,7 @@ public record StandingDemand(
      */
     static StandingDemand parse(@Nullable Object wanted) {
         if (wanted == null) {
-            return new StandingDemand(false, Set.of(), null, true);
+            return new StandingDemand(false, Set.of(), null);
         }
         if (!(wanted instanceof Map<?, ?> members)) {
             throw new MalformedClaimsException("standing is requested by null or an object");
@@ -72,7 +71,7 @@ public record StandingDemand(
             }
             values.forEach(each -> states.add(state(each)));
         }
-        return new StandingDemand(Boolean.TRUE.equals(essential), states, age(members.get("max_age")), true);
+        return new StandingDemand(Boolean.TRUE.equals(essential), states, age(members.get("max_age")));
     }
 
     private static State state(@Nullable Object value) {
@@ -94,17 +93,29 @@ public record StandingDemand(
         throw new MalformedClaimsException("max_age is a number of seconds");
     }
 
-    /** Both at once: the stricter of each. */
+    /** Whether it says by itself which states will do; a mere wish for a live anchor does not. */
+    boolean isPolicy() {
+        return essential ? !states.isEmpty() : !states.isEmpty() && !states.equals(Set.of(State.ACTIVE));
+    }
+
+    /**
+     * Both at once: the stricter of each.
+     *
+     * @throws MalformedClaimsException if no state would do for both
+     */
     StandingDemand and(StandingDemand other) {
         Set<State> both = EnumSet.noneOf(State.class);
         both.addAll(states.isEmpty() ? other.states : states);
         if (!states.isEmpty() && !other.states.isEmpty()) {
             both.retainAll(other.states);
+            if (both.isEmpty()) {
+                throw new MalformedClaimsException("no state meets what id_token and userinfo demand of standing");
+            }
         }
         Duration age = maxAge == null
                 ? other.maxAge
                 : other.maxAge == null || maxAge.compareTo(other.maxAge) < 0 ? maxAge : other.maxAge;
-        return new StandingDemand(essential || other.essential, both, age, asked || other.asked);
+        return new StandingDemand(essential || other.essential, both, age);
     }
 
     /**

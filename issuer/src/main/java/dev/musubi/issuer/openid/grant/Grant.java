@@ -1,6 +1,7 @@
 package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Instant;
 import java.util.List;
@@ -19,30 +20,36 @@ import org.jspecify.annotations.Nullable;
  * @param items which attributes may be told
  * @param consentId the consent that says so; null where nothing is told
  * @param details what else the request said
- * @param createdAt when
  * @param codeExpiresAt until when its code is good
  * @param codeUsedAt when its code was used
  * @param refreshSerial the serial of the refresh token that is good now
  * @param expiresAt when all of it ends
  * @param revokedAt when it was taken back
- * @param disclosedAt when attributes were told the first time
  */
 public record Grant(
         UUID holderId,
         UUID grantId,
         String clientId,
+        String relyingPartyId,
         UUID sessionId,
         List<String> scope,
         Set<Item> items,
         @Nullable UUID consentId,
         Details details,
-        Instant createdAt,
         Instant codeExpiresAt,
         @Nullable Instant codeUsedAt,
         int refreshSerial,
         Instant expiresAt,
-        @Nullable Instant revokedAt,
-        @Nullable Instant disclosedAt) {
+        @Nullable Instant revokedAt) {
+
+    /**
+     * Whether it is to this client. One to a client of the same name that was another relying party's is not: the holder
+     * agreed to tell that one.
+     */
+    public boolean isTo(OpenIdClient client) {
+        return clientId.equals(client.id())
+                && relyingPartyId.equals(client.party().id());
+    }
 
     /**
      * What the request said, as far as the token endpoint needs it.

@@ -2,9 +2,12 @@ package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.consent.Consents.ConsentCancelled;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
@@ -30,7 +33,7 @@ import tools.jackson.databind.ObjectMapper;
  * caller's transaction on the holder.
  */
 @Component
-public class Grants {
+public class Grants implements LastingAccess {
 
     private static final String DETAILS = "grant-details";
     private static final String CODE = "authorization-code";
@@ -103,7 +106,12 @@ public class Grants {
         return tokens.seal(REFRESH, bytes(grant.holderId(), grant.grantId(), serial));
     }
 
-    /** A grant. */
+    /** A grant to this client. */
+    public Optional<Grant> find(UUID holderId, UUID grantId, OpenIdClient client) {
+        return find(holderId, grantId).filter(grant -> grant.isTo(client));
+    }
+
+    /** A grant, to whomever. */
     public Optional<Grant> find(UUID holderId, UUID grantId) {
         return jdbc.sql("select * from openid_grant where holder_id = ? and grant_id = ?")
                 .params(holderId, grantId)
@@ -129,24 +137,33 @@ public class Grants {
                 == 1;
     }
 
-    /** Ends the refresh token of {@code serial} in favour of the next; false if it was not the present one. */
-    public boolean rotate(Grant grant, int serial) {
+    /** Ends the present refresh token in favour of the next. */
+    public void rotate(Grant grant) {
+        jdbc.sql("update openid_grant set refresh_serial = ? where holder_id = ? and grant_id = ?")
+                .params(grant.refreshSerial() + 1, grant.holderId(), grant.grantId())
+                .update();
+    }
+
+    /** Notes that the attributes of a generation were told under this grant; true the first time. */
+    public boolean disclosed(Grant grant, int generation) {
         return jdbc.sql("""
-                                update openid_grant set refresh_serial = refresh_serial + 1, refresh_rotated_at = ?
-                                where holder_id = ? and grant_id = ? and refresh_serial = ? and revoked_at is null""")
-                        .params(Sql.time(machine.instant()), grant.holderId(), grant.grantId(), serial)
+                                update openid_grant set disclosed_generation = ?
+                                where holder_id = ? and grant_id = ? and disclosed_generation < ?""")
+                        .params(generation, grant.holderId(), grant.grantId(), generation)
                         .update()
                 == 1;
     }
 
-    /** Notes that attributes were told under this grant; true the first time. */
-    public boolean disclosed(Grant grant) {
+    @Override
+    public List<String> lasting(UUID holderId) {
         return jdbc.sql("""
-                                update openid_grant set disclosed_at = ?
-                                where holder_id = ? and grant_id = ? and disclosed_at is null""")
-                        .params(Sql.time(machine.instant()), grant.holderId(), grant.grantId())
-                        .update()
-                == 1;
+                        select distinct relying_party_id from openid_grant
+                        where holder_id = ? and revoked_at is null and code_used_at is not null and expires_at > ?
+                          and 'offline_access' = any (scope)
+                        order by relying_party_id limit 100""")
+                .params(holderId, Sql.time(machine.instant()))
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
     /** Takes a grant back, and with it its code and all of its tokens. */
@@ -156,7 +173,7 @@ public class Grants {
                         where holder_id = ? and grant_id = ? and revoked_at is null""").params(Sql.time(machine.instant()), holderId, grantId).update();
     }
 
-    /** Takes back everything a relying party was granted by this holder. */
+    @Override
     public void revokeAll(UUID holderId, String relyingPartyId) {
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
@@ -191,6 +208,16 @@ public class Grants {
                 .update();
     }
 
+    /** A private ID that has ended grants nothing, not even what was meant to last. */
+    @EventListener
+    void on(PrivateIdChanged change) {
+        if (change.to() == State.ENDED) {
+            jdbc.sql("update openid_grant set revoked_at = ? where holder_id = ? and revoked_at is null")
+                    .params(Sql.time(machine.instant()), change.holderId())
+                    .update();
+        }
+    }
+
     private Grant grant(ResultSet row, int n) throws SQLException {
         byte[] details = tokens.open(DETAILS, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a grant's details do not open"));
@@ -198,18 +225,17 @@ public class Grants {
                 row.getObject("holder_id", UUID.class),
                 row.getObject("grant_id", UUID.class),
                 row.getString("client_id"),
+                row.getString("relying_party_id"),
                 row.getObject("session_id", UUID.class),
                 List.of((String[]) row.getArray("scope").getArray()),
                 Item.named(List.of((String[]) row.getArray("items").getArray())),
                 row.getObject("consent_id", UUID.class),
                 json.readValue(details, Grant.Details.class),
-                Sql.instant(row, "created_at"),
                 Sql.instant(row, "code_expires_at"),
                 Sql.instantOrNull(row, "code_used_at"),
                 row.getInt("refresh_serial"),
                 Sql.instant(row, "expires_at"),
-                Sql.instantOrNull(row, "revoked_at"),
-                Sql.instantOrNull(row, "disclosed_at"));
+                Sql.instantOrNull(row, "revoked_at"));
     }
 
     private static byte[] bytes(UUID holderId, UUID grantId, int serial) {

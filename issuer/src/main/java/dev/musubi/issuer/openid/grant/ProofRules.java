@@ -2,7 +2,6 @@ package dev.musubi.issuer.openid.grant;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
@@ -10,17 +9,15 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.dpop.DPoPUtils;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import dev.musubi.issuer.openid.client.ClientRules;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a proof of possession has to be, by itself and for its request: the checks of RFC 9449 section 4.3. */
@@ -32,7 +29,6 @@ final class ProofRules {
     /** How far the client's clock may be ahead of ours. */
     static final Duration SKEW = Duration.ofMinutes(1);
 
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
     private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
     private static final int LONGEST_ID = 200;
     private static final int SMALLEST_RSA = 2048;
@@ -71,7 +67,10 @@ final class ProofRules {
                     && htu != null
                     && HttpAddress.same(htu, uri)
                     && isOfNow(claims, now)
-                    && (accessToken == null || hash(accessToken).equals(claims.getStringClaim("ath")));
+                    && (accessToken == null
+                            || DPoPUtils.computeSHA256(new DPoPAccessToken(accessToken))
+                                    .toString()
+                                    .equals(claims.getStringClaim("ath")));
             return holds
                     ? Optional.of(new Good(key.computeThumbprint().toString(), id, claims.getStringClaim("nonce")))
                     : Optional.empty();
@@ -83,7 +82,7 @@ final class ProofRules {
     private static boolean isSigned(SignedJWT proof, JWK key) throws JOSEException {
         JWSHeader header = proof.getHeader();
         return TYPE.equals(header.getType())
-                && ALGORITHMS.contains(header.getAlgorithm())
+                && ClientRules.FAPI_SIGNATURES.contains(header.getAlgorithm())
                 && !key.isPrivate()
                 && key instanceof AsymmetricJWK pair
                 && (!key.getKeyType().equals(KeyType.RSA) || key.size() >= SMALLEST_RSA)
@@ -99,16 +98,5 @@ final class ProofRules {
                 && !made.toInstant().isAfter(now.plus(SKEW))
                 && (begins == null || !begins.toInstant().isAfter(now.plus(SKEW)))
                 && (ends == null || ends.toInstant().isAfter(now.minus(SKEW)));
-    }
-
-    private static String hash(String accessToken) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(accessToken.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

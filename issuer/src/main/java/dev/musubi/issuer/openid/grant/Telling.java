@@ -84,11 +84,19 @@ public class Telling {
         return subjects.of(grant.holderId(), client.party().sector());
     }
 
-    /** The standing now, as freshly as the grant demands; J-LIS is asked where it has to be. Not in a transaction. */
+    /** Has J-LIS asked where what is known is older than the grant demands. Not in a transaction: it may take seconds. */
+    public void freshen(Grant grant, OpenIdClient client) {
+        standings.of(grant.holderId(), subject(grant, client), maxAge(grant));
+    }
+
+    /** The standing as it is known at this moment. In the caller's transaction on the holder. */
     public Standing standing(Grant grant, OpenIdClient client) {
+        return standings.known(grant.holderId(), subject(grant, client), maxAge(grant));
+    }
+
+    private static @Nullable Duration maxAge(Grant grant) {
         StandingDemand demand = demand(grant).standing();
-        @Nullable Duration maxAge = demand.essential() ? demand.maxAge() : null;
-        return standings.of(grant.holderId(), subject(grant, client), maxAge);
+        return demand.essential() ? demand.maxAge() : null;
     }
 
     /** Why nothing may be told; empty if all is well. */
@@ -165,7 +173,9 @@ public class Telling {
 
     private Map<String, Object> tell(Grant grant, OpenIdClient client, Standing standing, Teller.Place place) {
         Teller.Told told = teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), standing, place);
-        if (told.attributes() && grant.consentId() != null && grants.disclosed(grant)) {
+        // Once for each generation of attributes: whoever refreshes a token every five minutes is told nothing new by
+        // it.
+        if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(
                     grant.holderId(),
                     client.party().id(),

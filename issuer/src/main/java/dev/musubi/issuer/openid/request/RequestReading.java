@@ -27,6 +27,11 @@ public sealed interface RequestReading {
             Map<String, List<String>> parameters)
             implements RequestReading {
 
+        /** Whether what is granted outlasts the holder's session. */
+        public boolean lasts() {
+            return request.getScope().contains("offline_access") && client.refreshes();
+        }
+
         /** Where the answer goes. */
         public ReturnTo returnTo() {
             return new ReturnTo(

@@ -1,12 +1,11 @@
 package dev.musubi.issuer.openid.request;
 
+import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,11 +52,9 @@ public class WaitingRequests {
      * @param id its id
      * @param clientId whose
      * @param parameters what it says
-     * @param pushed whether the client sent it directly
      * @param createdAt when it came
      */
-    public record Waiting(
-            UUID id, String clientId, Map<String, List<String>> parameters, boolean pushed, Instant createdAt) {}
+    public record Waiting(UUID id, String clientId, Map<String, List<String>> parameters, Instant createdAt) {}
 
     /** Keeps a pushed request; its reference is good for one sign-in. */
     public String push(String clientId, Map<String, List<String>> parameters) {
@@ -82,7 +79,7 @@ public class WaitingRequests {
                         browser == null,
                         Sql.time(now),
                         Sql.time(now.plus(term)),
-                        browser == null ? null : hash(browser)))
+                        browser == null ? null : Sha256.of(browser)))
                 .update();
         return id;
     }
@@ -100,15 +97,18 @@ public class WaitingRequests {
         return uuid(requestUri.substring(URN.length())).flatMap(id -> {
             Instant now = machine.instant();
             return jdbc.sql("""
-                            update openid_request set browser_hash = ?, expires_at = ?
+                            update openid_request
+                            set browser_hash = ?, expires_at = case when browser_hash is null then ? else expires_at end
                             where request_id = ? and client_id = ? and pushed and completed_at is null
-                              and expires_at > ? and (browser_hash is not null or created_at > ?) returning *""")
+                              and expires_at > ? and (browser_hash = ? or browser_hash is null and created_at > ?)
+                            returning *""")
                     .params(
-                            hash(browser),
+                            Sha256.of(browser),
                             Sql.time(now.plus(settings.requestTerm())),
                             id,
                             clientId,
                             Sql.time(now),
+                            Sha256.of(browser),
                             Sql.time(now.minus(settings.pushedTerm())))
                     .query(this::waiting)
                     .optional();
@@ -120,7 +120,7 @@ public class WaitingRequests {
         return jdbc.sql("""
                         select * from openid_request
                         where request_id = ? and browser_hash = ? and completed_at is null and expires_at > ?""")
-                .params(id, hash(browser), Sql.time(machine.instant()))
+                .params(id, Sha256.of(browser), Sql.time(machine.instant()))
                 .query(this::waiting)
                 .optional();
     }
@@ -147,7 +147,6 @@ public class WaitingRequests {
                 row.getObject("request_id", UUID.class),
                 row.getString("client_id"),
                 json.readValue(clear, new TypeReference<>() {}),
-                row.getBoolean("pushed"),
                 Sql.instant(row, "created_at"));
     }
 
@@ -156,14 +155,6 @@ public class WaitingRequests {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException none) {
             return Optional.empty();
-        }
-    }
-
-    private static byte[] hash(String browser) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(browser.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
 import dev.musubi.issuer.openid.web.SignInFlow.Step;
 import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ final class AuthorizationPages {
     private final Browser browser;
     private final Answers answers;
     private final Grants grants;
+    private final BrowserSessions sessions;
     private final Consents consents;
     private final HolderTransactions holders;
     private final HolderSays says;
@@ -69,6 +72,7 @@ final class AuthorizationPages {
             Browser browser,
             Answers answers,
             Grants grants,
+            BrowserSessions sessions,
             Consents consents,
             HolderTransactions holders,
             HolderSays says,
@@ -81,6 +85,7 @@ final class AuthorizationPages {
         this.browser = browser;
         this.answers = answers;
         this.grants = grants;
+        this.sessions = sessions;
         this.consents = consents;
         this.holders = holders;
         this.says = says;
@@ -118,14 +123,14 @@ final class AuthorizationPages {
                 .orElseGet(() -> gone(response, model));
     }
 
-    /** Whether a request that waits for a re-issue waits no longer; for the page's script. */
+    /** Whether a request that waits for a re-issue waits no longer, or is gone; for the page's script. */
     @GetMapping("/openid/continue/{id}/ready")
     @ResponseBody
     Map<String, Boolean> ready(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
-        boolean ready = resume(id, request, response)
-                .filter(resumed -> !(resumed.step() instanceof Step.Reissue))
+        boolean waits = resume(id, request, response)
+                .filter(resumed -> resumed.step() instanceof Step.Reissue)
                 .isPresent();
-        return Map.of("ready", ready);
+        return Map.of("ready", !waits);
     }
 
     /** A request that waits in this browser, read anew, and what comes next for it. */
@@ -232,8 +237,7 @@ final class AuthorizationPages {
         BrowserSession session = done.session();
         List<String> scope = accepted.request().getScope().toStringList().stream()
                 .filter(RequestReader.SCOPES::contains)
-                .filter(each ->
-                        !each.equals("offline_access") || accepted.client().refreshes())
+                .filter(each -> !each.equals("offline_access") || accepted.lasts())
                 .distinct()
                 .toList();
         List<String> claims = accepted.parameters().get("claims");
@@ -258,11 +262,32 @@ final class AuthorizationPages {
                         : accepted.request().getACRValues().stream()
                                 .map(ACR::getValue)
                                 .toList(),
-                session.amr(),
+                session.method().amr(),
                 session.authenticatedAt().getEpochSecond(),
                 accepted.client().purposeOrDefault());
-        String code = grants.make(session, accepted.client(), scope, done.items(), done.consentId(), details);
-        return answers.code(accepted.returnTo(), code, response, model);
+        return holders.on(
+                        session.holderId(),
+                        () -> stillStands(done)
+                                ? Optional.of(grants.make(
+                                        session, accepted.client(), scope, done.items(), done.consentId(), details))
+                                : Optional.<String>empty())
+                .map(code -> answers.code(accepted.returnTo(), code, response, model))
+                .orElseGet(() -> answers.error(
+                        accepted.returnTo(),
+                        new AuthorizationError("login_required", "The holder signed out meanwhile, or took it back."),
+                        response,
+                        model));
+    }
+
+    /** Whether what a grant rests on is still there, now that the holder's row is locked. */
+    private boolean stillStands(Step.Done done) {
+        BrowserSession session = done.session();
+        UUID consentId = done.consentId();
+        return sessions.find(session.holderId(), session.sessionId()).isPresent()
+                && (consentId == null
+                        || consents.find(session.holderId(), consentId)
+                                .filter(consent -> consent.cancelledAt() == null)
+                                .isPresent());
     }
 
     /** The holder's word on what may be told. */
@@ -304,7 +329,11 @@ final class AuthorizationPages {
     }
 
     private Step.Done agreed(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
-        if (items.isEmpty()) {
+        List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
+        if (accepted.lasts()) {
+            names.add(Consent.OFFLINE_ACCESS);
+        }
+        if (names.isEmpty()) {
             return new Step.Done(session, items, null);
         }
         Instant now = clock.instant();
@@ -314,7 +343,7 @@ final class AuthorizationPages {
                 Consent.Kind.DISCLOSURE,
                 accepted.client().party().id(),
                 accepted.client().purposeOrDefault(),
-                items.stream().map(Item::name).toList(),
+                names,
                 now,
                 now,
                 // Without being remembered it serves this sign-in alone, whose code is short-lived.

@@ -1,9 +1,11 @@
 package dev.musubi.issuer.openid.web;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -22,6 +25,9 @@ import org.springframework.stereotype.Component;
 /** Finds out whose access token a request carries, and whether the caller may use it (RFC 6750, RFC 9449, RFC 8705). */
 @Component
 final class Bearer {
+
+    private static final String DPOP_ALGORITHMS =
+            ClientRules.FAPI_SIGNATURES.stream().map(Algorithm::getName).collect(Collectors.joining(" "));
 
     private final Endpoints endpoints;
     private final SealedTokens tokens;
@@ -70,7 +76,8 @@ final class Bearer {
         Optional<Grant> grant = token.filter(each -> machine.instant().isBefore(each.expiresAt()))
                 .flatMap(each -> grants.find(each.holderId(), each.grantId()))
                 .filter(each -> each.revokedAt() == null);
-        Optional<OpenIdClient> client = grant.flatMap(each -> clients.find(each.clientId()));
+        Optional<OpenIdClient> client =
+                grant.flatMap(each -> clients.find(each.clientId()).filter(each::isTo));
         if (token.isEmpty() || grant.isEmpty() || client.isEmpty()) {
             return new Outcome.Refused(refused(byDpop));
         }
@@ -126,7 +133,8 @@ final class Bearer {
         };
     }
 
-    private static ResponseEntity<String> refused(boolean dpop) {
+    /** For a token that is not good, or not the caller's. */
+    static ResponseEntity<String> refused(boolean dpop) {
         return challenge(401, dpop, "invalid_token", "The token is not good, or not the caller's to use.");
     }
 
@@ -146,7 +154,7 @@ final class Bearer {
             value.append(", ").append(parameter);
         }
         if (dpop) {
-            value.append(", algs=\"ES256 PS256\"");
+            value.append(", algs=\"").append(DPOP_ALGORITHMS).append('"');
         }
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header("WWW-Authenticate", value.toString());
         if (error == null) {

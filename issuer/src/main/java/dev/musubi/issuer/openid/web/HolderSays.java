@@ -1,9 +1,12 @@
 package dev.musubi.issuer.openid.web;
 
+import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.web.SignInFlow.Step;
 import dev.musubi.issuer.privateid.AttributeStore;
+import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.Todo;
@@ -28,12 +31,19 @@ final class HolderSays {
     private final AttributeStore attributes;
     private final Vault vault;
     private final RefreshTasks refreshTasks;
+    private final OpenIdSettings settings;
 
-    HolderSays(PrivateIds privateIds, AttributeStore attributes, Vault vault, RefreshTasks refreshTasks) {
+    HolderSays(
+            PrivateIds privateIds,
+            AttributeStore attributes,
+            Vault vault,
+            RefreshTasks refreshTasks,
+            OpenIdSettings settings) {
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
         this.refreshTasks = refreshTasks;
+        this.settings = settings;
     }
 
     /** One line of the page: an item, what it says, and whether it may be left out. */
@@ -49,7 +59,8 @@ final class HolderSays {
         model.addAttribute("party", accepted.client().party().name());
         model.addAttribute("purpose", accepted.client().purposeOrDefault());
         model.addAttribute("lines", lines(four, ask.items(), ask.essential()));
-        model.addAttribute("lasting", accepted.request().getScope().contains("offline_access"));
+        model.addAttribute("lasting", accepted.lasts());
+        model.addAttribute("rememberedDays", settings.rememberFor().toDays());
         return "consent";
     }
 
@@ -84,6 +95,11 @@ final class HolderSays {
         model.addAttribute("party", accepted.client().party().name());
         model.addAttribute("why", reissue.why().name());
         model.addAttribute("cause", privateId.cause());
+        model.addAttribute("paused", privateId.cause() == Cause.PAUSED);
+        model.addAttribute(
+                "waits",
+                reissue.why() == StandingDemand.Unmet.REISSUE_REQUIRED
+                        || reissue.why() == StandingDemand.Unmet.SUSPENDED);
         model.addAttribute("todo", todo);
         return "reissue-in-sign-in";
     }

@@ -80,7 +80,6 @@ final class LogoutPages {
         if (!certain) {
             PageHeaders.set(response);
             model.addAttribute("csrf", browser.csrf(request, response));
-            model.addAttribute("hint", hint);
             model.addAttribute("client", by);
             model.addAttribute("to", to);
             model.addAttribute("state", state);

@@ -64,7 +64,7 @@ final class SignInFlow {
         record SignIn() implements Step {}
 
         /** The private ID does not stand as demanded. */
-        record Reissue(BrowserSession session, StandingDemand.Unmet why, Standing standing) implements Step {}
+        record Reissue(BrowserSession session, StandingDemand.Unmet why) implements Step {}
 
         /** The holder is asked what may be told. */
         record Ask(BrowserSession session, Set<Item> items, Set<Item> essential) implements Step {}
@@ -144,13 +144,13 @@ final class SignInFlow {
                 subjects.of(session.holderId(), accepted.client().party().sector()),
                 demand.essential() ? demand.maxAge() : null);
         return demand.unmet(standing)
-                .<Step>map(why -> new Step.Reissue(session, why, standing))
+                .<Step>map(why -> new Step.Reissue(session, why))
                 .orElseGet(() -> consent(accepted, session));
     }
 
     private Step consent(RequestReading.Accepted accepted, BrowserSession session) {
         Set<Item> items = accepted.claims().items();
-        if (items.isEmpty()) {
+        if (items.isEmpty() && !accepted.lasts()) {
             return new Step.Done(session, Set.of(), null);
         }
         Set<Item> essential = accepted.claims().essentialItems();
@@ -165,6 +165,7 @@ final class SignInFlow {
                 clock.instant())) {
             Set<Item> allowed = Item.named(consent.items());
             if (allowed.containsAll(items)
+                    && (!accepted.lasts() || consent.items().contains(Consent.OFFLINE_ACCESS))
                     && consent.purpose().equals(accepted.client().purposeOrDefault())) {
                 return new Step.Done(session, items, consent.consentId());
             }

@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.openid.OpenIdSettings;
@@ -21,11 +23,7 @@ import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,51 +148,51 @@ final class TokenEndpoint {
 
     private ResponseEntity<String> byCode(OpenIdClient client, AuthorizationCodeGrant code, Bound.By by) {
         return grants.byCode(code.getAuthorizationCode().getValue())
-                .flatMap(reference -> grants.find(reference.holderId(), reference.grantId()))
-                .filter(grant -> grant.clientId().equals(client.id()))
-                .map(grant -> {
-                    Standing standing = telling.standing(grant, client);
-                    return holders.on(grant.holderId(), () -> useCode(client, grant, code, by, standing));
+                .flatMap(reference -> grants.find(reference.holderId(), reference.grantId(), client))
+                .map(found -> {
+                    // A code that is no good has nobody ask J-LIS.
+                    if (found.codeUsedAt() == null && isGood(found, code, by)) {
+                        telling.freshen(found, client);
+                    }
+                    return holders.on(found.holderId(), () -> useCode(client, again(found, client), code, by));
                 })
                 .orElseGet(TokenEndpoint::invalidGrant);
     }
 
-    private ResponseEntity<String> useCode(
-            OpenIdClient client, Grant found, AuthorizationCodeGrant code, Bound.By by, Standing standing) {
-        Instant now = machine.instant();
-        if (!grants.useCode(found)) {
-            grants.revoke(found.holderId(), found.grantId());
+    private ResponseEntity<String> useCode(OpenIdClient client, Grant grant, AuthorizationCodeGrant code, Bound.By by) {
+        if (!grants.useCode(grant)) {
+            grants.revoke(grant.holderId(), grant.grantId());
             return invalidGrant();
         }
-        Grant.Details details = found.details();
-        boolean holds = found.revokedAt() == null
-                && now.isBefore(found.codeExpiresAt())
+        Standing standing = telling.standing(grant, client);
+        return isGood(grant, code, by)
+                ? standingNotMet(grant, standing).orElseGet(() -> issue(client, grant, by, standing, true, 0))
+                : invalidGrant();
+    }
+
+    private boolean isGood(Grant grant, AuthorizationCodeGrant code, Bound.By by) {
+        Grant.Details details = grant.details();
+        return grant.revokedAt() == null
+                && machine.instant().isBefore(grant.codeExpiresAt())
                 && code.getRedirectionURI() != null
                 && details.redirectUri().equals(code.getRedirectionURI().toString())
                 && verifies(details.codeChallenge(), code.getCodeVerifier())
                 && (details.dpopThumbprint() == null || details.dpopThumbprint().equals(by.thumbprint()));
-        return holds ? issue(client, found, by, standing, true, 0) : invalidGrant();
     }
 
     private static boolean verifies(@Nullable String challenge, @Nullable CodeVerifier verifier) {
-        if (challenge == null) {
-            return verifier == null;
-        }
-        return verifier != null
-                && MessageDigest.isEqual(
-                        challenge.getBytes(StandardCharsets.US_ASCII),
-                        s256(verifier.getValue()).getBytes(StandardCharsets.US_ASCII));
+        return challenge == null
+                ? verifier == null
+                : verifier != null
+                        && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
+                                .getValue()
+                                .equals(challenge);
     }
 
-    private static String s256(String verifier) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+    /** A grant as it is now that its holder's row is locked. */
+    private Grant again(Grant found, OpenIdClient client) {
+        return grants.find(found.holderId(), found.grantId(), client)
+                .orElseThrow(() -> new IllegalStateException("a grant is gone"));
     }
 
     private ResponseEntity<String> byRefreshToken(
@@ -202,47 +200,54 @@ final class TokenEndpoint {
         Optional<Grants.Reference> reference =
                 grants.byRefreshToken(refresh.getRefreshToken().getValue());
         return reference
-                .flatMap(each -> grants.find(each.holderId(), each.grantId()))
-                .filter(grant -> grant.clientId().equals(client.id()))
-                .map(grant -> {
+                .flatMap(each -> grants.find(each.holderId(), each.grantId(), client))
+                .map(found -> {
                     if (request.getScope() != null
-                            && !grant.scope().containsAll(request.getScope().toStringList())) {
+                            && !found.scope().containsAll(request.getScope().toStringList())) {
                         return Endpoints.error(400, "invalid_scope", "scope holds what was not granted.");
                     }
-                    Standing standing = telling.standing(grant, client);
+                    int serial = reference.get().serial();
+                    if (isGood(found) && serial == found.refreshSerial()) {
+                        telling.freshen(found, client);
+                    }
                     return holders.on(
-                            grant.holderId(),
-                            () -> useRefreshToken(client, grant, reference.get().serial(), by, standing));
+                            found.holderId(), () -> useRefreshToken(client, again(found, client), serial, by));
                 })
                 .orElseGet(TokenEndpoint::invalidGrant);
     }
 
-    private ResponseEntity<String> useRefreshToken(
-            OpenIdClient client, Grant grant, int serial, Bound.By by, Standing standing) {
-        Instant now = machine.instant();
-        if (grant.revokedAt() != null || !now.isBefore(grant.expiresAt())) {
+    private ResponseEntity<String> useRefreshToken(OpenIdClient client, Grant grant, int serial, Bound.By by) {
+        if (!isGood(grant)) {
             return invalidGrant();
         }
-        int next = serial;
-        if (by.binding() == AccessToken.Binding.BEARER) {
-            if (!grants.rotate(grant, serial)) {
-                grants.revoke(grant.holderId(), grant.grantId());
-                return invalidGrant();
-            }
-            next = serial + 1;
+        if (serial != grant.refreshSerial()) {
+            grants.revoke(grant.holderId(), grant.grantId());
+            return invalidGrant();
         }
-        return issue(client, grant, by, standing, false, next);
+        Standing standing = telling.standing(grant, client);
+        return standingNotMet(grant, standing).orElseGet(() -> {
+            boolean rotates = by.binding() == AccessToken.Binding.BEARER;
+            if (rotates) {
+                grants.rotate(grant);
+            }
+            return issue(client, grant, by, standing, false, rotates ? serial + 1 : serial);
+        });
+    }
+
+    private boolean isGood(Grant grant) {
+        return grant.revokedAt() == null && machine.instant().isBefore(grant.expiresAt());
+    }
+
+    private Optional<ResponseEntity<String>> standingNotMet(Grant grant, Standing standing) {
+        return telling.unmet(grant, standing)
+                .map(unmet -> Endpoints.error(
+                        400,
+                        "standing_not_met",
+                        unmet.why() + ": the private ID no longer stands as was demanded; sign the holder in again."));
     }
 
     private ResponseEntity<String> issue(
             OpenIdClient client, Grant grant, Bound.By by, Standing standing, boolean first, int serial) {
-        Optional<Telling.Unmet> unmet = telling.unmet(grant, standing);
-        if (unmet.isPresent()) {
-            return Endpoints.error(
-                    400,
-                    "standing_not_met",
-                    unmet.get().why() + ": the private ID no longer stands as was demanded; sign the holder in again.");
-        }
         Instant now = machine.instant();
         AccessToken access = new AccessToken(
                 grant.holderId(),

@@ -120,8 +120,7 @@ final class TokenStateEndpoints {
     }
 
     private Optional<Grant> own(OpenIdClient client, UUID holderId, UUID grantId) {
-        return grants.find(holderId, grantId)
-                .filter(grant -> grant.clientId().equals(client.id()) && grant.revokedAt() == null);
+        return grants.find(holderId, grantId, client).filter(grant -> grant.revokedAt() == null);
     }
 
     private ResponseEntity<String> active(OpenIdClient client, Grant grant, AccessToken access) {

@@ -6,6 +6,7 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.grant.Telling;
 import dev.musubi.issuer.standing.Standing;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,12 +30,14 @@ final class UserInfoEndpoint {
 
     private final Endpoints endpoints;
     private final Bearer bearer;
+    private final Grants grants;
     private final Telling telling;
     private final HolderTransactions holders;
 
-    UserInfoEndpoint(Endpoints endpoints, Bearer bearer, Telling telling, HolderTransactions holders) {
+    UserInfoEndpoint(Endpoints endpoints, Bearer bearer, Grants grants, Telling telling, HolderTransactions holders) {
         this.endpoints = endpoints;
         this.bearer = bearer;
+        this.grants = grants;
         this.telling = telling;
         this.holders = holders;
     }
@@ -65,13 +68,25 @@ final class UserInfoEndpoint {
         }
     }
 
-    private ResponseEntity<String> answer(Grant grant, OpenIdClient client, AccessToken token) {
+    private ResponseEntity<String> answer(Grant admitted, OpenIdClient client, AccessToken token) {
+        boolean dpop = token.binding() == AccessToken.Binding.DPOP;
+        telling.freshen(admitted, client);
+        // Read again under the lock: it may have been taken back while J-LIS was asked.
+        return holders.on(
+                admitted.holderId(),
+                () -> grants.find(admitted.holderId(), admitted.grantId(), client)
+                        .filter(grant -> grant.revokedAt() == null)
+                        .map(grant -> answer(grant, client, dpop))
+                        .orElseGet(() -> Bearer.refused(dpop)));
+    }
+
+    private ResponseEntity<String> answer(Grant grant, OpenIdClient client, boolean dpop) {
         Standing standing = telling.standing(grant, client);
         Optional<Telling.Unmet> unmet = telling.unmet(grant, standing);
         if (unmet.isPresent()) {
-            return stepUp(token.binding() == AccessToken.Binding.DPOP, unmet.get());
+            return stepUp(dpop, unmet.get());
         }
-        Map<String, Object> claims = holders.on(grant.holderId(), () -> telling.userInfo(grant, client, standing));
+        Map<String, Object> claims = telling.userInfo(grant, client, standing);
         boolean asJwt = client.metadata().getUserInfoJWSAlg() != null
                 || client.metadata().getUserInfoJWEAlg() != null;
         return asJwt

@@ -7,7 +7,6 @@ import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
 import com.webauthn4j.data.AuthenticationParameters;
-import com.webauthn4j.data.AuthenticatorTransport;
 import com.webauthn4j.data.PublicKeyCredentialParameters;
 import com.webauthn4j.data.PublicKeyCredentialType;
 import com.webauthn4j.data.RegistrationData;
@@ -23,6 +22,8 @@ import com.webauthn4j.verifier.exception.VerificationException;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyedHash;
@@ -34,8 +35,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -158,16 +159,11 @@ public class Passkeys {
         if (credential == null) {
             return false;
         }
-        Set<AuthenticatorTransport> transports = data.getTransports();
-        return store(holderId, credential, authenticator, transports == null ? Set.of() : transports, label);
+        return store(holderId, credential, authenticator, label);
     }
 
     private boolean store(
-            UUID holderId,
-            AttestedCredentialData credential,
-            AuthenticatorData<?> authenticator,
-            Set<AuthenticatorTransport> transports,
-            String label) {
+            UUID holderId, AttestedCredentialData credential, AuthenticatorData<?> authenticator, String label) {
         Instant now = machine.instant();
         try {
             return holders.on(holderId, () -> {
@@ -179,8 +175,8 @@ public class Passkeys {
                         .update();
                 jdbc.sql("""
                                 insert into passkey (holder_id, credential_id, label, public_key, sign_count,
-                                                     backup_eligible, transports, created_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                                                     backup_eligible, created_at)
+                                values (?, ?, ?, ?, ?, ?, ?)""")
                         .params(
                                 holderId,
                                 credential.getCredentialId(),
@@ -188,9 +184,6 @@ public class Passkeys {
                                 credentials.convert(credential),
                                 authenticator.getSignCount(),
                                 authenticator.isFlagBE(),
-                                transports.stream()
-                                        .map(AuthenticatorTransport::getValue)
-                                        .toArray(String[]::new),
                                 Sql.time(now))
                         .update();
                 audit.record(holderId, clock.instant(), "passkey.registered", "holder", Map.of(), null);
@@ -252,7 +245,6 @@ public class Passkeys {
                 .query((row, n) -> new Passkey(
                         base64(row.getBytes("credential_id")),
                         row.getString("label"),
-                        row.getBoolean("backup_eligible"),
                         Sql.instant(row, "created_at"),
                         Sql.instantOrNull(row, "used_at")))
                 .list();
@@ -279,6 +271,14 @@ public class Passkeys {
             }
             return there;
         });
+    }
+
+    /** A private ID that has ended is signed in to by nothing. */
+    @EventListener
+    void on(PrivateIdChanged change) {
+        if (change.to() == State.ENDED) {
+            of(change.holderId()).forEach(each -> remove(change.holderId(), each.reference()));
+        }
     }
 
     // The library marks the bytes, not the array, as nullable; a parsed answer has an id.

@@ -64,13 +64,15 @@ public class Browser {
         return value == null ? Optional.empty() : sessions.of(value);
     }
 
-    /** Begins a session in this browser, in place of any other. */
+    /** Signs a holder in in this browser: their session there goes on, anybody else's ends. */
     public void signIn(HttpServletRequest request, HttpServletResponse response, UUID holderId, SignInMethod method) {
-        session(request).ifPresent(before -> {
-            if (!before.holderId().equals(holderId)) {
-                sessions.end(before.holderId(), before.sessionId());
+        Optional<BrowserSession> before = session(request);
+        if (before.isPresent()) {
+            if (before.get().holderId().equals(holderId) && sessions.again(before.get(), method)) {
+                return;
             }
-        });
+            sessions.end(before.get().holderId(), before.get().sessionId());
+        }
         String value = sessions.begin(holderId, method, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
         response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, value, -1));
     }

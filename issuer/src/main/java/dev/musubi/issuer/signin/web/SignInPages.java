@@ -98,7 +98,7 @@ final class SignInPages {
             Model model) {
         Optional<BrowserSession> session = browser.session(request);
         if (session.isEmpty()) {
-            return "redirect:/signin";
+            return "redirect:/signin?to=" + Destination.of(to);
         }
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));

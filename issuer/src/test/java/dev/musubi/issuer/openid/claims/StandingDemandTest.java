@@ -57,6 +57,13 @@ class StandingDemandTest {
     }
 
     @Test
+    void whenAClientOnlyWishesForALiveAnchorThenVerifiedClaimsStillDemandOne() {
+        assertThat(demand("{\"id_token\":{\"standing\":{\"value\":\"ACTIVE\"}," + VERIFIED + "}}")
+                        .unmet(standing(State.REISSUE_REQUIRED, true)))
+                .contains(Unmet.REISSUE_REQUIRED);
+    }
+
+    @Test
     void whenAClientTakesStaleAttributesThenItSaysSo() {
         StandingDemand demand = demand("{\"id_token\":{\"standing\":{\"essential\":true,\"values\":[\"ACTIVE\","
                 + "\"REISSUE_REQUIRED\"]}," + VERIFIED + "}}");
@@ -96,6 +103,7 @@ class StandingDemandTest {
                 "{\"id_token\":{\"standing\":{\"max_age\":\"x\"}}}",
                 "{\"id_token\":{\"standing\":{\"essential\":\"yes\"}}}",
                 "{\"id_token\":{\"standing\":\"ACTIVE\"}}",
+                "{\"id_token\":{\"standing\":{\"value\":\"ACTIVE\"}},\"userinfo\":{\"standing\":{\"value\":\"ENDED\"}}}",
                 "{\"id_token\":[]}",
                 "{\"userinfo\":\"x\"}",
                 "[]",
