@@ -68,7 +68,7 @@ public final class CardBenchmark {
 
     private void inReader(int port, EmulatedCard card, String way, boolean hasFiles) throws Exception {
         try (VpcdLink link = VpcdLink.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), card)) {
-            Thread.ofVirtual().start(() -> serve(link));
+            Thread.ofPlatform().daemon().start(() -> serve(link));
             try (ApduChannel channel = connect()) {
                 row(way, "GET CHALLENGE, 8 bytes", channel, CHALLENGE, THROUGH_READER);
                 if (hasFiles) {

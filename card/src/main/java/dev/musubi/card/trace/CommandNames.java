@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts commands into words. It follows what is selected, so that VERIFY can be told with the name of the PIN. Bytes are shown
- * only where they cannot be a secret: the header of a command whose class and instruction are known, and the data of SELECT.
+ * only where they cannot be a secret: the header of a command of a known class, and the data of SELECT.
  */
 final class CommandNames {
 

@@ -68,17 +68,28 @@ public final class CardInReader implements AutoCloseable {
         Slot next;
         changing.lock();
         try {
-            takeOut();
-            awaitGoneIsSeen();
-            next = new Slot(++insertions, resident, device, port, trace.of(cards.card(resident, device)));
+            Slot before = slot;
+            if (before != null && before.port != port) {
+                // Another reader: the card stays where it is if nothing listens there.
+                next = slot(resident, device, port);
+                takeOut();
+            } else {
+                takeOut();
+                awaitGoneIsSeen();
+                next = slot(resident, device, port);
+            }
             slot = next;
         } catch (IOException e) {
             return Optional.empty();
         } finally {
             changing.unlock();
         }
-        Thread.ofVirtual().name("card in reader").start(() -> serve(next));
+        Thread.ofPlatform().daemon().name("card in reader").start(() -> serve(next));
         return Optional.of(next.toldOnceSeen());
+    }
+
+    private Slot slot(int resident, Device device, int port) throws IOException {
+        return new Slot(++insertions, resident, device, port, trace.of(cards.card(resident, device)));
     }
 
     /** Takes the card away; false if there was none. */
