@@ -67,7 +67,7 @@ public final class VpcdLink implements AutoCloseable {
 
     /**
      * Answers until the reader hangs up or {@link #close()} is called. Blocks; give it a platform thread of its own: a virtual one
-     * is woken by way of another, which costs a card as quick as this a tenth of its speed.
+     * is woken by way of another thread, which takes longer than this card's answer.
      *
      * @throws IOException if the connection breaks in the middle of a frame, or the rest of one does not come within two
      *     seconds; connecting anew helps
