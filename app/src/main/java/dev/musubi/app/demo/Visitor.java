@@ -1,0 +1,116 @@
+package dev.musubi.app.demo;
+
+import dev.musubi.app.client.Browser;
+import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.process.Platform;
+import dev.musubi.app.process.Site;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A resident at a browser, on the pages of relying parties and of the issuer; tells what is seen there. */
+final class Visitor {
+
+    private final Platform platform;
+    private final Narrator tell;
+    private final HolderApp app;
+    private final Browser browser;
+
+    Visitor(Platform platform, Narrator tell, HolderApp app) {
+        this.platform = platform;
+        this.tell = tell;
+        this.app = app;
+        this.browser = new Browser(Stream.concat(
+                        Stream.of(platform.serverCertificate()),
+                        Arrays.stream(Site.values()).map(platform::siteCertificate))
+                .toList());
+    }
+
+    /** Chooses what a relying party offers, and signs in at the issuer with the code that the app shows. */
+    void begin(Site site) {
+        browser.open(platform.siteUri(site));
+        tell.sent("resident's browser → " + platform.siteUri(site) + ": 「" + browser.heading() + "」");
+        browser.click("begin");
+        tell.back(
+                "pushed request (PAR), PKCE, private_key_jwt, DPoP; the browser stands at the issuer: 「"
+                        + browser.heading() + "」",
+                browser.took());
+        browser.press("code-submit", Map.of("code", app.signInCode()));
+        browser.click("skip-passkey");
+        tell.note("signed in with the code in the app; a passkey is offered");
+    }
+
+    /** Agrees to what is asked for, for next time too, and comes back to the relying party. */
+    void agree() {
+        tell.shows("issuer", "「" + browser.heading() + "」 " + browser.text("party") + "、" + browser.text("purpose"));
+        browser.press("consent-allow", Map.of("remember", "1"));
+        tell.back(
+                "agreed; code, tokens bound to a key, ID token and standing checked, verified claims read",
+                browser.took());
+    }
+
+    /** Does what was chosen; the number that comes of it. */
+    String goOn(Site site) {
+        must(site, "/procedure");
+        browser.press("go");
+        String number = mine(site);
+        tell.shows(site.id(), number + "、" + browser.text("name") + " 様");
+        if (browser.shows("method")) {
+            tell.note("on record there: " + browser.text("method"));
+        }
+        tell.note("kept: " + browser.text("retention") + "（" + browser.text("law") + "）");
+        return number;
+    }
+
+    /** Signs in without being shown anything. */
+    void silently(Site site) {
+        browser.open(URI.create(platform.siteUri(site) + "/musubi/sign-in?silent=true&return_to=/mine"));
+    }
+
+    /** Signs in as usual. */
+    void signIn(Site site) {
+        browser.open(URI.create(platform.siteUri(site) + "/musubi/sign-in?return_to=/mine"));
+    }
+
+    /** The relying party says why nobody was signed in; the code. */
+    String refusal(Site site) {
+        tell.shows(site.id(), browser.text("why"));
+        return browser.text("code");
+    }
+
+    /** Goes on from there with pages; the issuer says what to do. */
+    void again() {
+        browser.click("again");
+        waiting();
+    }
+
+    /** The issuer's page that waits for a re-issue. */
+    void waiting() {
+        tell.shows("issuer", "「" + browser.heading() + "」 " + browser.text("todo"));
+    }
+
+    /** It is done: back to the same request. */
+    void done() {
+        browser.press("continue");
+    }
+
+    /** What the holder has at a relying party; the number. */
+    String mine(Site site) {
+        must(site, "/mine");
+        return browser.text("number");
+    }
+
+    /** The page open now. */
+    Browser browser() {
+        return browser;
+    }
+
+    private void must(Site site, String path) {
+        URI expected = URI.create(platform.siteUri(site) + path);
+        if (!expected.equals(browser.at())) {
+            throw new StoryBrokenException("expected " + expected + ", the browser is at "
+                    + browser.at().getPath() + ": " + browser.heading());
+        }
+    }
+}
