@@ -62,7 +62,7 @@ public final class Browser {
             throw new UnexpectedPageException("the button " + id + " is in no form");
         }
         List<Map.Entry<String, String>> fields = new ArrayList<>();
-        for (Element input : form.select("input[name]:not([disabled])")) {
+        for (Element input : form.select("input[name]:not([disabled]), textarea[name]")) {
             String name = input.attr("name");
             boolean off = input.attr("type").equals("checkbox") && !input.hasAttr("checked");
             if (filledIn.containsKey(name)) {
@@ -108,6 +108,16 @@ public final class Browser {
     /** What an element of the page says. */
     public String text(String id) {
         return element(id).text();
+    }
+
+    /** The same to the letter, spaces and line breaks included. */
+    public String exactText(String id) {
+        return element(id).wholeText();
+    }
+
+    /** An attribute of an element of the page; empty where it has none. */
+    public String attribute(String id, String name) {
+        return element(id).attr(name);
     }
 
     /** The page's heading, in Japanese. */

@@ -38,7 +38,7 @@ public final class Cast {
     }
 
     /** The same, of age: the law has relying parties that do not take minors over the net. */
-    Optional<HolderApp> grownUp() {
+    public Optional<HolderApp> grownUp() {
         int thisYear = Integer.parseInt(sandbox.clock().text("now").substring(0, 4));
         return somebody(thisYear - GROWN_UP);
     }

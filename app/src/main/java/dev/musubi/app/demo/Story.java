@@ -113,7 +113,7 @@ public final class Story {
     private String openAccount(Visitor visitor) {
         visitor.begin(Site.BANK);
         visitor.agree();
-        return visitor.goOn(Site.BANK);
+        return visitor.sign(Site.BANK);
     }
 
     private void bankAsks(String subject, Visitor visitor) {
@@ -161,8 +161,8 @@ public final class Story {
         Reply state = holder.state().expect(200);
         tell.shows("holder's app", state.text("message"));
         tell.shows("holder's app", state.text("todo"));
-        Reply demand = bank.demandReissue(subject, platform.siteUri(Site.BANK) + "/")
-                .expect(201);
+        Reply demand =
+                bank.demandReissue(subject, platform.siteUri(Site.BANK) + "/").expect(201);
         tell.sent("bank's back office → issuer: POST /v1/reissue-demands, for holders who are at no browser");
         tell.back("demand " + demand.text("state"), demand.took());
         return demand.text("demand");
@@ -196,7 +196,7 @@ public final class Story {
         Visitor visitor = new Visitor(platform, tell, holder);
         visitor.begin(Site.TELCO);
         visitor.agree();
-        String line = visitor.goOn(Site.TELCO);
+        String line = visitor.sign(Site.TELCO);
         String before = address(holder);
         moveAway(holder, true);
         interlude.after(7);

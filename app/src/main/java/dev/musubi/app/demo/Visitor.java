@@ -2,6 +2,8 @@ package dev.musubi.app.demo;
 
 import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.client.Reply;
+import dev.musubi.app.client.Sandbox;
 import dev.musubi.app.process.Platform;
 import dev.musubi.app.process.Site;
 import java.net.URI;
@@ -14,10 +16,12 @@ final class Visitor {
 
     private final Platform platform;
     private final Narrator tell;
+    private final Sandbox sandbox;
     private final HolderApp app;
     private final Browser browser;
 
     Visitor(Platform platform, Narrator tell, HolderApp app) {
+        this.sandbox = new Sandbox(platform.sandboxUri());
         this.platform = platform;
         this.tell = tell;
         this.app = app;
@@ -50,10 +54,42 @@ final class Visitor {
                 browser.took());
     }
 
-    /** Does what was chosen; the number that comes of it. */
-    String goOn(Site site) {
+    /** The catalogue's decision on the private ID, as the relying party tells it; must be this one. */
+    void decided(Site site, String outcome) {
         must(site, "/procedure");
+        tell.shows(site.id(), "「" + browser.heading() + "」 " + browser.text("decided"));
+        if (!browser.attribute("decision", "data-outcome").equals(outcome)) {
+            throw new StoryBrokenException(
+                    "expected " + outcome + ", the relying party says " + browser.text("decided"));
+        }
+        if (browser.shows("because")) {
+            tell.note(browser.text("because"));
+        }
+    }
+
+    /** Does what was chosen, for which the private ID suffices; the number that comes of it. */
+    String goOn(Site site) {
+        decided(site, "ACCEPT");
         browser.press("go");
+        return got(site);
+    }
+
+    /** Signs the application with the card, since the law names that method; the number that comes of it. */
+    String sign(Site site) {
+        decided(site, "STEP_UP");
+        browser.click("step-1");
+        must(site, "/signature");
+        Reply signed = sandbox.sign(app.residentId(), browser.exactText("document"), browser.text("type"))
+                .expect(200);
+        tell.shows("phone", signed.text("shown"));
+        browser.press("send-signature", Map.of("signed", signed.text("signed")));
+        String number = got(site);
+        tell.checked(
+                "by " + site.id() + " itself, a signature verifier: signature, path, same person; OCSP asked just now");
+        return number;
+    }
+
+    private String got(Site site) {
         String number = mine(site);
         tell.shows(site.id(), number + "、" + browser.text("name") + " 様");
         if (browser.shows("method")) {

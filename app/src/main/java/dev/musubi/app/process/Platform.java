@@ -63,7 +63,9 @@ public final class Platform implements AutoCloseable {
                 "--issuer=" + holdersUri(),
                 "--issuer-certificate=" + serverCertificate(),
                 "--standing-api=" + relyingPartiesUri(),
-                "--ports=" + ports.bank() + "," + ports.telco() + "," + ports.city()));
+                "--ports=" + ports.bank() + "," + ports.telco() + "," + ports.city(),
+                "--authorities=" + data.resolve("sandbox/authorities"),
+                "--ocsp=" + sandboxUri() + "/ocsp/signature"));
         sites = new Part("sites", command, data, URI.create(siteUri(Site.BANK) + "/ready"), siteCertificate(Site.BANK));
         return this;
     }
