@@ -22,7 +22,7 @@ final class CarriedCodes implements AuthenticationSource {
     @Override
     public Optional<Authentication> latest(UUID holderId, RelyingParty party) {
         return disclosures.of(holderId).stream()
-                .filter(each -> each.relyingPartyId().equals(party.id()))
+                .filter(each -> each.byCode() && each.relyingPartyId().equals(party.id()))
                 .findFirst()
                 .map(each -> new Authentication("app-token", each.at(), "back-channel"));
     }

@@ -79,8 +79,16 @@ public class Disclosures {
     /** What the relying party gets. */
     public record Disclosed(UUID holderId, List<String> items, FourAttributes attributes, Generation generation) {}
 
-    /** A line in the holder's record of disclosures. */
-    public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at) {}
+    /**
+     * A line in the holder's record of disclosures.
+     *
+     * @param relyingPartyId who was told
+     * @param purpose what for
+     * @param items what
+     * @param at when
+     * @param byCode whether the holder carried a code there, or else was told of in a sign-in
+     */
+    public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at, boolean byCode) {}
 
     /** The holder allows a relying party these items for this purpose; empty if the private ID is not active. */
     public Optional<Code> allow(UUID holderId, RelyingParty party, String purpose, List<String> items) {
@@ -214,7 +222,9 @@ public class Disclosures {
                         row.getString("relying_party_id"),
                         row.getString("purpose"),
                         List.of((String[]) row.getArray("items").getArray()),
-                        Sql.instant(row, "delivered_at")))
+                        Sql.instant(row, "delivered_at"),
+                        // What is told in a sign-in is told at once; a code has a term.
+                        Sql.instant(row, "expires_at").isAfter(Sql.instant(row, "created_at"))))
                 .list();
     }
 

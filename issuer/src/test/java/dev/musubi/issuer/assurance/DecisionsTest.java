@@ -96,6 +96,25 @@ class DecisionsTest extends IssuerTest {
     }
 
     @Test
+    void whenARelyingPartyWasToldOfInASignInThenThatIsNoCarriedCode() {
+        UUID holderId = holder(person(), false);
+        holders.on(holderId, () -> {
+            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), UUID.randomUUID());
+            return null;
+        });
+        assertThat(disclosures.of(holderId))
+                .singleElement()
+                .satisfies(told -> assertThat(told.byCode()).isFalse());
+        assertThat(steps(decide(CITY, holderId, "library-card")))
+                .as("how the holder signed in, sign-ins tell")
+                .extracting(Step::remedy)
+                .containsExactly(Remedy.AUTHENTICATE);
+        visit(holderId, CITY);
+        assertThat(disclosures.of(holderId).getFirst().byCode()).isTrue();
+        assertThat(decide(CITY, holderId, "library-card").decision().outcome()).isEqualTo(new Outcome.Accept());
+    }
+
+    @Test
     void whenTheAnchorDiesThenTheDecisionFallsAndSpeaksOfThePrivateIdAlone() {
         TestCertificate person = person();
         UUID holderId = holder(person, false);
