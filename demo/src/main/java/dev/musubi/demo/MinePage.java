@@ -49,6 +49,7 @@ final class MinePage {
         model.addAttribute("records", customer.records().reversed());
         model.addAttribute("person", customer.last().get("person"));
         model.addAttribute("method", method(customer.records().getFirst()));
+        model.addAttribute("subject", in.subject());
         model.addAttribute("standing", in.standing());
         model.addAttribute(
                 "standingAsOf",

@@ -123,7 +123,11 @@ public final class Browser {
     /** The page's heading, in Japanese. */
     public String heading() {
         Element heading = page.selectFirst("h1");
-        return heading == null ? "" : heading.ownText().isBlank() ? heading.text() : heading.ownText();
+        if (heading == null) {
+            return "";
+        }
+        Element first = heading.selectFirst("span");
+        return heading.ownText().isBlank() && first != null ? first.text() : heading.ownText();
     }
 
     /** How long the last step took, from the first request to the last answer. */

@@ -68,8 +68,7 @@ public final class Story {
         Visitor visitor = new Visitor(platform, tell, mover);
         enrol(mover);
         String account = openAccount(visitor);
-        String subject =
-                introduce(mover).body().path("standing").path("subject").asString();
+        String subject = visitor.browser().text("subject");
         interlude.after(1);
         bankAsks(subject, visitor);
         interlude.after(2);
@@ -177,7 +176,7 @@ public final class Story {
         must("FULFILLED", bank.demand(demand).expect(200).text("state"));
         visitor.done();
         must(account, visitor.mine(Site.BANK));
-        must("true", Boolean.toString(visitor.browser().shows("updated")));
+        visitor.updated();
         String newAddress = visitor.browser().text("address");
         if (newAddress.equals(oldAddress)) {
             throw new StoryBrokenException("the bank still has the old address");

@@ -63,7 +63,7 @@ final class Visitor {
                     "expected " + outcome + ", the relying party says " + browser.text("decided"));
         }
         if (browser.shows("because")) {
-            tell.note(browser.text("because"));
+            tell.note("because: " + browser.text("because"));
         }
     }
 
@@ -135,6 +135,14 @@ final class Visitor {
     String mine(Site site) {
         must(site, "/mine");
         return browser.text("number");
+    }
+
+    /** The relying party has brought what it holds up to date, which is a procedure with a decision of its own. */
+    void updated() {
+        if (!browser.shows("updated")) {
+            throw new StoryBrokenException("nothing was brought up to date"
+                    + (browser.shows("decision") ? ": " + browser.text("decision") : ""));
+        }
     }
 
     /** The page open now. */
