@@ -55,7 +55,12 @@ class HouseTest {
     void whenARelyingPartyIsBuiltThenWithoutTheIssuersInsides() throws IOException {
         for (String folder : List.of("relying-party/core", "relying-party/spring", "demo")) {
             assertThat(Files.readString(HOUSE.resolve(folder).resolve("pom.xml")))
-                    .doesNotContain("musubi-issuer", "musubi-sandbox", "musubi-jpki");
+                    .doesNotContain("musubi-issuer", "musubi-sandbox");
+        }
+        // Who signs people in needs no JPKI; who takes signatures as a verifier of its own does.
+        for (String folder : List.of("relying-party/core", "relying-party/spring")) {
+            assertThat(Files.readString(HOUSE.resolve(folder).resolve("pom.xml")))
+                    .doesNotContain("musubi-jpki");
         }
         assertThat(Files.readString(HOUSE.resolve("relying-party/core/pom.xml")))
                 .doesNotContain("springframework");

@@ -27,7 +27,7 @@ class StoryTest {
 
     @Test
     void whenNothingGoesWrongThenTheStoryGoesToItsEndAndTheStoreNamesNobody() throws Exception {
-        try (World world = World.begin("story")) {
+        try (World world = World.beginWithSites("story")) {
             String told = play(world, step -> {});
             assertThat(told).contains("10  J-LIS goes dark");
             Leaks.assertNone(world);
@@ -37,7 +37,7 @@ class StoryTest {
     @ParameterizedTest
     @EnumSource
     void whenSomebodyIsKilledAfterEveryStepThenTheStoryGoesOn(Victim victim) {
-        try (World world = World.begin("story-kill-" + victim.name().toLowerCase(java.util.Locale.ROOT))) {
+        try (World world = World.beginWithSites("story-kill-" + victim.name().toLowerCase(java.util.Locale.ROOT))) {
             play(world, step -> {
                 if (victim != Victim.SANDBOX) {
                     world.platform.issuer().kill();

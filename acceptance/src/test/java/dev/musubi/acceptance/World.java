@@ -38,6 +38,15 @@ final class World implements AutoCloseable {
 
     /** Makes a fresh one and starts it. */
     static World begin(String name, String... issuerSettings) {
+        return begin(name, false, issuerSettings);
+    }
+
+    /** The same with the three relying parties of the demonstration. */
+    static World beginWithSites(String name, String... issuerSettings) {
+        return begin(name, true, issuerSettings);
+    }
+
+    private static World begin(String name, boolean sites, String... issuerSettings) {
         Path data = Path.of("target", "worlds", name).toAbsolutePath();
         delete(data);
         Platform platform = new Platform(
@@ -47,7 +56,7 @@ final class World implements AutoCloseable {
                 Path.of("target", "postgresql-binaries"),
                 List.of("--musubi.sandbox.residents=2000"),
                 List.of(issuerSettings));
-        World world = new World(platform);
+        World world = new World(sites ? platform.withSites() : platform);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
         platform.start();
         world.operator()

@@ -1,6 +1,7 @@
 package dev.musubi.demo;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +32,10 @@ public final class DemoProgram {
 
     private DemoProgram() {}
 
-    /** {@code --data=DIR --issuer=https://… --issuer-certificate=PEM [--standing-api=https://…] [--ports=9001,9002,9003]}. */
+    /**
+     * {@code --data=DIR --issuer=https://… --issuer-certificate=PEM [--standing-api=https://…] [--ports=9001,9002,9003]
+     * [--authorities=DIR --ocsp=http://…]}, the last two where signatures with the card are taken.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         start(arguments, InstantSource.system());
     }
@@ -55,11 +60,11 @@ public final class DemoProgram {
         Readiness readiness = new Readiness(Shop.values().length);
         List<ConfigurableApplicationContext> started = new ArrayList<>();
         // The first one alone: it loads what the others use.
-        started.add(run(folders.getFirst(), given, certificate, readiness));
+        started.add(run(folders.getFirst(), given, certificate, readiness, clock));
         try (ExecutorService others = Executors.newFixedThreadPool(2)) {
             List<Future<ConfigurableApplicationContext>> coming = folders.stream()
                     .skip(1)
-                    .map(folder -> others.submit(() -> run(folder, given, certificate, readiness)))
+                    .map(folder -> others.submit(() -> run(folder, given, certificate, readiness, clock)))
                     .toList();
             for (Future<ConfigurableApplicationContext> each : coming) {
                 started.add(each.get());
@@ -69,7 +74,7 @@ public final class DemoProgram {
     }
 
     private static ConfigurableApplicationContext run(
-            ShopFolder folder, PropertySource<?> given, Path certificate, Readiness readiness) {
+            ShopFolder folder, PropertySource<?> given, Path certificate, Readiness readiness, InstantSource clock) {
         Shop shop = folder.shop();
         SpringApplicationBuilder builder = new SpringApplicationBuilder(ShopApplication.class)
                 .web(WebApplicationType.SERVLET)
@@ -78,12 +83,24 @@ public final class DemoProgram {
                     context.getBeanFactory().registerSingleton("shop", shop);
                     context.getBeanFactory().registerSingleton("shopFolder", folder);
                     context.getBeanFactory().registerSingleton("readiness", readiness);
+                    context.getBeanFactory().registerSingleton("clock", clock);
+                    desk(given, clock)
+                            .ifPresent(desk -> context.getBeanFactory().registerSingleton("signatureDesk", desk));
                 });
         builder.properties(settings(folder, given, certificate));
         ConfigurableApplicationContext context = builder.run();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, shop.id() + "-end"));
         readiness.oneMore();
         return context;
+    }
+
+    /** Where a signature can be verified: at J-LIS, whose authorities and responder have to be named. */
+    private static Optional<SignatureDesk> desk(PropertySource<?> given, InstantSource clock) {
+        String authorities = text(given, "authorities", "");
+        String ocsp = text(given, "ocsp", "");
+        return authorities.isEmpty() || ocsp.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SignatureDesk(Path.of(authorities), URI.create(ocsp), clock));
     }
 
     private static Map<String, Object> settings(ShopFolder folder, PropertySource<?> given, Path certificate) {

@@ -1,5 +1,6 @@
 package dev.musubi.demo;
 
+import dev.musubi.relyingparty.decision.Grounds;
 import dev.musubi.relyingparty.law.ProofingRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,7 +43,7 @@ final class Ledger {
      *
      * @param number the number of the account, line or request
      * @param since since when
-     * @param records what was proofed, in order, as {@link ProofingRecord#toMap} has it
+     * @param records what was proofed, in order, as {@link ProofingRecord#toMap} has it, with the decision each rests on
      */
     record Customer(String number, Instant since, List<Map<String, Object>> records) {
 
@@ -77,12 +79,20 @@ final class Ledger {
         }
     }
 
-    /** Keeps a record; somebody new becomes a customer by it. */
-    synchronized Customer keep(ProofingRecord record) {
+    /**
+     * Keeps a record; somebody new becomes a customer by it.
+     *
+     * @param grounds the decision it rests on; null for what the catalogue has no procedure for
+     */
+    synchronized Customer keep(ProofingRecord record, @Nullable Grounds grounds) {
         Optional<Customer> known = find(record.subject());
         List<Map<String, Object>> records =
                 new ArrayList<>(known.map(Customer::records).orElse(List.of()));
-        records.add(record.toMap());
+        Map<String, Object> form = record.toMap();
+        if (grounds != null) {
+            form.put("decision", decision(grounds));
+        }
+        records.add(form);
         Customer customer = new Customer(
                 known.map(Customer::number).orElseGet(() -> shop.number(count() + 1)),
                 known.map(Customer::since).orElse(record.proofedAt()),
@@ -102,6 +112,20 @@ final class Ledger {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** By what it can be taken again: its reference at the issuer, or all of it where there is none. */
+    private static Map<String, Object> decision(Grounds grounds) {
+        Map<String, Object> decision = new LinkedHashMap<>();
+        decision.put("procedure", grounds.procedure());
+        decision.put("version", grounds.procedureVersion());
+        decision.put("at", grounds.at().toString());
+        if (grounds.reference() == null) {
+            decision.put("record", grounds.record());
+        } else {
+            decision.put("reference", grounds.reference());
+        }
+        return decision;
     }
 
     private int count() {

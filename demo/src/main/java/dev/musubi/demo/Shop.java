@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The three relying parties. */
 enum Shop {
@@ -20,6 +21,8 @@ enum Shop {
             "Open an account",
             "普通預金口座の開設",
             "口座番号",
+            "bank-account",
+            "bank-address-change",
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
             List.of()),
     TELCO(
@@ -30,16 +33,20 @@ enum Shop {
             "Take out a contract",
             "携帯電話回線の新規契約",
             "電話番号",
+            "mobile-line",
+            null,
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
             List.of()),
     CITY(
             Law.ADMINISTRATIVE_PROCEDURE,
             "むすび市役所",
             "Musubi City Office",
-            "住民票の写しを請求する",
-            "Ask for a copy of your resident record",
-            "住民票の写しの交付請求",
+            "保育所の利用を申し込む",
+            "Apply for childcare",
+            "保育所の利用申込み",
             "受付番号",
+            "childcare-application",
+            null,
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
             List.of(Item.GENDER));
 
@@ -52,6 +59,8 @@ enum Shop {
     private final String actionInEnglish;
     private final String transaction;
     private final String numberName;
+    private final String procedure;
+    private final @Nullable String change;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable list.
     private final List<Item> essential;
@@ -67,6 +76,8 @@ enum Shop {
             String actionInEnglish,
             String transaction,
             String numberName,
+            String procedure,
+            @Nullable String change,
             List<Item> essential,
             List<Item> wished) {
         this.law = law;
@@ -76,6 +87,8 @@ enum Shop {
         this.actionInEnglish = actionInEnglish;
         this.transaction = transaction;
         this.numberName = numberName;
+        this.procedure = procedure;
+        this.change = change;
         this.essential = essential;
         this.wished = wished;
     }
@@ -85,7 +98,8 @@ enum Shop {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    Law law() {
+    /** The law it identifies people under. */
+    public Law law() {
         return law;
     }
 
@@ -117,6 +131,21 @@ enum Shop {
     /** What the number is called that comes of it. */
     public String numberName() {
         return numberName;
+    }
+
+    /** The procedure in the catalogue of assurance. */
+    public String procedure() {
+        return procedure;
+    }
+
+    /** The catalogue's procedure for a change of what is registered; empty where it has none. */
+    Optional<String> change() {
+        return Optional.ofNullable(change);
+    }
+
+    /** Whether one person may do it again and again. */
+    boolean takesMany() {
+        return this == CITY;
     }
 
     List<Item> essential() {

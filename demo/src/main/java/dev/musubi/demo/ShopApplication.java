@@ -1,7 +1,6 @@
 package dev.musubi.demo;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -11,18 +10,13 @@ import org.springframework.context.annotation.Import;
 /** One relying party: a few pages on the starter. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({CounterPages.class, NotSignedInPage.class})
+@Import({ShopPages.class, FirstPage.class, ProcedurePages.class, MinePage.class, NotSignedInPage.class})
 class ShopApplication {
 
     @Bean
     Ledger ledger(ShopFolder folder) {
         Path records = folder.own().resolve("records");
         return new Ledger(records, folder.shop());
-    }
-
-    @Bean
-    InstantSource clock() {
-        return InstantSource.system();
     }
 
     @Bean

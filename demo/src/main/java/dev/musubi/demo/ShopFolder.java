@@ -78,6 +78,9 @@ record ShopFolder(Path data, Shop shop, int port) {
         party.put("law", shop.law().name());
         party.put("certificate", certificate);
         party.put("return_uris", List.of(origin() + "/"));
+        // Whoever takes signatures by itself is a signature verifier (公的個人認証法17条); here by no real accreditation.
+        party.put("verifier", true);
+        party.put("accreditation", "実演のための登録");
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("client_name", shop.japanese());
         metadata.put("redirect_uris", List.of(origin() + "/musubi/callback"));

@@ -14,6 +14,7 @@ public final class HolderApp {
     private final Sandbox sandbox;
     private final String residentId;
     private @Nullable String access;
+    private @Nullable String signInCode;
 
     /** For one resident. */
     public HolderApp(URI issuer, Path serverCertificate, Sandbox sandbox, String residentId) {
@@ -42,6 +43,7 @@ public final class HolderApp {
         Reply reply = http.send("POST", "/v1/issuance-applications/" + applicationId + "/signature", body, null);
         if (reply.status() == 201) {
             access = reply.text("access");
+            signInCode = reply.text("sign_in_code");
         }
         return reply;
     }
@@ -58,6 +60,14 @@ public final class HolderApp {
                         .text("signed")
                 : null;
         return submit(application.text("application_id"), signed, consent);
+    }
+
+    /** The code that the app showed after the last signature, to be typed where the holder signs in. */
+    public String signInCode() {
+        if (signInCode == null) {
+            throw new IllegalStateException("nothing was signed yet");
+        }
+        return signInCode;
     }
 
     /** The state of the private ID, why, and what to do. */

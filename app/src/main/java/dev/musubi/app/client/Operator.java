@@ -9,6 +9,8 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The issuer's operator. */
 public final class Operator {
@@ -44,6 +46,22 @@ public final class Operator {
                         Tls.pem(key),
                         "return_uris",
                         returnUris));
+    }
+
+    /**
+     * Registers a relying party and its client with what it handed over: a JSON file with the bodies of both requests.
+     * Registering again replaces what was registered.
+     */
+    public void register(Path handedOver) {
+        JsonNode both;
+        try {
+            both = JsonMapper.shared().readTree(Files.readString(handedOver));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        send("POST", "/operator/relying-parties", both.path("relying_party")).expect(201);
+        send("PUT", "/operator/openid-clients/" + both.path("client_id").asString(), both.path("client"))
+                .expect(200);
     }
 
     /** Shows that nothing was missed. */

@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Cast {
 
+    private static final int ANYBODY = Integer.MAX_VALUE;
+    // A year more than the law asks: whoever has turned so old this year or not is the same to us.
+    private static final int GROWN_UP = 19;
+
     private final Platform platform;
     private final Sandbox sandbox;
     private final Path next;
@@ -30,6 +34,16 @@ public final class Cast {
 
     /** A resident nobody has played yet; empty when all have been. */
     public Optional<HolderApp> somebody() {
+        return somebody(ANYBODY);
+    }
+
+    /** The same, of age: the law has relying parties that do not take minors over the net. */
+    public Optional<HolderApp> grownUp() {
+        int thisYear = Integer.parseInt(sandbox.clock().text("now").substring(0, 4));
+        return somebody(thisYear - GROWN_UP);
+    }
+
+    private Optional<HolderApp> somebody(int bornUntil) {
         for (int index = index(); ; index++) {
             Reply page = sandbox.residents(index, 1);
             JsonNode found = page.body().path("residents").path(0);
@@ -38,15 +52,15 @@ public final class Cast {
             }
             remember(index + 1);
             String id = found.path("id").asString();
-            if (canEnrol(id)) {
+            if (canEnrol(id, bornUntil)) {
                 return Optional.of(new HolderApp(platform.holdersUri(), platform.serverCertificate(), sandbox, id));
             }
         }
     }
 
-    private boolean canEnrol(String id) {
+    private boolean canEnrol(String id, int bornUntil) {
         Reply resident = sandbox.resident(id);
-        if (!resident.text("residence").equals("RESIDENT")) {
+        if (!resident.text("residence").equals("RESIDENT") || !isBornUntil(resident.text("dateOfBirth"), bornUntil)) {
             return false;
         }
         for (JsonNode certificate : resident.body().path("certificates")) {
@@ -56,6 +70,14 @@ public final class Cast {
             }
         }
         return false;
+    }
+
+    /** By the year in a date of birth as certificates write it: a digit for the era, then year, month and day. */
+    private static boolean isBornUntil(String dateOfBirth, int year) {
+        return year == ANYBODY
+                || (dateOfBirth.matches("[0-9]{5}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+                        && Integer.parseInt(dateOfBirth.substring(1, 5)) > 0
+                        && Integer.parseInt(dateOfBirth.substring(1, 5)) <= year);
     }
 
     private int index() {

@@ -1,10 +1,12 @@
 package dev.musubi.app.demo;
 
+import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.Reply;
 import dev.musubi.app.client.UnreachableException;
 import dev.musubi.app.process.Installation;
 import dev.musubi.app.process.Platform;
 import dev.musubi.app.process.Ports;
+import dev.musubi.app.process.Site;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code musubi demo}: starts sandbox and issuer, plays the story, stays up and says where to look. */
+/** {@code musubi demo}: starts sandbox, issuer and relying parties, plays the story, stays up and says where to look. */
 public final class Demo {
 
     private final Path data;
@@ -44,17 +46,18 @@ public final class Demo {
         }
         long begin = System.nanoTime();
         try (Platform platform = new Platform(
-                Installation.ofThisProcess(),
-                data,
-                ports,
-                data.resolveSibling("postgresql-binaries"),
-                List.of(),
-                List.of())) {
+                        Installation.ofThisProcess(),
+                        data,
+                        ports,
+                        data.resolveSibling("postgresql-binaries"),
+                        List.of(),
+                        List.of())
+                .withSites()) {
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             platform.start();
             tell.plain(String.format(
                     Locale.ROOT,
-                    "結び Musubi: sandbox and issuer are ready (%.1f s)",
+                    "結び Musubi: sandbox, issuer, bank, telco and city office are ready (%.1f s)",
                     Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0));
             new Story(platform, out, step -> {}).play();
             tell.title("Everything went as it should.");
@@ -67,9 +70,11 @@ public final class Demo {
         } catch (StoryBrokenException
                 | Reply.UnexpectedReplyException
                 | UnreachableException
+                | Browser.UnexpectedPageException
                 | IllegalStateException e) {
             tell.title("The story broke: " + e.getMessage());
-            tell.plain("Logs: " + data.resolve("issuer.log") + ", " + data.resolve("sandbox.log"));
+            tell.plain("Logs: " + data.resolve("issuer.log") + ", " + data.resolve("sandbox.log") + ", "
+                    + data.resolve("sites.log"));
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,6 +84,11 @@ public final class Demo {
 
     private static void whereToLook(Narrator tell, Platform platform) {
         tell.title("Where to look (Ctrl-C ends it; what was done stays in " + platform.data() + ")");
+        tell.plain("  むすび銀行                    " + platform.siteUri(Site.BANK) + "  (犯罪収益移転防止法)");
+        tell.plain("  むすび電話                    " + platform.siteUri(Site.TELCO) + "  (携帯電話不正利用防止法)");
+        tell.plain("  むすび市役所                  " + platform.siteUri(Site.CITY) + "  (行政手続)");
+        tell.plain("  the holder's home             " + platform.holdersUri() + "/home  (民間IDのホーム)");
+        tell.plain("  (all four with certificates of their own making: your browser asks once)");
         tell.plain("  residents and their phones    " + platform.sandboxUri() + "/residents");
         tell.plain("  issuer, for residents         " + platform.holdersUri() + "/openapi/holders.yaml");
         tell.plain("  issuer, for relying parties   " + platform.relyingPartiesUri() + "  (mutual TLS; client key: "

@@ -7,6 +7,7 @@ import dev.musubi.app.client.Reply;
 import dev.musubi.app.client.Sandbox;
 import dev.musubi.app.client.Tls;
 import dev.musubi.app.process.Platform;
+import dev.musubi.app.process.Site;
 import java.io.PrintStream;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -18,8 +19,6 @@ import java.util.Map;
  * J-LIS going dark.
  */
 public final class Story {
-
-    static final String RETURN_URI = "https://bank.example/back";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH");
@@ -51,10 +50,11 @@ public final class Story {
         this.interlude = interlude;
         this.sandbox = new Sandbox(platform.sandboxUri());
         this.cast = new Cast(platform, sandbox);
+        Operator operator = new Operator(platform.operatorsUri(), platform.operatorToken());
+        for (Site site : Site.values()) {
+            operator.register(platform.siteRegistration(site));
+        }
         KeyStore key = Tls.relyingPartyKey(platform.data().resolve("bank/client.p12"), "Musubi Bank");
-        new Operator(platform.operatorsUri(), platform.operatorToken())
-                .register("bank", "むすび銀行", "JP_AML", key, List.of(RETURN_URI))
-                .expect(201);
         this.bank = new RelyingParty("bank", platform.relyingPartiesUri(), platform.serverCertificate(), key);
     }
 
@@ -65,18 +65,21 @@ public final class Story {
      */
     public void play() {
         HolderApp mover = somebody();
-        String subject = enrol(mover);
+        Visitor visitor = new Visitor(platform, tell, mover);
+        enrol(mover);
+        String account = openAccount(visitor);
+        String subject = visitor.browser().text("subject");
         interlude.after(1);
-        bankAsks(subject);
+        bankAsks(subject, visitor);
         interlude.after(2);
         String oldAddress = address(mover);
         move(mover, true);
         interlude.after(3);
         sweepNotices(subject);
         interlude.after(4);
-        String demand = bankDemands(mover, subject);
+        String demand = bankDemands(mover, subject, visitor);
         interlude.after(5);
-        reissue(mover, subject, demand, oldAddress);
+        reissue(mover, visitor, demand, account, oldAddress);
         interlude.after(6);
         refreshedWithoutDoingAnything();
         interlude.after(7);
@@ -88,8 +91,8 @@ public final class Story {
         interlude.after(10);
     }
 
-    private String enrol(HolderApp holder) {
-        tell.step("A resident enrols  住民が民間IDを申し込む");
+    private void enrol(HolderApp holder) {
+        tell.step("A resident enrols, and opens an account at a bank  住民が民間IDを申し込み、銀行に口座を開く");
         Reply application = holder.apply(false);
         tell.sent("resident's app → issuer: an application, please");
         tell.back("an issuance application, good for 10 minutes, once", application.took());
@@ -104,18 +107,25 @@ public final class Story {
                 "private ID " + issued.text("state") + ", generation "
                         + issued.body().path("generation"),
                 issued.took());
-        String subject =
-                introduce(holder).body().path("standing").path("subject").asString();
-        tell.note("the bank knows the holder as " + subject.substring(0, 20) + "… , and nobody else does");
-        return subject;
     }
 
-    private void bankAsks(String subject) {
+    private String openAccount(Visitor visitor) {
+        visitor.begin(Site.BANK);
+        visitor.agree();
+        return visitor.sign(Site.BANK);
+    }
+
+    private void bankAsks(String subject, Visitor visitor) {
         tell.step("A bank asks for standing  銀行が有効性を確かめる");
         tell.sent("bank → issuer, mutual TLS: GET /v1/standing/{subject}?max_age=PT15M");
         Reply standing = bank.standing(subject, "PT15M").expect(200);
         must("ACTIVE", standing.text("state"));
         tell.back(describe(standing), standing.took());
+        tell.note("the bank knows the holder as " + subject.substring(0, 20) + "… , and nobody else does");
+        visitor.silently(Site.BANK);
+        visitor.mine(Site.BANK);
+        tell.sent("resident's browser → bank: a sign-in with nothing shown (prompt=none)");
+        tell.back("signed in, nothing seen, nothing typed", visitor.browser().took());
     }
 
     private void move(HolderApp holder, boolean newCertificate) {
@@ -137,47 +147,55 @@ public final class Story {
         tell.back("from publication to REISSUE_REQUIRED at the bank", latency);
     }
 
-    private String bankDemands(HolderApp holder, String subject) {
-        tell.step("The bank asks again, and demands a re-issue  再発行の要求");
-        Reply standing = bank.standing(subject, null).expect(200);
-        tell.back(describe(standing), standing.took());
-        Reply demand = bank.demandReissue(subject, RETURN_URI).expect(201);
-        tell.sent("bank → issuer: POST /v1/reissue-demands, coming back to " + RETURN_URI);
-        tell.back("demand " + demand.text("state") + "; the holder is sent to the issuer's screen", demand.took());
+    private String bankDemands(HolderApp holder, String subject, Visitor visitor) {
+        tell.step("The resident comes to the bank again, and it demands a re-issue  再発行の要求");
+        visitor.silently(Site.BANK);
+        tell.sent("resident's browser → bank: a sign-in with nothing shown (prompt=none)");
+        must("standing_reissue_required", visitor.refusal(Site.BANK));
+        tell.back(
+                "issuer → bank: standing_not_met, REISSUE_REQUIRED; why, nobody is told",
+                visitor.browser().took());
+        visitor.again();
+        tell.note("the sign-in waits there; so says the app:");
         Reply state = holder.state().expect(200);
         tell.shows("holder's app", state.text("message"));
         tell.shows("holder's app", state.text("todo"));
+        Reply demand =
+                bank.demandReissue(subject, platform.siteUri(Site.BANK) + "/").expect(201);
+        tell.sent("bank's back office → issuer: POST /v1/reissue-demands, for holders who are at no browser");
+        tell.back("demand " + demand.text("state"), demand.took());
         return demand.text("demand");
     }
 
-    private void reissue(HolderApp holder, String subject, String demand, String oldAddress) {
-        tell.step("The resident signs with the new certificate  新しい証明書で再発行");
+    private void reissue(HolderApp holder, Visitor visitor, String demand, String account, String oldAddress) {
+        tell.step("The resident signs with the new certificate, and the sign-in goes on  新しい証明書で再発行");
         Reply issued = holder.enrol(false).expect(201);
         must("2", issued.body().path("generation").asString());
         tell.checked("the same person: linked numbers, never name and birthday");
         tell.back(issued.text("state") + ", generation " + issued.body().path("generation"), issued.took());
-        Reply fulfilled = bank.demand(demand).expect(200);
-        must("FULFILLED", fulfilled.text("state"));
-        Reply introduced = introduce(holder);
-        must(subject, introduced.body().path("standing").path("subject").asString());
-        String newAddress = introduced
-                .body()
-                .path("attributes")
-                .path("address")
-                .path("value")
-                .asString();
+        must("FULFILLED", bank.demand(demand).expect(200).text("state"));
+        visitor.done();
+        must(account, visitor.mine(Site.BANK));
+        visitor.updated();
+        String newAddress = visitor.browser().text("address");
         if (newAddress.equals(oldAddress)) {
             throw new StoryBrokenException("the bank still has the old address");
         }
-        tell.back("bank: demand fulfilled, same subject, new address", introduced.took());
+        tell.back(
+                "back at the bank in the very same sign-in: same account, new address",
+                visitor.browser().took());
         tell.note(oldAddress + "  →  " + newAddress);
     }
 
     private void refreshedWithoutDoingAnything() {
         tell.step("A second resident, with consent: refreshed without doing anything  同意による自動更新");
-        HolderApp holder = somebody();
+        HolderApp holder = cast.grownUp().orElseThrow(Story::nobodyLeft);
         holder.enrol(true).expect(201);
         tell.checked("the consent is signed with the card and registered at J-LIS");
+        Visitor visitor = new Visitor(platform, tell, holder);
+        visitor.begin(Site.TELCO);
+        visitor.agree();
+        String line = visitor.sign(Site.TELCO);
         String before = address(holder);
         moveAway(holder, true);
         interlude.after(7);
@@ -187,6 +205,12 @@ public final class Story {
         tell.back("generation 2 from J-LIS, nothing typed, nothing tapped", took);
         tell.note(before + "  →  " + address(holder));
         tell.shows("holder's app", holder.state().expect(200).text("message"));
+        visitor.silently(Site.TELCO);
+        must(line, visitor.mine(Site.TELCO));
+        must(address(holder), visitor.browser().text("address"));
+        tell.back(
+                "the telco has the new address at the next sign-in, with nothing shown",
+                visitor.browser().took());
     }
 
     private void waitsForACertificate() {
@@ -203,11 +227,16 @@ public final class Story {
         Reply waiting = holder.state().expect(200);
         tell.sent("issuer → J-LIS: latest attributes, please");
         tell.back("NO_NEW_CERTIFICATE: the private ID waits in " + waiting.text("state"), waiting.took());
-        tell.shows("holder's app", waiting.text("todo"));
+        Visitor visitor = new Visitor(platform, tell, holder);
+        visitor.begin(Site.CITY);
+        visitor.waiting();
         interlude.after(8);
         sandbox.event(holder.residentId(), "VISIT_COUNTER", Map.of()).expect(201);
         tell.sent("the holder picks up a new certificate at the counter");
         tell.back("refreshed: generation 2", untilRefreshed(holder));
+        visitor.done();
+        visitor.agree();
+        visitor.goOn(Site.CITY);
     }
 
     private void deathAndLoss() {
@@ -265,9 +294,11 @@ public final class Story {
     }
 
     private HolderApp somebody() {
-        return cast.somebody()
-                .orElseThrow(() ->
-                        new StoryBrokenException("every resident has been played; start with a new --data folder"));
+        return cast.somebody().orElseThrow(Story::nobodyLeft);
+    }
+
+    private static StoryBrokenException nobodyLeft() {
+        return new StoryBrokenException("every resident has been played; start with a new --data folder");
     }
 
     private Reply moveAway(HolderApp holder, boolean newCertificate) {

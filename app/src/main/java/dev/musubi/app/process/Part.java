@@ -1,5 +1,6 @@
 package dev.musubi.app.process;
 
+import dev.musubi.app.client.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,9 +24,16 @@ public final class Part {
     private final Path folder;
     private final Path log;
     private final URI ready;
+    private final @Nullable Path trusted;
     private @Nullable Process process;
 
     Part(String name, List<String> command, Path folder, URI ready) {
+        this(name, command, folder, ready, null);
+    }
+
+    /** One that says over TLS that it is ready, with this certificate (PEM), which is there by then. */
+    Part(String name, List<String> command, Path folder, URI ready, @Nullable Path trusted) {
+        this.trusted = trusted;
         this.name = name;
         this.command = List.copyOf(command);
         this.folder = folder;
@@ -50,8 +58,11 @@ public final class Part {
     /** Waits until it takes requests. */
     public void awaitReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1));
+        if (trusted != null) {
+            client.sslContext(Tls.context(trusted, null));
+        }
+        try (HttpClient http = client.build()) {
             while (System.nanoTime() < deadline) {
                 Process running = process;
                 if (running == null || !running.isAlive()) {
@@ -73,6 +84,21 @@ public final class Part {
         }
         throw new IllegalStateException(
                 name + " did not become ready within " + PATIENCE.toSeconds() + " s: " + lastWords());
+    }
+
+    /** Waits until it has written a file. */
+    void awaitFile(Path file) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!Files.exists(file)) {
+                if (!alive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(name + " did not write " + file + ": " + lastWords());
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks it to end, and waits until it has. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox and an issuer that stands on it, over one data folder. */
 public final class Platform implements AutoCloseable {
@@ -13,6 +15,8 @@ public final class Platform implements AutoCloseable {
     private final Path data;
     private final Part sandbox;
     private final Part issuer;
+    private final Installation installation;
+    private @Nullable Part sites;
 
     /**
      * Prepares a platform; nothing runs yet.
@@ -31,6 +35,7 @@ public final class Platform implements AutoCloseable {
             Path binaries,
             List<String> sandboxSettings,
             List<String> issuerSettings) {
+        this.installation = installation;
         this.ports = ports;
         this.data = data.toAbsolutePath();
         Path sandboxData = this.data.resolve("sandbox");
@@ -50,12 +55,34 @@ public final class Platform implements AutoCloseable {
                 "issuer", issuerCommand, this.data, URI.create("http://127.0.0.1:" + ports.operators() + "/ready"));
     }
 
+    /** The same with the three relying parties of the demonstration. */
+    public Platform withSites() {
+        List<String> command = new ArrayList<>(installation.command("demo"));
+        command.addAll(List.of(
+                "--data=" + data,
+                "--issuer=" + holdersUri(),
+                "--issuer-certificate=" + serverCertificate(),
+                "--standing-api=" + relyingPartiesUri(),
+                "--ports=" + ports.bank() + "," + ports.telco() + "," + ports.city(),
+                "--authorities=" + data.resolve("sandbox/authorities"),
+                "--ocsp=" + sandboxUri() + "/ocsp/signature"));
+        sites = new Part("sites", command, data, URI.create(siteUri(Site.BANK) + "/ready"), siteCertificate(Site.BANK));
+        return this;
+    }
+
     /**
-     * Starts both and waits until both take requests. The issuer needs the sandbox's authorities to start, so at the very
-     * first start it waits for them; later both start at once.
+     * Starts all of it and waits until all take requests. The issuer needs the sandbox's authorities and the relying
+     * parties' certificates to start, so at the very first start it waits for them; later all start at once.
      */
     public void start() {
         sandbox.launch();
+        Part others = sites;
+        if (others != null) {
+            others.launch();
+            for (Site site : Site.values()) {
+                others.awaitFile(siteCertificate(site));
+            }
+        }
         if (!Files.exists(data.resolve("sandbox/tls/truststore.p12"))
                 || !Files.exists(data.resolve("sandbox/authorities"))) {
             sandbox.awaitReady();
@@ -63,6 +90,34 @@ public final class Platform implements AutoCloseable {
         issuer.launch();
         sandbox.awaitReady();
         issuer.awaitReady();
+        if (others != null) {
+            others.awaitReady();
+        }
+    }
+
+    /** The relying parties as a process; empty without them. */
+    public Optional<Part> sites() {
+        return Optional.ofNullable(sites);
+    }
+
+    /** The origin of a relying party. */
+    public URI siteUri(Site site) {
+        return URI.create("https://localhost:"
+                + switch (site) {
+                    case BANK -> ports.bank();
+                    case TELCO -> ports.telco();
+                    case CITY -> ports.city();
+                });
+    }
+
+    /** The certificate to trust there (PEM). */
+    public Path siteCertificate(Site site) {
+        return data.resolve("relying-parties").resolve(site.id() + ".pem");
+    }
+
+    /** What a relying party hands to the operator to be registered. */
+    public Path siteRegistration(Site site) {
+        return data.resolve("relying-parties").resolve(site.id() + ".json");
     }
 
     /** The sandbox as a process. */
@@ -117,6 +172,9 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        if (sites != null) {
+            sites.stop();
+        }
         issuer.stop();
         sandbox.stop();
     }

@@ -14,19 +14,30 @@ import java.util.List;
  * @param holders the issuer's door for residents (HTTPS)
  * @param relyingParties the issuer's door for relying parties (HTTPS, client certificate)
  * @param operators the issuer's door for operators (HTTP)
+ * @param bank the bank of the demonstration (HTTPS)
+ * @param telco its telco (HTTPS)
+ * @param city its city office (HTTPS)
  */
-public record Ports(int sandbox, int verifierServices, int holders, int relyingParties, int operators) {
+public record Ports(
+        int sandbox,
+        int verifierServices,
+        int holders,
+        int relyingParties,
+        int operators,
+        int bank,
+        int telco,
+        int city) {
 
     /** The usual ones. */
     public static Ports usual() {
-        return new Ports(9080, 9443, 8443, 8444, 8445);
+        return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003);
     }
 
-    /** Five that are free right now. */
+    /** Eight that are free right now. */
     public static Ports free() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 8; i++) {
                 sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             List<Integer> ports =
@@ -34,7 +45,15 @@ public record Ports(int sandbox, int verifierServices, int holders, int relyingP
             for (ServerSocket socket : sockets) {
                 socket.close();
             }
-            return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
+            return new Ports(
+                    ports.get(0),
+                    ports.get(1),
+                    ports.get(2),
+                    ports.get(3),
+                    ports.get(4),
+                    ports.get(5),
+                    ports.get(6),
+                    ports.get(7));
         } catch (IOException e) {
             throw new IllegalStateException("no free ports", e);
         }
@@ -42,7 +61,7 @@ public record Ports(int sandbox, int verifierServices, int holders, int relyingP
 
     /** The first port somebody else listens on already; 0 if all are free. */
     public int taken() {
-        for (int port : List.of(sandbox, verifierServices, holders, relyingParties, operators)) {
+        for (int port : List.of(sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city)) {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 socket.setReuseAddress(true);
             } catch (IOException e) {

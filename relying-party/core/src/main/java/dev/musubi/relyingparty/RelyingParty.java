@@ -1,6 +1,8 @@
 package dev.musubi.relyingparty;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.musubi.relyingparty.decision.Decision;
+import dev.musubi.relyingparty.decision.PresentedMeans;
 import dev.musubi.relyingparty.law.Law;
 import dev.musubi.relyingparty.law.ProofingMethod;
 import dev.musubi.relyingparty.law.ProofingRecord;
@@ -37,6 +39,7 @@ public final class RelyingParty implements AutoCloseable {
     private final SignInFlow flow;
     private final Tokens tokens;
     private final @Nullable StandingApi standingApi;
+    private final @Nullable DecisionApi decisionApi;
 
     RelyingParty(
             String clientId,
@@ -46,7 +49,8 @@ public final class RelyingParty implements AutoCloseable {
             Provider provider,
             SignInFlow flow,
             Tokens tokens,
-            @Nullable StandingApi standingApi) {
+            @Nullable StandingApi standingApi,
+            @Nullable DecisionApi decisionApi) {
         this.clientId = clientId;
         this.law = law;
         this.verifier = verifier;
@@ -55,6 +59,7 @@ public final class RelyingParty implements AutoCloseable {
         this.flow = flow;
         this.tokens = tokens;
         this.standingApi = standingApi;
+        this.decisionApi = decisionApi;
     }
 
     /** Of the issuer with this identifier, an https URL. Nothing is asked of it before the first sign-in. */
@@ -154,13 +159,38 @@ public final class RelyingParty implements AutoCloseable {
      * @throws IllegalStateException if the interface's address was not set when this was built
      */
     public StandingAnswer standing(String subject, @Nullable Duration maxAge) {
-        if (standingApi == null) {
-            throw new IllegalStateException("set standingApi and a certificate when building");
-        }
-        return standingApi.standing(subject, maxAge);
+        return set(standingApi).standing(subject, maxAge);
     }
 
-    /** Whether {@link #standing} can be asked. */
+    /**
+     * Has the issuer decide whether what is known of whoever signed in suffices for a procedure: the state of the private ID
+     * as it is now, how it was proofed, and how the holder authenticated in this sign-in.
+     *
+     * @param procedure a procedure of the catalogue, such as {@code bank-account}
+     * @throws IllegalStateException if the interface's address was not set when this was built
+     */
+    public Decision decide(SignedIn in, String procedure) {
+        return decide(in.subject(), procedure);
+    }
+
+    /** The same with nobody at a screen, on the holder's last sign-in here. */
+    public Decision decide(String subject, String procedure) {
+        return set(decisionApi).on(subject, procedure);
+    }
+
+    /** The same on a means that was presented to this relying party itself, without saying whose. The issuer keeps nothing. */
+    public Decision decide(PresentedMeans means, String procedure) {
+        return set(decisionApi).on(means, procedure);
+    }
+
+    private static <T> T set(@Nullable T api) {
+        if (api == null) {
+            throw new IllegalStateException("set standingApi and a certificate when building");
+        }
+        return api;
+    }
+
+    /** Whether {@link #standing} and {@link #decide} can be asked. */
     public boolean asksForStanding() {
         return standingApi != null;
     }

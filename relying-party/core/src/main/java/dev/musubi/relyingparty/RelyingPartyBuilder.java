@@ -79,7 +79,7 @@ public final class RelyingPartyBuilder {
         return this;
     }
 
-    /** The address of the issuer's interface for relying parties; needs a certificate. */
+    /** The address of the issuer's interface for relying parties, for standings and decisions; needs a certificate. */
     public RelyingPartyBuilder standingApi(String uri) {
         standingApi = URI.create(uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri);
         return this;
@@ -134,6 +134,7 @@ public final class RelyingPartyBuilder {
                         key != null,
                         clock),
                 tokens,
-                standingApi == null ? null : new StandingApi(standingApi, transport, clock));
+                standingApi == null ? null : new StandingApi(standingApi, transport, clock),
+                standingApi == null ? null : new DecisionApi(standingApi, transport));
     }
 }

@@ -1,5 +1,6 @@
 package dev.musubi.relyingparty;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.IOException;
@@ -59,6 +60,12 @@ final class Transport implements ResourceRetriever, AutoCloseable {
         return send(request(uri, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form(form))));
+    }
+
+    Answer postJson(URI uri, Map<String, Object> body) throws IOException {
+        return send(request(uri, Map.of())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSONObjectUtils.toJSONString(body))));
     }
 
     static String form(Map<String, String> fields) {

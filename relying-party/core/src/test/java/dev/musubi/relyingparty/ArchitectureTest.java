@@ -58,7 +58,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule typesKnowNothingOfProtocols = noClasses()
             .that()
-            .resideInAnyPackage("..relyingparty.person..", "..relyingparty.standing..", "..relyingparty.law..")
+            .resideInAnyPackage(
+                    "..relyingparty.person..",
+                    "..relyingparty.standing..",
+                    "..relyingparty.law..",
+                    "..relyingparty.decision..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.nimbusds..", "java.net..");

@@ -40,6 +40,15 @@ public record ProofingRecord(
         return law.retention();
     }
 
+    /**
+     * The same, proofed by another method than acceptance of the private ID, such as a signature received and verified; null
+     * where the law has no such list.
+     */
+    public ProofingRecord by(@Nullable ProofingMethod other) {
+        return new ProofingRecord(
+                law, other, relyingParty, transaction, subject, person, standing, authentication, proofedAt);
+    }
+
     /** All of it as a tree of JSON: strings, numbers, booleans, maps and lists; for storing. */
     public Map<String, Object> toMap() {
         return RecordForm.write(this);

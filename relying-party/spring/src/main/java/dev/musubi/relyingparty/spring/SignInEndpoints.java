@@ -64,17 +64,20 @@ final class SignInEndpoints {
      *
      * @param returnTo a path of this application to come back to
      * @param silent true to show the holder nothing
+     * @param anew true to have the holder sign in once more
      * @param maxAge a stricter age of the standing than the application's own, in seconds
      */
     @GetMapping(SIGN_IN)
     void signIn(
             @RequestParam(name = "return_to", required = false) @Nullable String returnTo,
             @RequestParam(name = "silent", defaultValue = "false") boolean silent,
+            @RequestParam(name = "anew", defaultValue = "false") boolean anew,
             @RequestParam(name = "max_age", required = false) @Nullable Long maxAge,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Demand asked = stricter(silent ? demand.silently() : demand, maxAge);
+        Demand met = silent ? demand.silently() : anew ? demand.meeting(Demand.Mode.SIGN_IN_ANEW) : demand;
+        Demand asked = stricter(met, maxAge);
         String to = ReturnTo.of(returnTo);
         switch (party.getObject().begin(asked)) {
             case SignInStart.Ready ready -> {

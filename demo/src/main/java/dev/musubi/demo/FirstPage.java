@@ -1,0 +1,31 @@
+package dev.musubi.demo;
+
+import dev.musubi.relyingparty.SignedIn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What can be done here. */
+@Controller
+final class FirstPage {
+
+    private final Readiness readiness;
+
+    FirstPage(Readiness readiness) {
+        this.readiness = readiness;
+    }
+
+    @GetMapping("/")
+    String first(@Nullable SignedIn in, Model model) {
+        model.addAttribute("in", in);
+        return "first";
+    }
+
+    /** For whoever starts us: all three take requests. */
+    @GetMapping("/ready")
+    ResponseEntity<Void> ready() {
+        return ResponseEntity.status(readiness.all() ? 200 : 503).build();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.musubi.demo;
+
+import dev.musubi.relyingparty.RelyingParty;
+import dev.musubi.relyingparty.SignedIn;
+import dev.musubi.relyingparty.decision.Decision;
+import dev.musubi.relyingparty.law.ProofingMethod;
+import dev.musubi.relyingparty.law.ProofingRecord;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What the holder has here, what is on record about it, and what a renewed private ID changes in it. */
+@Controller
+final class MinePage {
+
+    private static final String CHANGE = "本人特定事項の変更の確認";
+
+    private final Shop shop;
+    private final RelyingParty party;
+    private final Ledger ledger;
+
+    MinePage(Shop shop, RelyingParty party, Ledger ledger) {
+        this.shop = shop;
+        this.party = party;
+        this.ledger = ledger;
+    }
+
+    @GetMapping("/mine")
+    String mine(@Nullable SignedIn in, Model model) {
+        if (in == null) {
+            return "redirect:/musubi/sign-in?return_to=/mine";
+        }
+        Optional<Ledger.Customer> known = ledger.find(in.subject());
+        if (known.isEmpty()) {
+            return "redirect:/";
+        }
+        Ledger.Customer customer = known.get();
+        Texts.describe(Texts.person(in), model);
+        ProofingRecord now = party.record(in, CHANGE);
+        if (isNewer(now, customer.last())) {
+            customer = change(in, now, customer, model);
+        }
+        model.addAttribute("number", customer.number());
+        model.addAttribute("since", Texts.time(customer.since()));
+        model.addAttribute("records", customer.records().reversed());
+        model.addAttribute("person", customer.last().get("person"));
+        model.addAttribute("method", method(customer.records().getFirst()));
+        model.addAttribute("subject", in.subject());
+        model.addAttribute("standing", in.standing());
+        model.addAttribute(
+                "standingAsOf",
+                in.standing() == null ? "" : Texts.time(in.standing().asOf()));
+        model.addAttribute("retention", shop.law().retention().orElse(null));
+        return "mine";
+    }
+
+    /** A change is a procedure of its own where the catalogue has one: its decision comes first. */
+    private Ledger.Customer change(SignedIn in, ProofingRecord now, Ledger.Customer customer, Model model) {
+        Optional<String> procedure = shop.change();
+        if (procedure.isEmpty()) {
+            model.addAttribute("updated", true);
+            return ledger.keep(now, null);
+        }
+        Decision decision = party.decide(in, procedure.get());
+        if (decision instanceof Decision.Accept accept) {
+            model.addAttribute("updated", true);
+            return ledger.keep(now, accept.grounds());
+        }
+        model.addAttribute("decision", Offers.of(decision, "/mine", false));
+        return customer;
+    }
+
+    /** By which method the person was identified, in words. */
+    private @Nullable String method(Map<String, Object> record) {
+        return record.get("method") instanceof Map<?, ?> method
+                ? new ProofingMethod(
+                                shop.law(),
+                                String.valueOf(method.get("article")),
+                                String.valueOf(method.get("letter")),
+                                LocalDate.parse(String.valueOf(method.get("revision"))),
+                                ProofingMethod.Claim.valueOf(String.valueOf(method.get("claim"))))
+                        .japanese()
+                : null;
+    }
+
+    /** A private ID of a later generation brings attributes that were verified later. */
+    private static boolean isNewer(ProofingRecord now, Map<String, Object> last) {
+        return now.standing() != null
+                && last.get("standing") instanceof Map<?, ?> before
+                && before.get("generation") instanceof Number generation
+                && now.standing().generation() > generation.intValue();
+    }
+}

@@ -1,0 +1,290 @@
+package dev.musubi.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.musubi.relyingparty.fixture.TestDecisions;
+import dev.musubi.relyingparty.fixture.TestPersons;
+import dev.musubi.relyingparty.fixture.TestProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bank's pages in front of a provider: what each decision leads to, what is kept, and who is kept out. */
+class SiteTest {
+
+    @TempDir
+    static Path data;
+
+    private static Sites sites;
+
+    @BeforeAll
+    static void begin() {
+        sites = Sites.start(data);
+    }
+
+    @AfterAll
+    static void end() {
+        sites.close();
+    }
+
+    @BeforeEach
+    void asUsual() throws IOException {
+        sites.provider.answer = UnaryOperator.identity();
+        sites.provider.decision = TestDecisions.accept();
+        sites.provider.decisionStatus = 200;
+        sites.provider.standing = TestProvider.standing("ACTIVE", true);
+        for (Path record : records()) {
+            Files.delete(record);
+        }
+    }
+
+    private static List<Path> records() throws IOException {
+        Path folder = data.resolve("bank/records");
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted(Comparator.naturalOrder()).toList();
+        }
+    }
+
+    private static Person visitor() {
+        return new Person(sites, Shop.BANK);
+    }
+
+    @Test
+    void whenThePrivateIdSufficesThenTheProcedureGoesOnAndTheRecordIsKept() throws IOException {
+        Person person = visitor().open("/procedure");
+        assertThat(person.at.getPath()).isEqualTo("/procedure");
+        assertThat(sites.provider.lastQuestion)
+                .isEqualTo(Map.of("subject", TestProvider.SUBJECT, "procedure", "bank-account"));
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("ACCEPT");
+        assertThat(person.text("name")).isEqualTo(TestPersons.NAME);
+        assertThat(records()).as("nothing is kept before it is done").isEmpty();
+        person.post("/procedure");
+        assertThat(person.at.getPath()).isEqualTo("/mine");
+        assertThat(person.text("number")).isEqualTo("普通 1000001");
+        assertThat(person.text("law")).contains("犯罪による収益の移転防止");
+        assertThat(person.text("method")).startsWith("民間IDの受入れ");
+        assertThat(person.text("retention")).isEqualTo("取引終了日から7年間");
+        assertThat(records())
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file))
+                        .contains(TestPersons.NAME, "the-reference", "bank-account", "OF_THE_ISSUER", "普通預金口座の開設"));
+        person.post("/procedure");
+        assertThat(records()).as("one account a person").hasSize(1);
+        assertThat(person.text("number")).isEqualTo("普通 1000001");
+    }
+
+    @Test
+    void whenAStepIsMissingThenThePageSaysWhichAndOffersIt() throws IOException {
+        sites.provider.decision = TestDecisions.stepUp();
+        Person person = visitor().open("/procedure");
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("STEP_UP");
+        assertThat(person.text("decided")).contains("署名（カード）", "Present a signature.");
+        assertThat(person.text("because")).contains("法の方法のどれにも当たらない。", "None of the methods of the law.");
+        assertThat(person.text("reference")).isEqualTo("the-reference");
+        assertThat(person.attribute("step-1", "href")).isEqualTo("/signature");
+        assertThat(person.shows("go")).as("no way around it").isFalse();
+        person.post("/procedure");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenTheHolderHasToAuthenticateThenTheSiteOffersToSignInAnew() {
+        Map<String, Object> decision = TestDecisions.stepUp();
+        decision.put("steps", List.of(TestDecisions.step("AUTHENTICATE", "passkey-synced", "認証する", "authenticate")));
+        sites.provider.decision = decision;
+        Person person = visitor().open("/procedure");
+        String offered = person.attribute("step-1", "href");
+        sites.provider.decision = TestDecisions.accept();
+        person.open(offered);
+        assertThat(sites.provider.lastRequest).containsEntry("prompt", "login");
+        assertThat(person.at.getPath()).isEqualTo("/procedure");
+        assertThat(person.shows("go")).isTrue();
+    }
+
+    @Test
+    void whenNothingHelpsThenThePageSaysWhyAndOffersNothing() {
+        sites.provider.decision = TestDecisions.refuse();
+        Person person = visitor().open("/procedure");
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("REFUSE");
+        assertThat(person.text("decided")).isEqualTo("民間IDは一時停止中である。 The private ID is suspended.");
+        assertThat(person.shows("step-1") || person.shows("go")).isFalse();
+    }
+
+    @Test
+    void whenNobodyDecidesThenNothingGoesOn() throws IOException {
+        sites.provider.decisionStatus = 503;
+        Person person = visitor().open("/procedure");
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("UNDECIDED");
+        assertThat(person.text("decided")).contains("しばらくしてから");
+        assertThat(person.attribute("step-1", "href")).isEqualTo("/procedure");
+        assertThat(person.shows("go")).isFalse();
+        person.post("/procedure");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenThePageIsOlderThanTheDecisionThenTheDecisionCounts() throws IOException {
+        Person person = visitor().open("/procedure");
+        assertThat(person.shows("go")).isTrue();
+        sites.provider.decision = TestDecisions.refuse();
+        person.post("/procedure");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("REFUSE");
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenWhatIsSentIsNoSignatureThenItIsSaidSoAndTheApplicationIsUsedUp() throws IOException {
+        sites.provider.decision = TestDecisions.stepUp();
+        Files.createDirectories(data.resolve("authorities"));
+        Person person = visitor().open("/procedure").open("/signature");
+        String first = person.text("document");
+        assertThat(first).contains("bank-account", TestPersons.NAME);
+        person.post("/signature", "signed", "not.a.signature");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(person.text("problem")).isNotBlank();
+        assertThat(person.text("document")).as("another one").isNotEqualTo(first);
+        person.post("/signature", "signed", "x".repeat(SignatureDesk.LONGEST + 1));
+        assertThat(person.text("code")).isEqualTo("too_large");
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenASignatureComesWithoutAnApplicationThenItLeadsBack() {
+        sites.provider.decision = TestDecisions.stepUp();
+        Person person = visitor().open("/procedure");
+        person.post("/signature", "signed", "anything");
+        assertThat(person.at.getPath()).isEqualTo("/procedure");
+    }
+
+    @Test
+    void whenThePrivateIdWasRenewedThenTheChangeIsAProcedureOfItsOwn() throws IOException {
+        sites.provider.standing = generation(1);
+        Person person = visitor().open("/procedure").post("/procedure");
+        assertThat(person.text("generation")).isEqualTo("1");
+        sites.provider.standing = generation(2);
+        sites.provider.decision = TestDecisions.stepUp();
+        person.open("/musubi/sign-in?return_to=/mine");
+        assertThat(sites.provider.lastQuestion).containsEntry("procedure", "bank-address-change");
+        assertThat(person.attribute("decision", "data-outcome")).isEqualTo("STEP_UP");
+        assertThat(person.shows("updated")).isFalse();
+        assertThat(Files.readString(records().getFirst())).doesNotContain("本人特定事項の変更の確認");
+        sites.provider.decision = TestDecisions.accept();
+        person.open("/mine");
+        assertThat(person.shows("updated")).isTrue();
+        assertThat(Files.readString(records().getFirst())).contains("本人特定事項の変更の確認", "bank-address-change");
+        person.open("/mine");
+        assertThat(person.shows("updated")).as("once").isFalse();
+    }
+
+    private static Map<String, Object> generation(int generation) {
+        Map<String, Object> standing = TestProvider.standing("ACTIVE", true);
+        standing.put("generation", generation);
+        return standing;
+    }
+
+    @Test
+    void whenTheIssuerRefusesThenThePageSaysWhyAndHowToGoOn() {
+        sites.provider.answer = parameters -> Map.of(
+                "error",
+                "standing_not_met",
+                "error_description",
+                "REISSUE_REQUIRED: …",
+                "state",
+                String.valueOf(parameters.get("state")),
+                "iss",
+                sites.provider.issuer());
+        Person person = visitor().open("/musubi/sign-in?silent=true&return_to=/mine");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(person.text("code")).isEqualTo("standing_reissue_required");
+        assertThat(person.text("why")).contains("再発行");
+        assertThat(person.attribute("again", "href")).isEqualTo("/musubi/sign-in?return_to=%2Fmine");
+        assertThat(person.text("main")).doesNotContain("REISSUE_REQUIRED: …");
+    }
+
+    @Test
+    void whenTheAnswerIsForAnotherBrowserThenNobodyIsSignedIn() {
+        Person person = visitor().open("/musubi/callback?code=stolen&state=unknown");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(person.text("code")).isEqualTo("answer_state");
+        assertThat(person.open("/").shows("sign-out")).isFalse();
+    }
+
+    private static String logoutToken(String session) {
+        Instant now = Instant.now();
+        return sites.provider.sign(
+                "logout+jwt",
+                new JWTClaimsSet.Builder()
+                        .issuer(sites.provider.issuer())
+                        .audience(TestProvider.CLIENT)
+                        .subject(TestProvider.SUBJECT)
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(120)))
+                        .jwtID("an-id")
+                        .claim("sid", session)
+                        .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+                        .build());
+    }
+
+    @Test
+    void whenTheIssuerEndsASessionThenItHasEndedHereToo() {
+        sites.provider.idToken = claims -> claims.claim("sid", "to-be-ended");
+        Person person = visitor().open("/procedure").open("/");
+        sites.provider.idToken = claims -> {};
+        assertThat(person.shows("sign-out")).isTrue();
+        Person issuer = visitor();
+        issuer.postFrom("none", "/musubi/backchannel-logout", "logout_token", logoutToken("another"));
+        assertThat(issuer.status).isEqualTo(200);
+        assertThat(person.open("/").shows("sign-out")).as("not this one").isTrue();
+        issuer.postFrom("none", "/musubi/backchannel-logout", "logout_token", "forged" + logoutToken("to-be-ended"));
+        assertThat(issuer.status).isEqualTo(400);
+        assertThat(person.open("/").shows("sign-out")).as("not by anybody").isTrue();
+        issuer.postFrom("none", "/musubi/backchannel-logout", "logout_token", logoutToken("to-be-ended"));
+        assertThat(issuer.status).isEqualTo(200);
+        assertThat(person.open("/").shows("sign-out")).isFalse();
+    }
+
+    @Test
+    void whenAPageOfAnotherSiteSendsAFormThenNothingIsDone() throws IOException {
+        Person person = visitor().open("/procedure");
+        for (String from : List.of("cross-site", "same-site")) {
+            person.postFrom(from, "/procedure");
+            assertThat(person.status).isEqualTo(403);
+            person.postFrom(from, "/signature", "signed", "x");
+            assertThat(person.status).isEqualTo(403);
+        }
+        person.postFrom("cross-site", "/musubi/sign-out");
+        assertThat(person.status).isEqualTo(403);
+        assertThat(records()).isEmpty();
+        assertThat(person.open("/").shows("sign-out")).as("still signed in").isTrue();
+    }
+
+    @Test
+    void whenThePageIsShownThenNothingComesFromElsewhereAndNobodyFramesIt() {
+        assertThat(visitor().open("/ready").status).isEqualTo(200);
+        Person lost = visitor().open("/nowhere");
+        assertThat(lost.text("status")).isEqualTo("404");
+        assertThat(lost.text("main")).contains("ページがありません").doesNotContain("Whitelabel");
+        assertThat(visitor().open("/").header("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(visitor().open("/mine").header("Cache-Control")).isEqualTo("no-store");
+    }
+}
