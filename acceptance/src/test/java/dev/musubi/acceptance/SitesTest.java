@@ -24,6 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Residents at the three relying parties, which sign them in at the issuer and go by its catalogue of assurance. */
 class SitesTest {
@@ -176,12 +179,34 @@ class SitesTest {
         Await.until(
                 "suspended", PATIENCE, () -> visitor.app.state().text("state").equals("SUSPENDED"));
         visitor.open(Site.CITY, "/procedure");
-        assertThat(visitor.outcome()).isEqualTo("REFUSE");
-        assertThat(visitor.browser.text("decided")).contains("一時停止中");
-        assertThat(visitor.browser.shows("go") || visitor.browser.shows("step-1"))
-                .isFalse();
+        assertThat(visitor.outcome()).isEqualTo("STEP_UP");
+        assertThat(visitor.browser.text("decided")).contains("カードの署名で再発行する");
+        assertThat(visitor.browser.text("because")).contains("一時停止中");
+        assertThat(visitor.browser.shows("go")).isFalse();
         visitor.open(Site.CITY, "/musubi/sign-in?silent=true&return_to=/mine");
         assertThat(visitor.browser.text("code")).isEqualTo("standing_suspended");
+    }
+
+    @Test
+    void whenTheBankIsNoSignatureVerifierThenTheLawLeavesNothingAndThePageSaysWhy() throws IOException {
+        JsonNode handedOver = JsonMapper.shared()
+                .readTree(Files.readString(world.platform.siteRegistration(Site.BANK)))
+                .path("relying_party");
+        world.operator()
+                .send(
+                        "POST",
+                        "/operator/relying-parties",
+                        ((ObjectNode) handedOver.deepCopy()).put("verifier", false))
+                .expect(201);
+        try {
+            Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();
+            assertThat(visitor.outcome()).isEqualTo("REFUSE");
+            assertThat(visitor.browser.text("decided")).contains("犯罪による収益の移転防止に関する法律施行規則6条1項1号");
+            assertThat(visitor.browser.shows("go") || visitor.browser.shows("step-1"))
+                    .isFalse();
+        } finally {
+            world.operator().register(world.platform.siteRegistration(Site.BANK));
+        }
     }
 
     @Test
