@@ -193,10 +193,7 @@ class SitesTest {
                 .readTree(Files.readString(world.platform.siteRegistration(Site.BANK)))
                 .path("relying_party");
         world.operator()
-                .send(
-                        "POST",
-                        "/operator/relying-parties",
-                        ((ObjectNode) handedOver.deepCopy()).put("verifier", false))
+                .send("POST", "/operator/relying-parties", ((ObjectNode) handedOver.deepCopy()).put("verifier", false))
                 .expect(201);
         try {
             Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();

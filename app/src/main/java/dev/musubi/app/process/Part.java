@@ -2,6 +2,9 @@ package dev.musubi.app.process;
 
 import dev.musubi.app.client.Tls;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,22 +71,36 @@ public final class Part {
                 if (running == null || !running.isAlive()) {
                     throw new IllegalStateException(name + " ended while starting: " + lastWords());
                 }
-                try {
-                    HttpRequest request = HttpRequest.newBuilder(ready)
-                            .timeout(Duration.ofSeconds(5))
-                            .build();
-                    if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
-                        return;
-                    }
-                } catch (IOException notYet) {
-                    TimeUnit.MILLISECONDS.sleep(15);
+                // Asking costs whoever is starting some of the machine: a bare knock first, and never without a pause.
+                if (listens() && isReady(http)) {
+                    return;
                 }
+                TimeUnit.MILLISECONDS.sleep(15);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw new IllegalStateException(
                 name + " did not become ready within " + PATIENCE.toSeconds() + " s: " + lastWords());
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ready.getPort()), 1000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private boolean isReady(HttpClient http) throws InterruptedException {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Waits until it has written a file. */

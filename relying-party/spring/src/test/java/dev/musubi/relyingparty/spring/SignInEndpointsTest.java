@@ -109,6 +109,16 @@ class SignInEndpointsTest extends StarterTest {
     }
 
     @Test
+    void whenASignInAnewIsAskedForThenTheHolderSignsInOnceMoreUnlessNothingIsToBeShown() {
+        new Browser().signIn("");
+        assertThat(provider.lastRequest).doesNotContainKey("prompt");
+        new Browser().signIn("?anew=true");
+        assertThat(provider.lastRequest).containsEntry("prompt", "login");
+        new Browser().signIn("?anew=true&silent=true");
+        assertThat(provider.lastRequest).containsEntry("prompt", "none");
+    }
+
+    @Test
     void whenTheProviderIsAwayThenThePageSaysSo() {
         provider.close();
         assertThat(new Browser().get("/musubi/sign-in").body()).contains("provider_unreachable");
