@@ -79,6 +79,9 @@ public final class DemoProgram {
         SpringApplicationBuilder builder = new SpringApplicationBuilder(ShopApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
+                // Three of them start beside an issuer and a sandbox: what the first visitor needs can wait for that
+                // visitor.
+                .lazyInitialization(true)
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("shop", shop);
                     context.getBeanFactory().registerSingleton("shopFolder", folder);

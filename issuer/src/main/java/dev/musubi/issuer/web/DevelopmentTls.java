@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.vault.Iterations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -11,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -58,12 +58,14 @@ final class DevelopmentTls {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             X509Certificate certificate = selfSigned(pair);
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            keys.setKeyEntry("server", pair.getPrivate(), password.toCharArray(), new X509Certificate[] {certificate});
             Path fresh = privately(folder);
             try (OutputStream out = Files.newOutputStream(fresh)) {
-                keys.store(out, password.toCharArray());
+                Iterations.FEW.store(
+                        keys -> keys.setKeyEntry(
+                                "server", pair.getPrivate(), password.toCharArray(), new X509Certificate[] {certificate
+                                }),
+                        out,
+                        password.toCharArray());
             }
             Path freshPassword = privately(folder);
             Files.writeString(freshPassword, password);

@@ -46,6 +46,13 @@ public final class TlsMaterial {
     private static final int YEARS = 20;
     private static final int DAYS_A_YEAR = 365;
 
+    // The password is public, so nobody has to guess at it; hashing it over and over would only slow down each start.
+    static {
+        for (String part : List.of("macIterationCount", "certPbeIterationCount", "keyPbeIterationCount")) {
+            System.setProperty("keystore.pkcs12." + part, "1");
+        }
+    }
+
     private final Path folder;
 
     private TlsMaterial(Path folder) {

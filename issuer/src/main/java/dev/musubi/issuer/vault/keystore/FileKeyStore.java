@@ -1,11 +1,13 @@
 package dev.musubi.issuer.vault.keystore;
 
 import dev.musubi.issuer.vault.AesGcm;
+import dev.musubi.issuer.vault.Iterations;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import dev.musubi.issuer.vault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,12 +34,18 @@ public final class FileKeyStore implements KeyEncryptionKeys {
 
     private final Path file;
     private final char[] password;
+    private final Iterations iterations;
     private final Map<String, SecretKey> keys = new HashMap<>();
     private int current;
 
-    /** Opens {@code file}, or makes it with fresh keys. */
-    public FileKeyStore(Path file, char[] password) {
+    /**
+     * Opens {@code file}, or makes it with fresh keys.
+     *
+     * @param iterations by the kind of password; counts when the file is written
+     */
+    public FileKeyStore(Path file, char[] password, Iterations iterations) {
         this.file = file;
+        this.iterations = iterations;
         this.password = password.clone();
         try {
             if (Files.exists(file)) {
@@ -65,10 +73,12 @@ public final class FileKeyStore implements KeyEncryptionKeys {
         if (!Files.exists(file)) {
             byte[] random = new byte[32];
             new SecureRandom().nextBytes(random);
-            writePrivately(
-                    file,
-                    out -> out.write(
-                            HexFormat.of().formatHex(random).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            try {
+                writePrivately(
+                        file, out -> out.write(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("no cryptography in writing a text", e);
+            }
         }
         return Files.readString(file).strip().toCharArray();
     }
@@ -141,28 +151,23 @@ public final class FileKeyStore implements KeyEncryptionKeys {
     }
 
     private void store() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, password);
+        writePrivately(file, out -> iterations.store(this::fill, out, password));
+    }
+
+    private void fill(KeyStore store) throws GeneralSecurityException {
         for (Map.Entry<String, SecretKey> entry : keys.entrySet()) {
             store.setEntry(
                     entry.getKey(),
                     new KeyStore.SecretKeyEntry(entry.getValue()),
                     new KeyStore.PasswordProtection(password));
         }
-        writePrivately(file, out -> {
-            try {
-                store.store(out, password);
-            } catch (GeneralSecurityException e) {
-                throw new IOException(e);
-            }
-        });
     }
 
     private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+        void writeTo(OutputStream out) throws GeneralSecurityException, IOException;
     }
 
-    private static void writePrivately(Path file, Content content) throws IOException {
+    private static void writePrivately(Path file, Content content) throws GeneralSecurityException, IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = Files.createTempFile(
                 folder,

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.vault.keystore;
 
+import dev.musubi.issuer.vault.Iterations;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.issuer.vault.SubjectKey;
 import dev.musubi.issuer.vault.TokenKey;
@@ -29,11 +30,12 @@ class KeyStoreConfiguration {
     @Bean
     FileKeyStore keyEncryptionKeys(Settings settings) throws IOException {
         String password = settings.password();
-        return new FileKeyStore(
-                settings.file(),
-                password != null
-                        ? password.toCharArray()
-                        : FileKeyStore.passwordIn(settings.file().resolveSibling("keys.password")));
+        return password != null
+                ? new FileKeyStore(settings.file(), password.toCharArray(), Iterations.MANY)
+                : new FileKeyStore(
+                        settings.file(),
+                        FileKeyStore.passwordIn(settings.file().resolveSibling("keys.password")),
+                        Iterations.FEW);
     }
 
     @Bean

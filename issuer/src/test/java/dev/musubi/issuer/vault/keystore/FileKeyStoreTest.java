@@ -3,6 +3,7 @@ package dev.musubi.issuer.vault.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.musubi.issuer.vault.Iterations;
 import dev.musubi.issuer.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class FileKeyStoreTest {
     Path folder;
 
     private FileKeyStore open(String password) {
-        return new FileKeyStore(folder.resolve("keys.p12"), password.toCharArray());
+        return new FileKeyStore(folder.resolve("keys.p12"), password.toCharArray(), Iterations.MANY);
     }
 
     @Test
