@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,18 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A PC/SC service with a virtual reader, for one test class alone ({@code card/own-pcscd}), and the programs that are run
  * against the card in it.
  *
- * <p>This is the one place where tests are left out: those that need it are, where Debian's pcscd, vsmartcard-vpcd or opensc
- * are missing. {@code ./musubi test} then says so, and which packages to install. Where {@code CI=true} they fail instead.
+ * <p>Tests that need it are {@linkplain LeftOut left out} where Debian's pcscd, vsmartcard-vpcd or opensc are missing.
  */
 final class OwnReader implements AutoCloseable {
 
-    private static final Path LEFT_OUT = Path.of("target", "left-out.txt");
     private static final Path SCRIPT =
             Path.of("..", "card", "own-pcscd").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -58,11 +54,12 @@ final class OwnReader implements AutoCloseable {
     static OwnReader begin(String testClass) {
         Set<String> missing = missingPackages();
         if (missing.isEmpty() && !namespacesAreAllowed()) {
-            leaveOut(testClass + " left out: this machine allows no mount namespaces (unshare --mount)");
+            LeftOut.because(testClass + " left out: this machine allows no mount namespaces (unshare --mount)");
         }
         if (!missing.isEmpty()) {
-            leaveOut(testClass + " left out: the card was not tried with real PC/SC programs. Install: apt-get install "
-                    + String.join(" ", missing));
+            LeftOut.because(
+                    testClass + " left out: the card was not tried with real PC/SC programs. Install: apt-get install "
+                            + String.join(" ", missing));
         }
         try {
             int port = freePort();
@@ -88,19 +85,6 @@ final class OwnReader implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void leaveOut(String line) {
-        if ("true".equals(System.getenv("CI"))) {
-            throw new AssertionError(line);
-        }
-        try {
-            Files.writeString(
-                    LEFT_OUT, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Assumptions.abort(line);
     }
 
     private static Set<String> missingPackages() {

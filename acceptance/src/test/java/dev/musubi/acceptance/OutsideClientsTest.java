@@ -1,0 +1,285 @@
+package dev.musubi.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.app.client.Browser;
+import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.demo.Await;
+import dev.musubi.app.demo.Cast;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Clients that nobody here wrote sign holders in, each unmodified and as a program of its own. */
+class OutsideClientsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path FOLDER = Path.of("target", "outside-clients").toAbsolutePath();
+    private static final Path SAMPLE =
+            Path.of("..", "examples", "node-openid-client").toAbsolutePath().normalize();
+    private static final int OLDEST_NODE = 20;
+
+    private static World world;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        world = World.begin("outside-clients");
+        Files.createDirectories(FOLDER);
+    }
+
+    @AfterAll
+    static void end() {
+        world.close();
+    }
+
+    /** A program under test, ended with the test. */
+    private record Program(Process process, Path log) implements AutoCloseable {
+
+        static Program start(String name, Map<String, String> environment, List<String> command) throws IOException {
+            Path log = FOLDER.resolve(name + ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            return new Program(builder.start(), log);
+        }
+
+        /** Waits until something listens there. */
+        void awaitAt(URI uri) {
+            Await.until("something at " + uri, PATIENCE, () -> {
+                assertThat(process.isAlive()).as(this::said).isTrue();
+                try (Socket socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), 200);
+                    return true;
+                } catch (IOException notYet) {
+                    return false;
+                }
+            });
+        }
+
+        private String said() {
+            try {
+                return Files.readString(log);
+            } catch (IOException e) {
+                return "its log cannot be read";
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+
+    private static Browser browser(OwnSite site) {
+        return new Browser(List.of(world.platform.serverCertificate(), site.certificate()));
+    }
+
+    private static HolderApp resident() {
+        HolderApp app = new Cast(world.platform, world.sandbox).grownUp().orElseThrow();
+        app.enrol(false).expect(201);
+        return app;
+    }
+
+    private static void signIn(Browser browser, HolderApp app) {
+        browser.press("code-submit", Map.of("code", app.signInCode()));
+        browser.click("skip-passkey");
+    }
+
+    private static JsonNode register(String id, String law, Map<String, Object> client) {
+        world.operator()
+                .send("POST", "/operator/relying-parties", Map.of("id", id, "name", "試験銀行", "sector", id, "law", law))
+                .expect(201);
+        return world.operator()
+                .send("PUT", "/operator/openid-clients/" + id, client)
+                .expect(200)
+                .body();
+    }
+
+    // Node with openid-client
+
+    private static String run(Path folder, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+
+    private static void needNode() throws InterruptedException {
+        try {
+            String version = run(Path.of("."), "node", "--version").strip();
+            if (Integer.parseInt(version.substring(1, version.indexOf('.'))) >= OLDEST_NODE) {
+                run(Path.of("."), "npm", "--version");
+                return;
+            }
+        } catch (IOException missing) {
+            // Said below.
+        }
+        LeftOut.because("OutsideClientsTest left out openid-client: it needs Node " + OLDEST_NODE
+                + " or later with npm. Install: apt-get install nodejs npm");
+    }
+
+    private static Path sample() throws IOException, InterruptedException {
+        Path copy = Files.createDirectories(FOLDER.resolve("node-openid-client"));
+        for (String each : List.of("package.json", "package-lock.json", "make-key.js", "relying-party.js")) {
+            Files.write(copy.resolve(each), Files.readAllBytes(SAMPLE.resolve(each)));
+        }
+        Files.deleteIfExists(copy.resolve("client.jwk"));
+        run(copy, "npm", "ci", "--no-audit", "--no-fund", "--silent");
+        return copy;
+    }
+
+    private static JsonNode facts(Browser browser) {
+        return JsonMapper.shared().readTree(browser.exactText("facts"));
+    }
+
+    @Test
+    void whenTheNodeSampleRunsThenItSignsAHolderInByFapiAndIsToldWhenTheIdNoLongerStands() throws Exception {
+        needNode();
+        Path folder = sample();
+        OwnSite site = OwnSite.in(FOLDER.resolve("node-site"));
+        String keys = run(folder, "node", "make-key.js");
+        register(
+                "node-bank",
+                "JP_AML",
+                Map.of(
+                        "relying_party",
+                        "node-bank",
+                        "metadata",
+                        Map.of(
+                                "redirect_uris",
+                                List.of(site.at("/callback")),
+                                "jwks",
+                                JsonMapper.shared().readValue(keys, Map.class))));
+        try (Program program = Program.start(
+                "node-openid-client",
+                Map.of(
+                        "ISSUER", world.platform.holdersUri().toString(),
+                        "CLIENT_ID", "node-bank",
+                        "CLIENT_KEY", folder.resolve("client.jwk").toString(),
+                        "SITE", site.uri().toString(),
+                        "SITE_KEY", site.key().toString(),
+                        "SITE_CERTIFICATE", site.certificate().toString(),
+                        "NODE_EXTRA_CA_CERTS",
+                                world.platform.serverCertificate().toString()),
+                List.of("node", folder.resolve("relying-party.js").toString()))) {
+            program.awaitAt(site.uri());
+            HolderApp app = resident();
+            Browser browser = browser(site);
+            browser.open(URI.create(site.at("/sign-in")));
+            signIn(browser, app);
+            browser.press("consent-allow", Map.of("remember", "1"));
+            JsonNode in = facts(browser);
+            assertThat(in.path("standing").path("state").asString()).isEqualTo("ACTIVE");
+            JsonNode verified = in.path("verified_claims");
+            assertThat(verified.path("verification").path("trust_framework").asString())
+                    .isEqualTo("jp_aml");
+            assertThat(verified.path("claims").path("name").asString()).isNotBlank();
+            assertThat(verified.path("claims").path("address").path("formatted").asString())
+                    .isNotBlank();
+
+            world.move(app, true);
+            world.sandbox.publish();
+            Await.until("noticed", PATIENCE, () -> app.state().text("state").equals("REISSUE_REQUIRED"));
+            browser.open(URI.create(site.at("/sign-in?silently")));
+            assertThat(facts(browser).path("error").asString()).isEqualTo("standing_not_met");
+            assertThat(facts(browser).path("description").asString()).startsWith("REISSUE_REQUIRED:");
+
+            // Asked again with pages, the issuer leads through the re-issue and back.
+            browser.open(URI.create(site.at("/sign-in")));
+            assertThat(browser.shows("todo")).isTrue();
+            app.enrol(false).expect(201);
+            browser.press("continue");
+            assertThat(facts(browser).path("sub")).isEqualTo(in.path("sub"));
+            assertThat(facts(browser).path("standing").path("generation").asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    // Spring Security
+
+    private static Path trusting(Path certificate) throws IOException, GeneralSecurityException {
+        Path file = FOLDER.resolve("trusted.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(certificate);
+                OutputStream out = Files.newOutputStream(file)) {
+            store.setCertificateEntry(
+                    "issuer", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.store(out, "trusted".toCharArray());
+        }
+        return file;
+    }
+
+    @Test
+    void whenSpringSecurityIsTheClientThenItSignsAHolderIn() throws Exception {
+        OwnSite site = OwnSite.in(FOLDER.resolve("spring-site"));
+        JsonNode registered = register(
+                "spring-shop",
+                "NONE",
+                Map.of(
+                        "relying_party",
+                        "spring-shop",
+                        "profile",
+                        "BASIC",
+                        "metadata",
+                        Map.of(
+                                "redirect_uris",
+                                List.of(site.at("/login/oauth2/code/musubi")),
+                                "token_endpoint_auth_method",
+                                "client_secret_basic")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djavax.net.ssl.trustStore=" + trusting(world.platform.serverCertificate()),
+                "-Djavax.net.ssl.trustStorePassword=trusted",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SpringSecuritySite.class.getName(),
+                "--server.port=" + site.uri().getPort(),
+                "--server.ssl.certificate=" + site.certificate(),
+                "--server.ssl.certificate-private-key=" + site.key()));
+        String registration = "--spring.security.oauth2.client.registration.musubi.";
+        command.addAll(List.of(
+                registration + "client-id=spring-shop",
+                registration + "client-secret="
+                        + registered.path("client_secret").asString(),
+                registration + "scope=openid,profile",
+                "--spring.security.oauth2.client.provider.musubi.issuer-uri=" + world.platform.holdersUri()));
+        try (Program program = Program.start("spring-security", Map.of(), command)) {
+            program.awaitAt(site.uri());
+            HolderApp app = resident();
+            Browser browser = browser(site);
+            browser.open(URI.create(site.at("/")));
+            signIn(browser, app);
+            browser.press("consent-allow");
+            assertThat(browser.at()).isEqualTo(URI.create(site.at("/?continue")));
+            JsonNode me = facts(browser);
+            assertThat(me.path("id_token").path("iss").asString())
+                    .isEqualTo(world.platform.holdersUri().toString());
+            assertThat(me.path("userinfo").path("sub"))
+                    .isEqualTo(me.path("id_token").path("sub"));
+            assertThat(me.path("userinfo").path("name").asString()).isNotBlank();
+        }
+    }
+}
