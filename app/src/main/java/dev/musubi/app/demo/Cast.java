@@ -37,7 +37,7 @@ public final class Cast {
         return somebody(ANYBODY);
     }
 
-    /** The same, of age: the law has relying parties that do not take minors over the net. */
+    /** The same, of age by a date of birth that is known in full: whom relying parties take over the net. */
     public Optional<HolderApp> grownUp() {
         int thisYear = Integer.parseInt(sandbox.clock().text("now").substring(0, 4));
         return somebody(thisYear - GROWN_UP);

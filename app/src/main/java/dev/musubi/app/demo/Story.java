@@ -64,7 +64,7 @@ public final class Story {
      * @throws StoryBrokenException if it does not go as it should
      */
     public void play() {
-        HolderApp mover = somebody();
+        HolderApp mover = somebodyForTheSites();
         Visitor visitor = new Visitor(platform, tell, mover);
         enrol(mover);
         String account = openAccount(visitor);
@@ -189,7 +189,7 @@ public final class Story {
 
     private void refreshedWithoutDoingAnything() {
         tell.step("A second resident, with consent: refreshed without doing anything  同意による自動更新");
-        HolderApp holder = cast.grownUp().orElseThrow(Story::nobodyLeft);
+        HolderApp holder = somebodyForTheSites();
         holder.enrol(true).expect(201);
         tell.checked("the consent is signed with the card and registered at J-LIS");
         Visitor visitor = new Visitor(platform, tell, holder);
@@ -215,7 +215,7 @@ public final class Story {
 
     private void waitsForACertificate() {
         tell.step("A third moves and has no new certificate yet: waits, then refreshes  証明書待ち");
-        HolderApp holder = somebody();
+        HolderApp holder = somebodyForTheSites();
         holder.enrol(true).expect(201);
         moveAway(holder, false);
         sandbox.publish();
@@ -295,6 +295,11 @@ public final class Story {
 
     private HolderApp somebody() {
         return cast.somebody().orElseThrow(Story::nobodyLeft);
+    }
+
+    /** Who has no date of birth in the register, or is a minor, has to go to the counter in person. */
+    private HolderApp somebodyForTheSites() {
+        return cast.grownUp().orElseThrow(Story::nobodyLeft);
     }
 
     private static StoryBrokenException nobodyLeft() {

@@ -154,7 +154,8 @@ final class Visitor {
         URI expected = URI.create(platform.siteUri(site) + path);
         if (!expected.equals(browser.at())) {
             throw new StoryBrokenException("expected " + expected + ", the browser is at "
-                    + browser.at().getPath() + ": " + browser.heading());
+                    + browser.at().getPath() + ": " + browser.heading()
+                    + (browser.shows("code") ? " (" + browser.text("code") + ")" : ""));
         }
     }
 }
