@@ -136,8 +136,9 @@ class OutsideClientsTest {
         } catch (IOException missing) {
             // Said below.
         }
-        LeftOut.because("OutsideClientsTest left out openid-client: it needs Node " + OLDEST_NODE
-                + " or later with npm. Install: apt-get install nodejs npm");
+        LeftOut.because(
+                "OutsideClientsTest left out openid-client: it needs Node " + OLDEST_NODE
+                        + " or later with npm. Install: apt-get install nodejs npm, and where that is older, npm install -g node@22");
     }
 
     private static Path sample() throws IOException, InterruptedException {
