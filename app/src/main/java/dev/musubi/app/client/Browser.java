@@ -33,7 +33,6 @@ public final class Browser {
     private URI at = URI.create("about:blank");
     private Document page = Jsoup.parse("");
     private Duration took = Duration.ZERO;
-    private int hops;
 
     /** One that trusts these certificates (PEM). */
     public Browser(List<Path> trusted) {
@@ -135,11 +134,6 @@ public final class Browser {
         return took;
     }
 
-    /** How many requests the last step took. */
-    public int hops() {
-        return hops;
-    }
-
     private Element element(String id) {
         Element element = page.getElementById(id);
         if (element == null) {
@@ -152,7 +146,7 @@ public final class Browser {
         long begin = System.nanoTime();
         HttpResponse<String> response = send(request, uri);
         at = uri;
-        for (hops = 1; hops < MOST_HOPS; hops++) {
+        for (int hops = 1; hops < MOST_HOPS; hops++) {
             URI next;
             if (response.statusCode() / 100 == 3) {
                 next = at.resolve(response.headers().firstValue("Location").orElseThrow());

@@ -104,11 +104,6 @@ final class Visitor {
         browser.open(URI.create(platform.siteUri(site) + "/musubi/sign-in?silent=true&return_to=/mine"));
     }
 
-    /** Signs in as usual. */
-    void signIn(Site site) {
-        browser.open(URI.create(platform.siteUri(site) + "/musubi/sign-in?return_to=/mine"));
-    }
-
     /** The relying party says why nobody was signed in; the code. */
     String refusal(Site site) {
         tell.shows(site.id(), browser.text("why"));

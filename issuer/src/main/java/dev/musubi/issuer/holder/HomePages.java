@@ -201,8 +201,14 @@ final class HomePages {
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
         UUID holderId = signedIn(request, csrf);
+        String party = id == null ? "" : id;
         holders.on(holderId, () -> {
-            lastingAccess.revokeAll(holderId, id == null ? "" : id);
+            lastingAccess.revokeAll(holderId, party);
+            // A remembered consent to it would give it back at the next sign-in, with nothing asked.
+            Instant now = clock.instant();
+            consents.inForce(holderId, Consent.Kind.DISCLOSURE, party, now).stream()
+                    .filter(each -> each.items().contains(Consent.OFFLINE_ACCESS))
+                    .forEach(each -> consents.cancel(holderId, each.consentId(), now, "holder"));
             return true;
         });
         return "redirect:/home";

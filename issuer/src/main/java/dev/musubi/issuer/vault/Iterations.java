@@ -1,10 +1,13 @@
 package dev.musubi.issuer.vault;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a PKCS #12 file hashes its password (RFC 7292 appendix B; the JDK: 10,000 times, for each of its parts). That
@@ -12,33 +15,47 @@ import java.util.List;
  * there the hashing would only slow down each start.
  */
 public enum Iterations {
-    /** For a password that may have been chosen by a person: as the JDK has it. */
-    MANY(10_000),
-    /** For a random password. */
-    FEW(1);
+    /** For a password that may have been chosen by a person: as the JDK is set. */
+    MANY,
+    /** For a random password: once. */
+    FEW;
 
-    private static final List<String> PARTS =
-            List.of("macIterationCount", "certPbeIterationCount", "keyPbeIterationCount");
+    private static final List<String> PROPERTIES = List.of(
+            "keystore.pkcs12.macIterationCount",
+            "keystore.pkcs12.certPbeIterationCount",
+            "keystore.pkcs12.keyPbeIterationCount");
 
-    private final int count;
-
-    Iterations(int count) {
-        this.count = count;
+    /** A store with what {@code filling} puts into it, as its file's bytes. */
+    public byte[] store(Filling filling, char[] password) throws GeneralSecurityException, IOException {
+        if (this == MANY) {
+            return write(filling, password);
+        }
+        // The JDK has no other way to say it than by these properties, which it reads when entries are set and written.
+        synchronized (PROPERTIES) {
+            Map<String, @Nullable String> before = new LinkedHashMap<>();
+            PROPERTIES.forEach(each -> before.put(each, System.setProperty(each, "1")));
+            try {
+                return write(filling, password);
+            } finally {
+                before.forEach(Iterations::set);
+            }
+        }
     }
 
-    /** Writes a store whose entries were set as {@link KeyStore#setEntry} or {@code setKeyEntry} has it. */
-    public void store(Filling filling, OutputStream out, char[] password) throws GeneralSecurityException, IOException {
-        // The JDK has no other way to say it than by these properties, which it reads when entries are set and written.
-        synchronized (PARTS) {
-            PARTS.forEach(part -> System.setProperty("keystore.pkcs12." + part, Integer.toString(count)));
-            try {
-                KeyStore store = KeyStore.getInstance("PKCS12");
-                store.load(null, null);
-                filling.into(store);
-                store.store(out, password);
-            } finally {
-                PARTS.forEach(part -> System.clearProperty("keystore.pkcs12." + part));
-            }
+    private static byte[] write(Filling filling, char[] password) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        filling.into(store);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        store.store(out, password);
+        return out.toByteArray();
+    }
+
+    private static void set(String property, @Nullable String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.vault.Iterations;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,14 +58,11 @@ final class DevelopmentTls {
             KeyPair pair = generator.generateKeyPair();
             X509Certificate certificate = selfSigned(pair);
             Path fresh = privately(folder);
-            try (OutputStream out = Files.newOutputStream(fresh)) {
-                Iterations.FEW.store(
-                        keys -> keys.setKeyEntry(
-                                "server", pair.getPrivate(), password.toCharArray(), new X509Certificate[] {certificate
-                                }),
-                        out,
-                        password.toCharArray());
-            }
+            char[] secret = password.toCharArray();
+            X509Certificate[] chain = {certificate};
+            Files.write(
+                    fresh,
+                    Iterations.FEW.store(keys -> keys.setKeyEntry("server", pair.getPrivate(), secret, chain), secret));
             Path freshPassword = privately(folder);
             Files.writeString(freshPassword, password);
             Files.move(freshPassword, passwordFile, StandardCopyOption.REPLACE_EXISTING);

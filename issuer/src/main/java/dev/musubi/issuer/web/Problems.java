@@ -133,8 +133,10 @@ final class Problems extends ResponseEntityExceptionHandler {
             return respond(body, headers);
         }
         PageHeaders.set(response);
+        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         ModelAndView page = new ModelAndView("problem", HttpStatusCode.valueOf(body.getStatus()));
         page.addObject("code", said.get("code"));
+        page.addObject("instance", body.getInstance());
         page.addObject("japanese", said.get("detail_ja"));
         page.addObject("english", body.getDetail());
         return page;

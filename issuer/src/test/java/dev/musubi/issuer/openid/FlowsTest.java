@@ -247,6 +247,11 @@ class FlowsTest extends OpenIdTest {
         assertThat(browser.shows("lasting")).isFalse();
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
                 .isEqualTo("invalid_grant");
+        Map<String, String> silently = new HashMap<>(further);
+        silently.put("prompt", "none");
+        assertThat(query(browser.go(start(shop, silently))))
+                .as("what was remembered does not give it back")
+                .containsEntry("error", "consent_required");
     }
 
     private static String csrf(TestBrowser browser) {
@@ -381,6 +386,28 @@ class FlowsTest extends OpenIdTest {
     }
 
     @Test
+    void whenAClientWantsEncryptionWithoutAKeyForItThenItIsNotRegistered() {
+        Client bank = bank();
+        HttpResponse<String> refused = operator(
+                "PUT",
+                "/operator/openid-clients/" + bank.id(),
+                Map.of(
+                        "relying_party",
+                        bank.id(),
+                        "metadata",
+                        Map.of(
+                                "redirect_uris",
+                                List.of(REDIRECT),
+                                "jwks",
+                                new JWKSet(bank.key().toPublicJWK()).toJSONObject(),
+                                "id_token_encrypted_response_alg",
+                                "RSA-OAEP-256")));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(member(refused, "code")).isEqualTo("client_metadata");
+        assertThat(member(refused, "detail")).contains("a key for it in jwks");
+    }
+
+    @Test
     void whenTheAnswerIsAskedForAsAFormThenItIsOne() {
         Plain shop = plain(Map.of(), false);
         TestBrowser browser = signedIn(person(), false);
@@ -508,6 +535,14 @@ class FlowsTest extends OpenIdTest {
         HttpResponse<String> again = operator("POST", "/operator/openid-signing-key-rotations", Map.of());
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(member(again, "code")).isEqualTo("already_rotated");
+
+        // With a new key-encryption key all of them are wrapped anew, and still open.
+        HttpResponse<String> wrapped = operator("POST", "/operator/key-rotations", Map.of());
+        assertThat(jdbc.sql("select distinct kek_id from signing_key")
+                        .query(String.class)
+                        .list())
+                .containsExactly(member(wrapped, "current"));
+        assertThat(keys().getKeys()).hasSize(before + 2);
         Client bank = bank();
         HttpResponse<String> tokens = redeem(bank, code(signIn(signedIn(person(), false), bank, Map.of())));
         assertThat(keys().getKeyByKeyId(SignedJWT.parse(member(tokens, "id_token"))
@@ -555,7 +590,7 @@ class FlowsTest extends OpenIdTest {
         assertThat(page.statusCode()).isEqualTo(403);
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-        assertThat(page.body()).contains("続けられません", "id=\"error-code\"");
+        assertThat(page.body()).contains("続けられません", "id=\"error-code\"", "urn:uuid:");
         HttpResponse<String> problem = send(form);
         assertThat(problem.statusCode()).isEqualTo(403);
         assertThat(problem.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");

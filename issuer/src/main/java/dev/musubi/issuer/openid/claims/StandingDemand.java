@@ -95,7 +95,7 @@ public record StandingDemand(
 
     /** Whether it says by itself which states will do; a mere wish for a live anchor does not. */
     boolean isPolicy() {
-        return essential ? !states.isEmpty() : !states.isEmpty() && !states.equals(Set.of(State.ACTIVE));
+        return !states.isEmpty() && (essential || !states.equals(Set.of(State.ACTIVE)));
     }
 
     /**

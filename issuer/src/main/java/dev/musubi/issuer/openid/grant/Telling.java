@@ -173,8 +173,7 @@ public class Telling {
 
     private Map<String, Object> tell(Grant grant, OpenIdClient client, Standing standing, Teller.Place place) {
         Teller.Told told = teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), standing, place);
-        // Once for each generation of attributes: whoever refreshes a token every five minutes is told nothing new by
-        // it.
+        // Once for each generation of attributes: who refreshes a token every five minutes is told nothing new by it.
         if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(
                     grant.holderId(),

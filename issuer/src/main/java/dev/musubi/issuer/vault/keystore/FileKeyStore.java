@@ -6,7 +6,6 @@ import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import dev.musubi.issuer.vault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,12 +72,7 @@ public final class FileKeyStore implements KeyEncryptionKeys {
         if (!Files.exists(file)) {
             byte[] random = new byte[32];
             new SecureRandom().nextBytes(random);
-            try {
-                writePrivately(
-                        file, out -> out.write(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("no cryptography in writing a text", e);
-            }
+            writePrivately(file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
         }
         return Files.readString(file).strip().toCharArray();
     }
@@ -151,7 +145,7 @@ public final class FileKeyStore implements KeyEncryptionKeys {
     }
 
     private void store() throws GeneralSecurityException, IOException {
-        writePrivately(file, out -> iterations.store(this::fill, out, password));
+        writePrivately(file, iterations.store(this::fill, password));
     }
 
     private void fill(KeyStore store) throws GeneralSecurityException {
@@ -163,20 +157,14 @@ public final class FileKeyStore implements KeyEncryptionKeys {
         }
     }
 
-    private interface Content {
-        void writeTo(OutputStream out) throws GeneralSecurityException, IOException;
-    }
-
-    private static void writePrivately(Path file, Content content) throws GeneralSecurityException, IOException {
+    private static void writePrivately(Path file, byte[] content) throws IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = Files.createTempFile(
                 folder,
                 "key",
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (OutputStream out = Files.newOutputStream(fresh)) {
-            content.writeTo(out);
-        }
+        Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
