@@ -2,6 +2,7 @@ package dev.musubi.issuer.web;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.KeyStore;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -19,13 +20,15 @@ class DoorConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings) {
         return factory -> {
             ServerKey key = serverKey(settings);
+            KeyStore store = open(key);
             factory.setAddress(settings.address());
             factory.setPort(settings.holders());
-            factory.addConnectorCustomizers(connector -> tls(connector, key, "none"));
+            factory.addConnectorCustomizers(connector -> tls(connector, store, key.password(), "none"));
             Connector relyingParties = connector(settings.relyingParties(), settings.address());
             tls(
                     relyingParties,
-                    key,
+                    store,
+                    key.password(),
                     switch (settings.clientCertificates()) {
                         case REQUIRED -> "required";
                         case REQUESTED -> "optional";
@@ -45,6 +48,14 @@ class DoorConfiguration {
         }
     }
 
+    private static KeyStore open(ServerKey key) {
+        try {
+            return key.open();
+        } catch (IOException e) {
+            throw new IllegalStateException("the TLS key for the server does not open: see musubi.doors.key-store", e);
+        }
+    }
+
     private static Connector connector(int port, InetAddress address) {
         Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
         connector.setPort(port);
@@ -52,7 +63,7 @@ class DoorConfiguration {
         return connector;
     }
 
-    private static void tls(Connector connector, ServerKey key, String clientCertificate) {
+    private static void tls(Connector connector, KeyStore store, String password, String clientCertificate) {
         connector.setScheme("https");
         connector.setSecure(true);
         AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
@@ -68,9 +79,11 @@ class DoorConfiguration {
         }
         SSLHostConfigCertificate certificate =
                 new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-        certificate.setCertificateKeystoreFile(key.file().toAbsolutePath().toString());
-        certificate.setCertificateKeystorePassword(key.password());
-        certificate.setCertificateKeystoreType("PKCS12");
+        certificate.setCertificateKeystore(store);
+        certificate.setCertificateKeystorePassword(password);
+        // Tomcat lays the key into a second store of this type, in memory alone. As PKCS #12 it would hash the password
+        // 10,000 times on the way in and again on the way out, for each door.
+        certificate.setCertificateKeystoreType("JKS");
         host.addCertificate(certificate);
         protocol.addSslHostConfig(host);
     }
