@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +31,7 @@ final class Leaks {
     private Leaks() {}
 
     static void assertNone(World world) throws IOException, SQLException {
-        String dump = dump(world.platform.data().resolve("issuer/postgresql"));
+        String dump = dump(Cluster.of(world));
         String logs = logs(world.platform.data());
         assertThat(dump).as("the dump holds the tables").contains("table private_id", "ACTIVE", "ENDED");
         assertThat(logs).as("there are logs").contains("sweep.done");
@@ -77,14 +76,9 @@ final class Leaks {
         secrets.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    private static String dump(Path cluster) throws IOException, SQLException {
-        List<String> pid = Files.readAllLines(cluster.resolve("data/postmaster.pid"));
-        String url = "jdbc:postgresql://127.0.0.1:" + pid.get(3).strip() + "/postgres";
+    private static String dump(Cluster cluster) throws IOException, SQLException {
         StringBuilder dump = new StringBuilder();
-        try (Connection connection = DriverManager.getConnection(
-                        url,
-                        "musubi",
-                        Files.readString(cluster.resolve("password")).strip());
+        try (Connection connection = cluster.connect();
                 Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (ResultSet rows =

@@ -77,6 +77,8 @@ public final class DemoProgram {
             ShopFolder folder, PropertySource<?> given, Path certificate, Readiness readiness, InstantSource clock) {
         Shop shop = folder.shop();
         SpringApplicationBuilder builder = new SpringApplicationBuilder(ShopApplication.class)
+                // Said, because it is not on the stack of the threads that start the second and the third.
+                .main(DemoProgram.class)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
                 // Three of them start beside an issuer and a sandbox: what the first visitor needs can wait for that

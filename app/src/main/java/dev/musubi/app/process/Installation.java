@@ -51,7 +51,8 @@ public record Installation(Path folder) {
         } else if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of("-jar", jar.toString()));
+        // The beans as they were worked out by the build.
+        command.addAll(List.of("-Dspring.aot.enabled=true", "-jar", jar.toString()));
         return command;
     }
 }

@@ -1,22 +1,22 @@
 package dev.musubi.issuer.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.musubi.issuer.database.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
-import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Brings up the embedded PostgreSQL where no {@code spring.datasource.url} is set; otherwise Spring Boot connects. */
+/**
+ * Connects to the PostgreSQL that {@code spring.datasource.url} names, or brings up the embedded one where it names none.
+ * Decided at each start and not by a condition on beans, because the beans are worked out when the issuer is built.
+ */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
     /**
-     * Settings of the store.
+     * Settings of the embedded server.
      *
      * @param folder where the embedded cluster lies
      * @param binaries where its server is unpacked
@@ -29,20 +29,30 @@ class DatabaseConfiguration {
             @DefaultValue("16") int connections) {}
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "embedded")
-    EmbeddedPostgres embeddedPostgres(Settings settings) throws IOException {
-        return EmbeddedPostgres.start(settings.folder(), settings.binaries());
+    EmbeddedServer embeddedServer(Settings settings, DataSourceProperties given) {
+        return new EmbeddedServer(settings, isEmbedded(given));
     }
 
-    @Bean
-    @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "embedded")
-    DataSource dataSource(EmbeddedPostgres server, Settings settings) {
+    @Bean(destroyMethod = "close")
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(Settings settings, DataSourceProperties given, EmbeddedServer embedded) {
+        if (!isEmbedded(given)) {
+            return given.initializeDataSourceBuilder()
+                    .type(HikariDataSource.class)
+                    .build();
+        }
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(server.jdbcUrl());
-        pool.setUsername(server.user());
-        pool.setPassword(server.password());
+        pool.setJdbcUrl(embedded.running().jdbcUrl());
+        pool.setUsername(embedded.running().user());
+        pool.setPassword(embedded.running().password());
         pool.setMaximumPoolSize(settings.connections());
+        // At the start there is no need for all of them.
+        pool.setMinimumIdle(2);
         pool.setPoolName("issuer");
         return pool;
+    }
+
+    private static boolean isEmbedded(DataSourceProperties given) {
+        return given.getUrl() == null || given.getUrl().equals("embedded");
     }
 }
