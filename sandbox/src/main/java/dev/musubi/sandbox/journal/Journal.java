@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,6 @@ public final class Journal implements AutoCloseable {
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final FileChannel channel;
-    private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock queueing = new ReentrantLock();
     private final List<Consumer<Entry>> subscribers = new ArrayList<>();
@@ -44,9 +44,8 @@ public final class Journal implements AutoCloseable {
     private @Nullable IOException broken;
     private boolean replayed;
 
-    private Journal(FileChannel channel, Path file) {
+    private Journal(FileChannel channel) {
         this.channel = channel;
-        this.file = file;
     }
 
     /**
@@ -76,7 +75,7 @@ public final class Journal implements AutoCloseable {
                     directory.force(true);
                 }
             }
-            return new Journal(channel, file);
+            return new Journal(channel);
         } catch (IOException e) {
             throw new JournalException("the journal cannot be opened", e);
         }
@@ -100,7 +99,11 @@ public final class Journal implements AutoCloseable {
         replayed = true;
         int entries = 0;
         long good = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        try {
+            // Through the channel that holds the lock, and left open: on POSIX systems a process loses its lock on a
+            // file as
+            // soon as it closes any descriptor of it.
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             boolean torn = false;
             for (int octet = in.read(); octet >= 0; octet = in.read()) {

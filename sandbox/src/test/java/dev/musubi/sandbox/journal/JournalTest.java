@@ -145,14 +145,7 @@ class JournalTest {
 
     @Test
     void whenAProcessIsKilledThenEverythingItAcknowledgedIsThere() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Scribe.class.getName(),
-                        file().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process process = scribe();
         int acknowledged = 0;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -173,6 +166,35 @@ class JournalTest {
         for (int i = 0; i < acknowledged; i++) {
             assertThat(replayed.get(i)).isEqualTo(new Entry.Resized(i + 1));
         }
+    }
+
+    @Test
+    void whenAnotherProcessHasReplayedAndAppendsThenItIsRefused() throws Exception {
+        write(new Entry.Resized(1));
+        Process process = scribe();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(lines.lines().filter(line -> line.matches("\\d+")).findFirst())
+                    .as("it appends")
+                    .hasValue("1");
+            assertThatThrownBy(() -> Journal.open(file()))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("another sandbox");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        Journal.open(file()).close();
+    }
+
+    private Process scribe() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Scribe.class.getName(),
+                        file().toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** Appends, and prints the number of each entry once it is acknowledged, until it is killed. */
