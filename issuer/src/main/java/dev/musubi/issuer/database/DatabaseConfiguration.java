@@ -1,6 +1,7 @@
 package dev.musubi.issuer.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.musubi.issuer.database.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,29 +31,29 @@ class DatabaseConfiguration {
 
     @Bean(destroyMethod = "close")
     EmbeddedServer embeddedServer(Settings settings, DataSourceProperties given) {
-        return new EmbeddedServer(settings, isEmbedded(given));
+        return new EmbeddedServer(
+                settings, given.getUrl() == null || given.getUrl().equals("embedded"));
     }
 
     @Bean(destroyMethod = "close")
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(Settings settings, DataSourceProperties given, EmbeddedServer embedded) {
-        if (!isEmbedded(given)) {
-            return given.initializeDataSourceBuilder()
-                    .type(HikariDataSource.class)
-                    .build();
-        }
+        return embedded.running()
+                .map(server -> pool(server, settings))
+                .orElseGet(() -> given.initializeDataSourceBuilder()
+                        .type(HikariDataSource.class)
+                        .build());
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres server, Settings settings) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(embedded.running().jdbcUrl());
-        pool.setUsername(embedded.running().user());
-        pool.setPassword(embedded.running().password());
+        pool.setJdbcUrl(server.jdbcUrl());
+        pool.setUsername(server.user());
+        pool.setPassword(server.password());
         pool.setMaximumPoolSize(settings.connections());
         // At the start there is no need for all of them.
         pool.setMinimumIdle(2);
         pool.setPoolName("issuer");
         return pool;
-    }
-
-    private static boolean isEmbedded(DataSourceProperties given) {
-        return given.getUrl() == null || given.getUrl().equals("embedded");
     }
 }

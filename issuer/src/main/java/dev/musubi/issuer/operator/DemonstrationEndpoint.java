@@ -5,7 +5,6 @@ import dev.musubi.issuer.web.ProblemException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -13,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /operator/clock}: moves the issuer's clock. Where {@code musubi.demonstration} is not set there is nothing here.
+ * {@code /operator/clock}: moves the issuer's clock. Where {@code musubi.demonstration} is not true there is nothing here.
  * Asked at each request and not by a condition on the bean, because the beans are worked out when the issuer is built.
  */
 @RestController
@@ -23,9 +22,9 @@ final class DemonstrationEndpoint {
     private final MovableClock clock;
     private final boolean demonstration;
 
-    DemonstrationEndpoint(MovableClock clock, @Value("${musubi.demonstration:false}") boolean demonstration) {
+    DemonstrationEndpoint(MovableClock clock, DemonstrationSettings settings) {
         this.clock = clock;
-        this.demonstration = demonstration;
+        this.demonstration = settings.demonstration();
     }
 
     record Clock(@Nullable Instant now) {}

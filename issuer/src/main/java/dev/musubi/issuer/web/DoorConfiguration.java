@@ -20,7 +20,7 @@ class DoorConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings) {
         return factory -> {
             ServerKey key = serverKey(settings);
-            KeyStore store = open(key);
+            KeyStore store = key.open();
             factory.setAddress(settings.address());
             factory.setPort(settings.holders());
             factory.addConnectorCustomizers(connector -> tls(connector, store, key.password(), "none"));
@@ -45,14 +45,6 @@ class DoorConfiguration {
                     : DevelopmentTls.in(settings.developmentTls());
         } catch (IOException e) {
             throw new IllegalStateException("no TLS key for the server: set musubi.doors.key-store", e);
-        }
-    }
-
-    private static KeyStore open(ServerKey key) {
-        try {
-            return key.open();
-        } catch (IOException e) {
-            throw new IllegalStateException("the TLS key for the server does not open: see musubi.doors.key-store", e);
         }
     }
 

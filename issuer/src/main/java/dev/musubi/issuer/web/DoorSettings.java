@@ -39,6 +39,14 @@ record DoorSettings(
         REQUESTED
     }
 
+    DoorSettings {
+        if ((keyStore == null) != (keyStorePassword == null)) {
+            throw new IllegalArgumentException(
+                    "musubi.doors.key-store and musubi.doors.key-store-password are set together,"
+                            + " or neither, and then a development certificate is made");
+        }
+    }
+
     Door doorAt(int port) {
         return port == holders ? Door.HOLDERS : port == relyingParties ? Door.RELYING_PARTIES : Door.OPERATORS;
     }

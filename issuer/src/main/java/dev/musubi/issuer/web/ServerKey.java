@@ -11,13 +11,16 @@ import java.security.KeyStore;
 record ServerKey(Path file, String password) {
 
     /** The PKCS #12 file, opened. */
-    KeyStore open() throws IOException {
+    KeyStore open() {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password.toCharArray());
             return store;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("no PKCS #12 file that opens with its password: " + file, e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    file + " is no PKCS #12 file that opens with its password:"
+                            + " see musubi.doors.key-store and musubi.doors.key-store-password",
+                    e);
         }
     }
 

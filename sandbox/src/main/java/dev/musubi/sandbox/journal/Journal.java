@@ -101,8 +101,7 @@ public final class Journal implements AutoCloseable {
         long good = 0;
         try {
             // Through the channel that holds the lock, and left open: on POSIX systems a process loses its lock on a
-            // file as
-            // soon as it closes any descriptor of it.
+            // file as soon as it closes any descriptor of it.
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(0)), 1 << 16);
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             boolean torn = false;

@@ -185,8 +185,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // The backends of a server that was killed hold its memory for a moment longer than it lived, and until they
-        // are
-        // gone the next one refuses to start: so one that ends at once is started again for a while.
+        // are gone the next one refuses to start: so one that ends at once is started again for a while.
         long lastAttempt = System.nanoTime() + PATIENCE_WITH_REMAINS.toNanos();
         Process process;
         do {
