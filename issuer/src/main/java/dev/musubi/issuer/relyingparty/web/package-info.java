@@ -1,0 +1,3 @@
+/** Who asks at the relying parties' door. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.relyingparty.web;
