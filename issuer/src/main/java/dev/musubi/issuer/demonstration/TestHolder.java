@@ -1,6 +1,7 @@
 package dev.musubi.issuer.demonstration;
 
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInSettings;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** The fixed holder of a conformance test: whoever enrolled first. Nobody, unless that mode is on. */
 @Component
-public class TestHolder {
+final class TestHolder implements FixedHolder {
 
     private final JdbcClient jdbc;
     private final SignInSettings settings;
@@ -18,7 +19,7 @@ public class TestHolder {
         this.settings = settings;
     }
 
-    /** The holder, in that mode. */
+    @Override
     public Optional<HolderId> find() {
         return settings.testHolder()
                 ? jdbc.sql("select holder_id from holder order by created_at limit 1")

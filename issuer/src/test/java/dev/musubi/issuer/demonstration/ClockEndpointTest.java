@@ -24,7 +24,7 @@ class ClockEndpointTest {
         MovableClock clock = new MovableClock(new MachineClock(), production);
         ClockEndpoint endpoint = new ClockEndpoint(clock, production);
 
-        assertThatThrownBy(endpoint::now).isInstanceOf(ProblemException.class).hasMessageContaining("nothing here");
+        assertThatThrownBy(endpoint::now).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> endpoint.move(new ClockEndpoint.Clock(FAR))).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> clock.moveTo(FAR)).isInstanceOf(IllegalStateException.class);
     }

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.demonstration.TestHolder;
+import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
@@ -25,9 +25,9 @@ final class SignInPages {
     private final Browser browser;
     private final SignInCodes codes;
     private final Passkeys passkeys;
-    private final TestHolder testHolder;
+    private final FixedHolder testHolder;
 
-    SignInPages(Browser browser, SignInCodes codes, Passkeys passkeys, TestHolder testHolder) {
+    SignInPages(Browser browser, SignInCodes codes, Passkeys passkeys, FixedHolder testHolder) {
         this.browser = browser;
         this.codes = codes;
         this.passkeys = passkeys;
