@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.oauth2.sdk.ResponseMode;
+import dev.musubi.issuer.dpop.Proofs;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
 import dev.musubi.issuer.openid.claims.Item;
@@ -136,7 +137,7 @@ final class DiscoveryEndpoint {
                 "authorization_signing_alg_values_supported")) {
             metadata.put(name, signatures);
         }
-        metadata.put("dpop_signing_alg_values_supported", names(ClientRules.FAPI_SIGNATURES));
+        metadata.put("dpop_signing_alg_values_supported", names(Proofs.ALGORITHMS));
         metadata.put("id_token_encryption_alg_values_supported", keyEncryptions);
         metadata.put("userinfo_encryption_alg_values_supported", keyEncryptions);
         metadata.put("id_token_encryption_enc_values_supported", contentEncryptions);

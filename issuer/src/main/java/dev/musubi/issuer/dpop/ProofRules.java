@@ -1,4 +1,4 @@
-package dev.musubi.issuer.openid.grant;
+package dev.musubi.issuer.dpop;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -11,7 +11,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.dpop.DPoPUtils;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
-import dev.musubi.issuer.openid.client.ClientRules;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -82,7 +81,7 @@ final class ProofRules {
     private static boolean isSigned(SignedJWT proof, JWK key) throws JOSEException {
         JWSHeader header = proof.getHeader();
         return TYPE.equals(header.getType())
-                && ClientRules.FAPI_SIGNATURES.contains(header.getAlgorithm())
+                && Proofs.ALGORITHMS.contains(header.getAlgorithm())
                 && !key.isPrivate()
                 && key instanceof AsymmetricJWK pair
                 && (!key.getKeyType().equals(KeyType.RSA) || key.size() >= SMALLEST_RSA)

@@ -1,5 +1,6 @@
-package dev.musubi.issuer.openid.grant;
+package dev.musubi.issuer.dpop;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.SignedJWT;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.time.MachineClock;
@@ -10,6 +11,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Proofs {
+
+    /** The algorithms a proof may be signed with. */
+    public static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
     private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -46,21 +51,25 @@ public class Proofs {
         record Refused() implements Outcome {}
     }
 
-    /** A proof sent to an endpoint of the authorization server. */
-    public Outcome atEndpoint(URI endpoint, String clientId, SignedJWT proof) {
-        return check(ProofRules.check(proof, "POST", endpoint, null, machine.instant()), clientId);
+    /**
+     * A proof sent to an endpoint without a token, by whoever has its key.
+     *
+     * @param sender whom the proof's {@code jti} is one of, so that nobody can use up another's
+     */
+    public Outcome atEndpoint(URI endpoint, String sender, SignedJWT proof) {
+        return check(ProofRules.check(proof, "POST", endpoint, null, machine.instant()), sender);
     }
 
     /** A proof sent along with an access token that is bound to a key. */
     public Outcome withToken(
-            String method, URI uri, String clientId, SignedJWT proof, String accessToken, String thumbprint) {
+            String method, URI uri, String sender, SignedJWT proof, String accessToken, String thumbprint) {
         return check(
                 ProofRules.check(proof, method, uri, accessToken, machine.instant())
                         .filter(good -> good.thumbprint().equals(thumbprint)),
-                clientId);
+                sender);
     }
 
-    private Outcome check(Optional<ProofRules.Good> checked, String clientId) {
+    private Outcome check(Optional<ProofRules.Good> checked, String sender) {
         if (checked.isEmpty()) {
             return new Outcome.Refused();
         }
@@ -69,7 +78,7 @@ public class Proofs {
             return new Outcome.WantsNonce();
         }
         Instant forgotten = machine.instant().plus(ProofRules.OLDEST).plus(ProofRules.SKEW);
-        return singleUse.first("dpop", clientId + "\n" + good.id(), forgotten)
+        return singleUse.first("dpop", sender + "\n" + good.id(), forgotten)
                 ? new Outcome.Holds(good.thumbprint())
                 : new Outcome.Refused();
     }

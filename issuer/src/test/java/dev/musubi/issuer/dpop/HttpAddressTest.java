@@ -1,4 +1,4 @@
-package dev.musubi.issuer.openid.grant;
+package dev.musubi.issuer.dpop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
