@@ -1,5 +1,6 @@
 package dev.musubi.issuer.assurance;
 
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.assurance.catalogue.Catalogue;
 import dev.musubi.issuer.database.Sql;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Every catalogue that ever decided, whole, by its digest: so a decision can be taken again on the data of its day, whatever
@@ -20,13 +20,11 @@ import tools.jackson.databind.ObjectMapper;
 class KeptCatalogues {
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
     private final AssuranceEngine present;
     private final AtomicBoolean kept = new AtomicBoolean();
 
-    KeptCatalogues(JdbcClient jdbc, ObjectMapper json, AssuranceEngine present) {
+    KeptCatalogues(JdbcClient jdbc, AssuranceEngine present) {
         this.jdbc = jdbc;
-        this.json = json;
         this.present = present;
     }
 
@@ -42,7 +40,7 @@ class KeptCatalogues {
                 .params(
                         catalogue.digest(),
                         catalogue.edition(),
-                        json.writeValueAsString(catalogue.files()),
+                        StoredJson.text(catalogue.files()),
                         Sql.time(at))
                 .update();
         kept.set(true);
@@ -64,7 +62,7 @@ class KeptCatalogues {
 
     private Map<String, String> files(String stored) {
         Map<String, String> files = new TreeMap<>();
-        json.readTree(stored)
+        StoredJson.tree(stored, 1)
                 .properties()
                 .forEach(each -> files.put(each.getKey(), each.getValue().asString()));
         return files;

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.refresh;
 
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.anchor.Anchor;
 import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
@@ -37,7 +38,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The refresh: for a private ID whose anchor died, with a consent in force, asks J-LIS for the latest attributes and
@@ -60,7 +60,6 @@ public class Refresh {
     private final Vault vault;
     private final HolderTransactions holders;
     private final RefreshSettings settings;
-    private final ObjectMapper json;
     private final InstantSource clock;
 
     Refresh(
@@ -74,7 +73,6 @@ public class Refresh {
             Vault vault,
             HolderTransactions holders,
             RefreshSettings settings,
-            ObjectMapper json,
             InstantSource clock) {
         this.tasks = tasks;
         this.source = source;
@@ -86,7 +84,6 @@ public class Refresh {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -136,6 +133,10 @@ public class Refresh {
         if (anchor.isEmpty()) {
             return give(holderId, "no_anchor");
         }
+        if (!anchor.get().anchorId().equals(waiting.anchorId())) {
+            // The holder signed anew meanwhile: what waited was for an anchor that is gone.
+            return give(holderId, "anchor_changed");
+        }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
                     .map(later -> wait(holderId, "consent_not_started", later.startsAt()))
@@ -163,7 +164,7 @@ public class Refresh {
     private boolean check(Waiting waiting, Consent consent, Answer.Provided provided) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
-            case CertificateStatus.Good good -> issue(waiting.holderId(), consent, provided, good, now);
+            case CertificateStatus.Good good -> issue(waiting, consent, provided, good, now);
             case CertificateStatus.Revoked revoked ->
                 wait(waiting.holderId(), "new_certificate_revoked", now.plus(settings.waitForCertificate()));
             case CertificateStatus.Unknown unknown ->
@@ -171,10 +172,20 @@ public class Refresh {
         };
     }
 
+    /**
+     * Issues on what J-LIS answered, if the anchor that waited is still the one that stands: a late answer, or one that came
+     * twice, must not end what the holder has from a newer one.
+     */
     private boolean issue(
-            HolderId holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            Waiting waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+        HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
-            boolean wanted = tasks.find(holderId).isPresent()
+            boolean wanted = tasks.find(holderId)
+                            .filter(still -> still.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
+                    && anchors.current(holderId)
+                            .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
                     && consents.find(holderId, consent.consentId())
                             .filter(still -> still.inForce(now))
                             .isPresent();
@@ -197,11 +208,10 @@ public class Refresh {
                     now);
             ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
-                    json.writeValueAsString(Map.of(
+                    StoredJson.bytes(Map.of(
                                     "consent", String.valueOf(consent.externalRef()),
                                     "as_of", provided.asOf().toString(),
-                                    "received_at", now.toString()))
-                            .getBytes(StandardCharsets.UTF_8),
+                                    "received_at", now.toString())),
                     now);
             return privateIds
                     .reissue(
