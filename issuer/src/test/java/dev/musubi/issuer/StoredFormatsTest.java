@@ -96,8 +96,7 @@ class StoredFormatsTest extends IssuerTest {
                 1_790_000_000L,
                 "口座の開設");
         assertThat(StoredJson.text(details)).isEqualTo(golden("grant-details"));
-        assertThat(StoredJson.read(
-                        golden("grant-details").getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1))
+        assertThat(StoredJson.read(golden("grant-details").getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1))
                 .usingRecursiveComparison()
                 .isEqualTo(details);
     }
@@ -108,8 +107,7 @@ class StoredFormatsTest extends IssuerTest {
         parameters.put("client_id", List.of("bank"));
         parameters.put("scope", List.of("openid"));
         assertThat(StoredJson.text(parameters)).isEqualTo(golden("authorization-request"));
-        assertThat(StoredJson.read(
-                        StoredJson.bytes(parameters), new TypeReference<Map<String, List<String>>>() {}, 1))
+        assertThat(StoredJson.read(StoredJson.bytes(parameters), new TypeReference<Map<String, List<String>>>() {}, 1))
                 .isEqualTo(parameters);
     }
 
@@ -134,7 +132,8 @@ class StoredFormatsTest extends IssuerTest {
 
     @Test
     void whenALaterReleaseWroteItThenItIsAnErrorAndNoGuess() {
-        assertThat(StoredJson.tree("{\"v\":1,\"new\":true}", 1).path("new").asBoolean()).isTrue();
+        assertThat(StoredJson.tree("{\"v\":1,\"new\":true}", 1).path("new").asBoolean())
+                .isTrue();
         assertThatThrownBy(() -> StoredJson.tree("{\"v\":2}", 1))
                 .isInstanceOf(StoredFormatException.class)
                 .hasMessageContaining("version 2");
@@ -143,8 +142,7 @@ class StoredFormatsTest extends IssuerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "山田", "{\"a\":1}x"})
     void whenItIsDamagedThenTheErrorSaysNothingOfWhatItHolds(String stored) {
-        assertThatThrownBy(() ->
-                        StoredJson.read(stored.getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1))
+        assertThatThrownBy(() -> StoredJson.read(stored.getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1))
                 .isInstanceOf(StoredFormatException.class)
                 .hasMessageNotContaining("山田")
                 .hasNoCause();

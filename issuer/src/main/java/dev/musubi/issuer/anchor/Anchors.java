@@ -60,8 +60,8 @@ public class Anchors {
 
     /** Whose these certificates are, now or before. */
     public CertificateOwner ownerOf(Collection<CertificateId> certificates) {
-        return CertificateOwner.of(
-                Set.copyOf(lookUp(certificates.stream().map(this::keyOf).toList()).values()));
+        return CertificateOwner.of(Set.copyOf(
+                lookUp(certificates.stream().map(this::keyOf).toList()).values()));
     }
 
     /** Who is behind each of these keys; unknown ones are left out. */

@@ -1,9 +1,9 @@
 package dev.musubi.issuer.assurance;
 
-import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.assurance.catalogue.Catalogue;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +37,7 @@ class KeptCatalogues {
         jdbc.sql("""
                         insert into assurance_catalogue (digest, edition, files, first_used_at) values (?, ?, ?, ?)
                         on conflict (digest) do nothing""")
-                .params(
-                        catalogue.digest(),
-                        catalogue.edition(),
-                        StoredJson.text(catalogue.files()),
-                        Sql.time(at))
+                .params(catalogue.digest(), catalogue.edition(), StoredJson.text(catalogue.files()), Sql.time(at))
                 .update();
         kept.set(true);
     }

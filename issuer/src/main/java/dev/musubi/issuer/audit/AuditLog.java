@@ -1,10 +1,9 @@
 package dev.musubi.issuer.audit;
 
-import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.vault.ItemId;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -132,13 +131,13 @@ public class AuditLog {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(before);
             digest.update(StoredJson.bytes(List.of(
-                            holderId.toString(),
-                            entry.seq(),
-                            entry.at().toString(),
-                            entry.kind(),
-                            entry.actor(),
-                            entry.details(),
-                            String.valueOf(entry.evidence()))));
+                    holderId.toString(),
+                    entry.seq(),
+                    entry.at().toString(),
+                    entry.kind(),
+                    entry.actor(),
+                    entry.details(),
+                    String.valueOf(entry.evidence()))));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java", e);

@@ -17,7 +17,6 @@ public class CancellationDocument {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-
     /** The exact text to sign, good for ten minutes at J-LIS. */
     public String of(String externalRef, Instant now) {
         byte[] nonce = new byte[16];

@@ -27,9 +27,7 @@ class KeptHighWaterMark implements HighWaterMark {
     public void raise(Instant seen) {
         jdbc.sql("""
                         insert into clock_mark as mark (name, seen) values ('machine', ?)
-                        on conflict (name) do update set seen = excluded.seen where mark.seen < excluded.seen""")
-                .param(Sql.time(seen))
-                .update();
+                        on conflict (name) do update set seen = excluded.seen where mark.seen < excluded.seen""").param(Sql.time(seen)).update();
     }
 
     @Override

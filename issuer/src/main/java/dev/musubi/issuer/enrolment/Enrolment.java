@@ -4,10 +4,10 @@ import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.CertificateOwner;
-import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.anchor.Sweep;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
@@ -258,12 +258,11 @@ public class Enrolment {
             List<CertificateId> numbers) {}
 
     private EnrolmentOutcome issue(Applicant applicant) {
-        Optional<HolderId> known =
-                switch (anchors.ownerOf(applicant.numbers())) {
-                    case CertificateOwner.Nobody nobody -> Optional.empty();
-                    case CertificateOwner.One one -> Optional.of(one.holderId());
-                    case CertificateOwner.Several several -> throw new SeveralHoldersException(several);
-                };
+        Optional<HolderId> known = switch (anchors.ownerOf(applicant.numbers())) {
+            case CertificateOwner.Nobody nobody -> Optional.empty();
+            case CertificateOwner.One one -> Optional.of(one.holderId());
+            case CertificateOwner.Several several -> throw new SeveralHoldersException(several);
+        };
         boolean alive = known.flatMap(privateIds::find)
                 .filter(privateId -> privateId.state() != State.ENDED)
                 .isPresent();

@@ -44,7 +44,10 @@ final class FindingsEndpoint {
     @GetMapping("/clock-watch")
     Map<String, Object> clock() {
         return Map.of(
-                "tells_ages", clock.tellsAges(), "behind_seconds", clock.behind().toSeconds());
+                "tells_ages",
+                clock.tellsAges(),
+                "behind_seconds",
+                clock.behind().toSeconds());
     }
 
     /** The operator has looked: the clock is right as it is now, and the later time seen before was wrong. */

@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 @Component
 public class AttributeStore {
 
-
     /** Seals the attributes of a generation. */
     public ItemId put(Vault.Sealer holder, FourAttributes attributes, Instant at) {
         Map<String, String> members = new LinkedHashMap<>();

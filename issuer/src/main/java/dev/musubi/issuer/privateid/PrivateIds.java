@@ -246,7 +246,12 @@ public class PrivateIds {
                 Map.of("state", after.lifeState().name(), "generation", Integer.toString(after.generation())),
                 evidence);
         events.publishEvent(new PrivateIdChanged(
-                after.holderId(), from == null ? null : from.outward(), after.state(), after.cause(), after.generation(), after.since()));
+                after.holderId(),
+                from == null ? null : from.outward(),
+                after.state(),
+                after.cause(),
+                after.generation(),
+                after.since()));
     }
 
     private static PrivateId privateId(ResultSet row, int n) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.musubi.issuer.refresh;
 
-import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.anchor.Anchor;
 import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
@@ -10,6 +9,7 @@ import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
@@ -22,7 +22,6 @@ import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -209,9 +208,9 @@ public class Refresh {
             ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
                     StoredJson.bytes(Map.of(
-                                    "consent", String.valueOf(consent.externalRef()),
-                                    "as_of", provided.asOf().toString(),
-                                    "received_at", now.toString())),
+                            "consent", String.valueOf(consent.externalRef()),
+                            "as_of", provided.asOf().toString(),
+                            "received_at", now.toString())),
                     now);
             return privateIds
                     .reissue(

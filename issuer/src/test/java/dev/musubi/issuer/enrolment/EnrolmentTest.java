@@ -2,8 +2,8 @@ package dev.musubi.issuer.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.audit.Findings;
+import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
@@ -110,7 +110,8 @@ class EnrolmentTest extends IssuerTest {
                 .isEqualTo(2);
         assertThat(findings.settle(found.getFirst().id())).isTrue();
         assertThat(findings.settle(found.getFirst().id())).isFalse();
-        assertThat(findings.open()).noneMatch(finding -> finding.id().equals(found.getFirst().id()));
+        assertThat(findings.open())
+                .noneMatch(finding -> finding.id().equals(found.getFirst().id()));
     }
 
     @Test

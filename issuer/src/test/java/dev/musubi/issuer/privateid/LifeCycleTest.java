@@ -52,7 +52,9 @@ class LifeCycleTest {
 
     @Test
     void whenAPauseEndsThenOneStepLeadsToWhatBecameOfTheAnchor() {
-        assertThat(LifeCycle.onResume(LifeState.PAUSED, Optional.empty()).orElseThrow().to())
+        assertThat(LifeCycle.onResume(LifeState.PAUSED, Optional.empty())
+                        .orElseThrow()
+                        .to())
                 .isEqualTo(LifeState.ACTIVE);
         for (Cause death : List.of(
                 Cause.ANCHOR_CONTENT_CHANGED, Cause.ANCHOR_SUPERSEDED, Cause.ANCHOR_EXPIRED, Cause.ANCHOR_WITHDRAWN)) {
@@ -70,7 +72,8 @@ class LifeCycleTest {
 
     @Test
     void whenAnAnchorDiesThenTheStateFollowsItsReason() {
-        assertThat(LifeCycle.next(LifeState.ACTIVE, Cause.ANCHOR_CONTENT_CHANGED)).contains(LifeState.REISSUE_REQUIRED);
+        assertThat(LifeCycle.next(LifeState.ACTIVE, Cause.ANCHOR_CONTENT_CHANGED))
+                .contains(LifeState.REISSUE_REQUIRED);
         assertThat(LifeCycle.next(LifeState.ACTIVE, Cause.ANCHOR_SUPERSEDED)).contains(LifeState.REISSUE_REQUIRED);
         assertThat(LifeCycle.next(LifeState.ACTIVE, Cause.ANCHOR_EXPIRED)).contains(LifeState.REISSUE_REQUIRED);
         assertThat(LifeCycle.next(LifeState.ACTIVE, Cause.ANCHOR_WITHDRAWN)).contains(LifeState.REISSUE_REQUIRED);

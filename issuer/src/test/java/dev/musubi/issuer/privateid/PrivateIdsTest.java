@@ -49,8 +49,7 @@ class PrivateIdsTest extends IssuerTest {
                 assertThat(changed.map(PrivateId::lifeState)).isEqualTo(next);
                 transitions += next.isPresent() ? 1 : 0;
                 model = next.orElse(model);
-                assertThat(privateIds.find(holderId).orElseThrow().lifeState())
-                        .isEqualTo(model);
+                assertThat(privateIds.find(holderId).orElseThrow().lifeState()).isEqualTo(model);
             }
             assertThat(value("select count(*) from transition where holder_id = ?", holderId))
                     .isEqualTo((long) transitions);

@@ -104,7 +104,8 @@ class RefreshTest extends IssuerTest {
         publish(municipality(before), 1, Map.of(before, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         jlis.latest = provided(person(), clock.instant());
-        // While J-LIS answers, the holder signs anew, and that certificate dies: a refresh waits again, for another anchor.
+        // While J-LIS answers, the holder signs anew, and that certificate dies: a refresh waits again, for another
+        // anchor.
         jlis.meanwhile = () -> {
             jlis.meanwhile = () -> {};
             assertThat(holder(after, false)).isEqualTo(holderId);

@@ -1,11 +1,11 @@
 package dev.musubi.issuer.openid.grant;
 
-import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents.ConsentCancelled;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Item;

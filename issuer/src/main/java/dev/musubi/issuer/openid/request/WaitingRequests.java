@@ -1,9 +1,9 @@
 package dev.musubi.issuer.openid.request;
 
-import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
@@ -36,8 +36,7 @@ public class WaitingRequests {
     private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    WaitingRequests(
-            JdbcClient jdbc, SealedTokens tokens, OpenIdSettings settings, MachineClock machine) {
+    WaitingRequests(JdbcClient jdbc, SealedTokens tokens, OpenIdSettings settings, MachineClock machine) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.settings = settings;
