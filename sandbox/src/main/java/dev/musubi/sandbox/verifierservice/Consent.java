@@ -20,6 +20,18 @@ record Consent(
         Instant endsAt,
         @Nullable Instant cancelledAt) {
 
+    /**
+     * Whether {@code later}, known by {@code name}, takes its place: the same person's to the same provider for the same
+     * service.
+     */
+    boolean replacedBy(String name, Consent later) {
+        return cancelledAt == null
+                && !id.equals(name)
+                && resident == later.resident
+                && serviceProvider.equals(later.serviceProvider)
+                && service.equals(later.service);
+    }
+
     Consent cancelled(Instant at) {
         return new Consent(id, resident, serviceProvider, service, items, receivedAt, startsAt, endsAt, at);
     }

@@ -48,7 +48,8 @@ public final class Consents {
     private final ConsentStart start;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Consent> consents = new ConcurrentHashMap<>();
-    private final Set<String> received = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> received = new ConcurrentHashMap<>();
+    private final List<Registered> registered = new ArrayList<>();
     private final List<Cancellation> cancellations = new ArrayList<>();
     private final ReentrantLock deciding = new ReentrantLock();
 
@@ -72,8 +73,8 @@ public final class Consents {
 
     /** What became of an application. */
     sealed interface Outcome {
-        /** It is on record. */
-        record Taken(Consent consent) implements Outcome {}
+        /** It is on record; {@code before} if it had been already. */
+        record Taken(Consent consent, boolean before) implements Outcome {}
 
         /** It is not. */
         record Refused(Refusal why) implements Outcome {}
@@ -92,6 +93,11 @@ public final class Consents {
             case Signed.Refused(Refusal why) -> new Outcome.Refused(why);
             case Signed.By by
             when by.application() instanceof Application.GiveConsent given -> {
+                String before = received.get(by.digest());
+                if (before != null) {
+                    // Whoever lost the answer sends the same again and gets the same.
+                    yield new Outcome.Taken(find(before).orElseThrow(), true);
+                }
                 if (!isFresh(given.statedAt(), now)) {
                     yield new Outcome.Refused(Refusal.TOO_OLD);
                 }
@@ -104,8 +110,9 @@ public final class Consents {
     private Outcome record(Signed.By by, Application.GiveConsent given, Instant now) {
         deciding.lock();
         try {
-            if (received.contains(by.digest())) {
-                return new Outcome.Refused(Refusal.REPLAYED);
+            String before = received.get(by.digest());
+            if (before != null) {
+                return new Outcome.Taken(find(before).orElseThrow(), true);
             }
             Instant at = now.truncatedTo(ChronoUnit.MILLIS);
             LocalDate today = LocalDate.ofInstant(at, JAPAN);
@@ -128,7 +135,10 @@ public final class Consents {
                     startsAt,
                     endsAt,
                     by.digest()));
-            return new Outcome.Taken(find(name).orElseThrow());
+            consents.values().stream()
+                    .filter(each -> each.replacedBy(name, find(name).orElseThrow()))
+                    .forEach(each -> journal.append(new Entry.ConsentCancelled(each.id(), at)));
+            return new Outcome.Taken(find(name).orElseThrow(), false);
         } finally {
             deciding.unlock();
         }
@@ -165,7 +175,7 @@ public final class Consents {
             if (find(consentId).orElseThrow().cancelledAt() == null) {
                 journal.append(new Entry.ConsentCancelled(consentId, now.truncatedTo(ChronoUnit.MILLIS)));
             }
-            return new Outcome.Taken(find(consentId).orElseThrow());
+            return new Outcome.Taken(find(consentId).orElseThrow(), false);
         } finally {
             deciding.unlock();
         }
@@ -189,6 +199,27 @@ public final class Consents {
                 }
             }
             return new CancellationPage(page, cursor);
+        }
+    }
+
+    /** A consent was put on record for an application whose content has this SHA-256 (hexadecimal). */
+    record Registered(String digest, String serviceProvider, String consentId) {}
+
+    /** A page of what one provider registered, the oldest first, and the cursor to go on from. */
+    record RegistrationPage(List<Registered> registrations, long cursor) {}
+
+    RegistrationPage registrationsAfter(String serviceProvider, long after, int limit) {
+        synchronized (registered) {
+            List<Registered> page = new ArrayList<>();
+            long cursor = after;
+            for (int i = Math.clamp(after, 0, registered.size()); i < registered.size() && page.size() < limit; i++) {
+                Registered each = registered.get(i);
+                cursor = i + 1L;
+                if (each.serviceProvider().equals(serviceProvider)) {
+                    page.add(each);
+                }
+            }
+            return new RegistrationPage(page, cursor);
         }
     }
 
@@ -250,7 +281,10 @@ public final class Consents {
                                 given.startsAt(),
                                 given.endsAt(),
                                 null));
-                received.add(given.digest());
+                received.put(given.digest(), given.consentId());
+                synchronized (registered) {
+                    registered.add(new Registered(given.digest(), given.serviceProvider(), given.consentId()));
+                }
             }
             case Entry.ConsentCancelled(String consentId, Instant cancelledAt) -> {
                 Consent consent = consents.get(consentId);

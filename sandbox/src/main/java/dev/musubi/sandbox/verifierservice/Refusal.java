@@ -10,8 +10,6 @@ public enum Refusal {
     MALFORMED("The application does not say what an application of its type has to say."),
     /** It was stated too long ago, or in the future. */
     TOO_OLD("The application was stated more than ten minutes ago, or is dated ahead."),
-    /** It has been received before. */
-    REPLAYED("The application has been received before."),
     /** Another person's consent. */
     NOT_THE_HOLDER("A consent is cancelled by the person who gave it.");
 

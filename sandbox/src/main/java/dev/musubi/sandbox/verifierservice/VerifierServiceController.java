@@ -101,6 +101,14 @@ public final class VerifierServiceController {
 
     record CancellationsView(List<CancellationView> cancellations, long cursor) {}
 
+    record RegistrationView(
+            String consentId,
+            String applicationSha256,
+            Instant receivedAt,
+            @Nullable Instant cancelledAt) {}
+
+    record RegistrationsView(List<RegistrationView> registrations, long cursor) {}
+
     /** The doorkeeper sees to it already; but nothing here must ever be had without a client certificate. */
     @ModelAttribute
     void onlyWithClientCertificate(HttpServletRequest request) {
@@ -111,7 +119,9 @@ public final class VerifierServiceController {
 
     @PostMapping("/v1/consents")
     ResponseEntity<ConsentView> register(@RequestBody Signed body) {
-        return ResponseEntity.status(201).body(taken(consents.register(jws(body), clock.instant())));
+        Consents.Outcome outcome = consents.register(jws(body), clock.instant());
+        boolean before = outcome instanceof Consents.Outcome.Taken taken && taken.before();
+        return ResponseEntity.status(before ? 200 : 201).body(taken(outcome));
     }
 
     @PostMapping("/v1/consents/{consentId}/cancellation")
@@ -131,6 +141,26 @@ public final class VerifierServiceController {
         return new CancellationsView(
                 page.cancellations().stream()
                         .map(c -> new CancellationView(c.consentId(), c.cancelledAt()))
+                        .toList(),
+                page.cursor());
+    }
+
+    @GetMapping("/v1/consents")
+    RegistrationsView registrations(
+            @RequestParam String serviceProvider,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "1000") int limit) {
+        if (limit < 1 || limit > MOST_AT_ONCE || after < 0 || serviceProvider.length() > LONGEST_ID) {
+            throw Problem.malformed("after is not negative, limit is 1 to 1000.");
+        }
+        Consents.RegistrationPage page = consents.registrationsAfter(serviceProvider, after, limit);
+        return new RegistrationsView(
+                page.registrations().stream()
+                        .map(each -> {
+                            Consent consent = consents.find(each.consentId()).orElseThrow();
+                            return new RegistrationView(
+                                    consent.id(), each.digest(), consent.receivedAt(), consent.cancelledAt());
+                        })
                         .toList(),
                 page.cursor());
     }
@@ -174,7 +204,7 @@ public final class VerifierServiceController {
 
     private static ConsentView taken(Consents.Outcome outcome) {
         return switch (outcome) {
-            case Consents.Outcome.Taken(Consent consent) -> ConsentView.of(consent);
+            case Consents.Outcome.Taken(Consent consent, boolean before) -> ConsentView.of(consent);
             case Consents.Outcome.Refused(Refusal why) -> throw new Problem(422, why.name(), why.sentence());
             case Consents.Outcome.NoSuchConsent() ->
                 throw new Problem(404, "UNKNOWN_CONSENT", "There is no consent with this id.");

@@ -128,7 +128,7 @@ class ConsentsTest {
     @Test
     void whenAnotherConsentIsNamedInsideThenNothingIsCancelled() {
         Consent one = given(6);
-        Consent other = given(6);
+        Consent other = taken(consents().register(application(6, ADDRESS, "another service"), test.now()));
         assertThat(consents().cancel(one.id(), cancellation(6, other), test.now()))
                 .isEqualTo(new Consents.Outcome.Refused(Refusal.MALFORMED));
         assertThat(consents().find(one.id()).orElseThrow().cancelledAt()).isNull();
@@ -158,6 +158,43 @@ class ConsentsTest {
     }
 
     @Test
+    void whenTheSameIsSentAgainThenTheSameIsOnRecordHoweverLate() {
+        String application = application(7, ADDRESS);
+        Consent consent = taken(consents().register(application, test.now()));
+        test.pass(Duration.ofHours(3));
+        assertThat(consents().register(application, test.now())).isEqualTo(new Consents.Outcome.Taken(consent, true));
+        assertThat(consents().registrationsAfter("sp", 0, 10).registrations())
+                .extracting(Consents.Registered::consentId)
+                .containsExactly(consent.id());
+    }
+
+    @Test
+    void whenANewOneIsGivenForTheSameServiceThenItTakesThePlaceOfTheOldOne() {
+        Consent old = given(9);
+        Consent elsewhere = taken(consents().register(application(9, ADDRESS, "another service"), test.now()));
+        Consent others = given(10);
+        Consent present = given(9);
+        assertThat(consents().find(old.id()).orElseThrow().cancelledAt()).isNotNull();
+        for (Consent still : List.of(elsewhere, others, present)) {
+            assertThat(consents().find(still.id()).orElseThrow().cancelledAt()).isNull();
+        }
+        assertThat(consents().cancellationsAfter("sp", 0, 10).cancellations())
+                .extracting(Consents.Cancellation::consentId)
+                .containsExactly(old.id());
+    }
+
+    @Test
+    void whenRegistrationsAreListedThenEachOnceInPages() {
+        List<String> ids = List.of(given(1).id(), given(2).id(), given(3).id());
+        Consents.RegistrationPage first = consents().registrationsAfter("sp", 0, 2);
+        Consents.RegistrationPage second = consents().registrationsAfter("sp", first.cursor(), 2);
+        assertThat(first.registrations()).extracting(Consents.Registered::consentId).isEqualTo(ids.subList(0, 2));
+        assertThat(second.registrations()).extracting(Consents.Registered::consentId).isEqualTo(ids.subList(2, 3));
+        assertThat(consents().registrationsAfter("sp", second.cursor(), 2).registrations()).isEmpty();
+        assertThat(consents().registrationsAfter("other", 0, 2).registrations()).isEmpty();
+    }
+
+    @Test
     void whenReopenedThenConsentsAndTheMemoryOfWhatWasReceivedAreThere() {
         String application = application(7, ADDRESS);
         Consent consent = taken(consents().register(application, test.now()));
@@ -165,8 +202,7 @@ class ConsentsTest {
         Consent before = consents().find(consent.id()).orElseThrow();
         test.reopen();
         assertThat(consents().find(consent.id())).contains(before);
-        assertThat(consents().register(application, test.now()))
-                .isEqualTo(new Consents.Outcome.Refused(Refusal.REPLAYED));
+        assertThat(consents().register(application, test.now())).isEqualTo(new Consents.Outcome.Taken(before, true));
         assertThat(consents().cancellationsAfter("sp", 0, 10).cancellations()).hasSize(1);
     }
 
@@ -248,10 +284,14 @@ class ConsentsTest {
     }
 
     private String application(int who, Set<Item> items) {
+        return application(who, items, "民間ID");
+    }
+
+    private String application(int who, Set<Item> items, String service) {
         return sign(who, """
-                {"type":"latest-attributes-consent","serviceProvider":"sp","service":"民間ID","items":[%s],\
+                {"type":"latest-attributes-consent","serviceProvider":"sp","service":"%s","items":[%s],\
                 "purpose":"更新のため","statedAt":"%s","nonce":"%s"}""".formatted(
-                String.join(",", items.stream().map(i -> "\"" + i + "\"").toList()), test.now(), UUID.randomUUID()));
+                service, String.join(",", items.stream().map(i -> "\"" + i + "\"").toList()), test.now(), UUID.randomUUID()));
     }
 
     private String cancellation(int who, Consent consent) {
