@@ -1,5 +1,6 @@
 package dev.musubi.issuer.operator;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.KeyEncryptionKeyChanged;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
@@ -23,7 +24,7 @@ class KeyRotation {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
     private static final int BATCH = 500;
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final HolderId FIRST = new HolderId(new UUID(0, 0));
 
     private final KeyEncryptionKeys keys;
     private final Vault vault;
@@ -54,11 +55,11 @@ class KeyRotation {
         }
         int rewrapped = 0;
         int failed = 0;
-        UUID after = FIRST;
-        for (List<UUID> batch = vault.toRewrap(after, BATCH);
+        HolderId after = FIRST;
+        for (List<HolderId> batch = vault.toRewrap(after, BATCH);
                 !batch.isEmpty();
                 batch = vault.toRewrap(after, BATCH)) {
-            for (UUID holderId : batch) {
+            for (HolderId holderId : batch) {
                 if (rewrap(holderId)) {
                     rewrapped++;
                 } else {
@@ -72,7 +73,7 @@ class KeyRotation {
     }
 
     /** One key that does not open keeps none of the others from being wrapped anew. */
-    private boolean rewrap(UUID holderId) {
+    private boolean rewrap(HolderId holderId) {
         try {
             holders.on(holderId, () -> {
                 vault.rewrap(holderId);

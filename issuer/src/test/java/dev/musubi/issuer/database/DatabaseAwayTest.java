@@ -226,7 +226,7 @@ class DatabaseAwayTest extends IssuerTest {
 
     @Test
     void whenTheLineBreaksWhileCommittingThenTheOutcomeIsSaidToBeUnknownAndRepeatingWorks() throws Exception {
-        UUID holderId = UUID.randomUUID();
+        HolderId holderId = HolderId.random();
         holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
         String before = String.valueOf(value("select kek_id from holder_key where holder_id = ?", holderId));
         line().cutAtNextCommit();

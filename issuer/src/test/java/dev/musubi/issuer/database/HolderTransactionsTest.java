@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.musubi.issuer.fixture.IssuerTest;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +16,8 @@ import org.springframework.dao.DataAccessException;
 
 class HolderTransactionsTest extends IssuerTest {
 
-    private UUID newHolder() {
-        UUID holderId = UUID.randomUUID();
+    private HolderId newHolder() {
+        HolderId holderId = HolderId.random();
         holders.onNew(holderId, clock.instant(), () -> true);
         return holderId;
     }
@@ -31,7 +30,7 @@ class HolderTransactionsTest extends IssuerTest {
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01"})
     void whenATransactionLosesARaceThenItIsRunAgainFromItsBeginning(String sqlState) {
-        UUID holderId = newHolder();
+        HolderId holderId = newHolder();
         AtomicInteger tries = new AtomicInteger();
         int result = holders.on(holderId, () -> {
             jdbc.sql("insert into holder_key (holder_id, kek_id, wrapped) values (?, 'none', '')")
@@ -52,7 +51,7 @@ class HolderTransactionsTest extends IssuerTest {
     @Test
     void whenItLosesForeverThenItEndsAfterFiveTries() {
         AtomicInteger tries = new AtomicInteger();
-        UUID holderId = newHolder();
+        HolderId holderId = newHolder();
         assertThatThrownBy(() -> holders.on(holderId, () -> {
                     tries.incrementAndGet();
                     raise("40001");
@@ -66,7 +65,7 @@ class HolderTransactionsTest extends IssuerTest {
     @ValueSource(strings = {"23505", "22000", "XX000"})
     void whenItFailsForAnotherReasonThenItIsNotRunAgain(String sqlState) {
         AtomicInteger tries = new AtomicInteger();
-        UUID holderId = newHolder();
+        HolderId holderId = newHolder();
         assertThatThrownBy(() -> holders.on(holderId, () -> {
                     tries.incrementAndGet();
                     raise(sqlState);
@@ -78,8 +77,8 @@ class HolderTransactionsTest extends IssuerTest {
 
     @Test
     void whenTwoReallyDeadlockThenBothComeThrough() throws Exception {
-        UUID one = newHolder();
-        UUID other = newHolder();
+        HolderId one = newHolder();
+        HolderId other = newHolder();
         CyclicBarrier bothHoldTheirFirst = new CyclicBarrier(2);
         AtomicInteger tries = new AtomicInteger();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -91,7 +90,7 @@ class HolderTransactionsTest extends IssuerTest {
         assertThat(tries).as("one of them was thrown out once").hasValue(3);
     }
 
-    private boolean lockBoth(UUID first, UUID second, CyclicBarrier barrier, AtomicInteger tries) {
+    private boolean lockBoth(HolderId first, HolderId second, CyclicBarrier barrier, AtomicInteger tries) {
         return holders.on(first, () -> {
             if (tries.incrementAndGet() <= 2) {
                 try {
@@ -110,7 +109,7 @@ class HolderTransactionsTest extends IssuerTest {
     @Test
     void whenThereIsNoSuchHolderThenNothingIsDone() {
         AtomicInteger tries = new AtomicInteger();
-        assertThatThrownBy(() -> holders.on(UUID.randomUUID(), tries::incrementAndGet))
+        assertThatThrownBy(() -> holders.on(HolderId.random(), tries::incrementAndGet))
                 .isInstanceOf(HolderTransactions.UnknownHolderException.class);
         assertThat(tries).hasValue(0);
     }

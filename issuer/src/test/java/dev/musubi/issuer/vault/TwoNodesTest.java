@@ -3,6 +3,7 @@ package dev.musubi.issuer.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.NodeProcess;
 import dev.musubi.issuer.fixture.NodeProcess.Database;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,10 +53,10 @@ class TwoNodesTest extends IssuerTest {
                 "musubi-nodes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     }
 
-    private record Kept(UUID holderId, UUID item) {}
+    private record Kept(HolderId holderId, ItemId item) {}
 
     private Kept keep() {
-        UUID holderId = UUID.randomUUID();
+        HolderId holderId = HolderId.random();
         holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
         return new Kept(
                 holderId,
