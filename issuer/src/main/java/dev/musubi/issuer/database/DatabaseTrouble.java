@@ -32,6 +32,13 @@ public enum DatabaseTrouble {
         return Optional.empty();
     }
 
+    /** For whoever goes on with the others after one has failed: not if it is the database that did. */
+    public static void rethrow(RuntimeException failure) {
+        if (of(failure).isPresent()) {
+            throw failure;
+        }
+    }
+
     private static boolean isAway(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return failure instanceof SQLTransientConnectionException

@@ -4,10 +4,10 @@ import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,16 +122,36 @@ public class WorkQueue implements InitializingBean {
                 .update();
     }
 
-    /** How many pieces of that kind wait, by what came of them last ({@code none} before the first try). */
-    public Map<String, Long> waiting(WorkKind<?> kind) {
-        Map<String, Long> counts = new LinkedHashMap<>();
+    /** How many pieces wait, by kind and by what came of them last ({@code none} before the first try). */
+    public Map<String, Map<String, Long>> waiting() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
         jdbc.sql("""
-                        select coalesce(outcome, 'none'), count(*) from work_item
-                        where kind = ? and dead_at is null group by coalesce(outcome, 'none') order by 1""")
-                .param(kind.name())
-                .query((row, n) -> counts.put(row.getString(1), row.getLong(2)))
+                        select kind, coalesce(outcome, 'none'), count(*) from work_item
+                        where dead_at is null group by kind, coalesce(outcome, 'none')""")
+                .query((row, n) -> counts.computeIfAbsent(row.getString(1), kind -> new TreeMap<>())
+                        .put(row.getString(2), row.getLong(3)))
                 .list();
         return counts;
+    }
+
+    /**
+     * Pieces of a kind that should have been done long ago.
+     *
+     * @param due since when they have been due
+     * @param owner the node that holds it now, if one does
+     */
+    public record Overdue(
+            String key, Instant due, @Nullable String owner) {}
+
+    /** Those of a kind that were due before {@code dueBefore}, held by somebody or not. */
+    public List<Overdue> overdue(String kind, Instant dueBefore) {
+        return jdbc.sql("""
+                        select work_key, due_at, case when leased_until > ? then owner end as holds from work_item
+                        where kind = ? and dead_at is null and due_at < ? order by due_at""")
+                .params(Sql.time(machine.instant()), kind, Sql.time(dueBefore))
+                .query((row, n) ->
+                        new Overdue(row.getString("work_key"), Sql.instant(row, "due_at"), row.getString("holds")))
+                .list();
     }
 
     /** Takes up to {@code most} pieces that are due at {@code now} and nobody holds; a bucket a statement. */
@@ -160,13 +180,15 @@ public class WorkQueue implements InitializingBean {
         Instant machineNow = machine.instant();
         UUID proof = UUID.randomUUID();
         record Row(String key, int version, String payload, int attempts) {}
+        // As an array, so that it is worked out once: PostgreSQL may run a sub-query after IN several times over, and each
+        // time it finds others that are free.
         List<Row> rows = jdbc.sql("""
                         update work_item set owner = ?, lease = ?, leased_until = ?
-                        where bucket = ? and kind = ? and work_key in (
+                        where bucket = ? and kind = ? and work_key = any(array(
                           select work_key from work_item
                           where bucket = ? and kind = ? and dead_at is null and due_at <= ?
                             and (leased_until is null or leased_until < ?)
-                          order by due_at limit ? for update skip locked)
+                          order by due_at limit ? for update skip locked))
                         returning work_key, version, payload, attempts""")
                 .params(
                         node.name(),

@@ -8,7 +8,6 @@ import dev.musubi.issuer.vault.Vault;
 import dev.musubi.issuer.vault.VaultException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,7 +23,6 @@ class KeyRotation {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
     private static final int BATCH = 500;
-    private static final HolderId FIRST = new HolderId(new UUID(0, 0));
 
     private final KeyEncryptionKeys keys;
     private final Vault vault;
@@ -50,12 +48,12 @@ class KeyRotation {
 
     Report rotate() {
         String from = keys.current();
-        if (vault.toRewrap(FIRST, 1).isEmpty()) {
+        if (vault.toRewrap(HolderId.FIRST, 1).isEmpty()) {
             keys.rotate(from);
         }
         int rewrapped = 0;
         int failed = 0;
-        HolderId after = FIRST;
+        HolderId after = HolderId.FIRST;
         for (List<HolderId> batch = vault.toRewrap(after, BATCH);
                 !batch.isEmpty();
                 batch = vault.toRewrap(after, BATCH)) {

@@ -9,30 +9,26 @@ import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.WorkLoop;
+import dev.musubi.issuer.database.WorkOutcome;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.refresh.LatestAttributesSource.Answer;
-import dev.musubi.issuer.refresh.RefreshTasks.Waiting;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -47,10 +43,9 @@ import tools.jackson.databind.ObjectMapper;
 public class Refresh {
 
     private static final Logger log = LoggerFactory.getLogger(Refresh.class);
-    private static final Duration HOLD = Duration.ofMinutes(5);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final RefreshTasks tasks;
+    private final WorkLoop loop;
     private final LatestAttributesSource source;
     private final AnchorStatusSource statusSource;
     private final Anchors anchors;
@@ -65,6 +60,7 @@ public class Refresh {
 
     Refresh(
             RefreshTasks tasks,
+            WorkLoop loop,
             LatestAttributesSource source,
             AnchorStatusSource statusSource,
             Anchors anchors,
@@ -77,6 +73,7 @@ public class Refresh {
             ObjectMapper json,
             InstantSource clock) {
         this.tasks = tasks;
+        this.loop = loop;
         this.source = source;
         this.statusSource = statusSource;
         this.anchors = anchors;
@@ -100,74 +97,57 @@ public class Refresh {
 
     /** Works on every refresh that is due; tells how many private IDs were issued again. */
     public int due() throws InterruptedException {
-        int done = 0;
-        List<Waiting> claimed;
-        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            do {
-                claimed = tasks.claimDue(clock.instant(), HOLD, settings.atOnce());
-                List<Callable<Boolean>> work = claimed.stream()
-                        .map(waiting -> (Callable<Boolean>) () -> attempt(waiting))
-                        .toList();
-                for (Future<Boolean> each : workers.invokeAll(work)) {
-                    done += succeeded(each) ? 1 : 0;
-                }
-            } while (claimed.size() == settings.atOnce());
-        }
-        return done;
+        AtomicInteger issued = new AtomicInteger();
+        loop.drain(tasks.kind(), clock, settings.atOnce(), piece -> attempt(piece.payload().holderId(), issued));
+        return issued.get();
     }
 
-    private static boolean succeeded(Future<Boolean> attempt) throws InterruptedException {
-        try {
-            return attempt.get();
-        } catch (ExecutionException e) {
-            // The claim runs out by itself, and the refresh is tried again.
-            log.error(
-                    "refresh.failed failure={}",
-                    e.getCause() == null ? "unknown" : e.getCause().getClass().getName());
-            return false;
-        }
-    }
-
-    private boolean attempt(Waiting waiting) {
-        HolderId holderId = waiting.holderId();
+    private WorkOutcome attempt(HolderId holderId, AtomicInteger issued) {
         Instant now = clock.instant();
         Optional<Consent> consent = consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, now);
         Optional<Anchor> anchor = anchors.current(holderId);
         if (anchor.isEmpty()) {
-            return give(holderId, "no_anchor");
+            return giveUp("no_anchor");
         }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
-                    .map(later -> wait(holderId, "consent_not_started", later.startsAt()))
-                    .orElseGet(() -> give(holderId, "no_consent"));
+                    .<WorkOutcome>map(later -> new WorkOutcome.Again("consent_not_started", later.startsAt()))
+                    .orElseGet(() -> giveUp("no_consent"));
         }
         String consentId = consent.get().externalRef();
         if (consentId == null) {
-            return give(holderId, "consent_not_registered");
+            return giveUp("consent_not_registered");
         }
         CertificateId old = CertificateId.decode(
                 vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.get().certificate()));
         Instant soon = now.plus(settings.waitForCertificate());
         return switch (source.latest(consentId, old, consent.get().items())) {
-            case Answer.NoNewCertificate none -> wait(holderId, "no_new_certificate", soon);
-            case Answer.StillValid still -> wait(holderId, "still_valid", soon);
-            case Answer.ConsentNotStarted notYet -> wait(holderId, "consent_not_started", soon);
-            case Answer.Refused refused -> wait(holderId, "refused", soon);
+            case Answer.NoNewCertificate none -> new WorkOutcome.Again("no_new_certificate", soon);
+            case Answer.StillValid still -> new WorkOutcome.Again("still_valid", soon);
+            case Answer.ConsentNotStarted notYet -> new WorkOutcome.Again("consent_not_started", soon);
+            case Answer.Refused refused -> new WorkOutcome.Again("refused", soon);
             case Answer.NotConsented not -> withdrawn(holderId, consent.get(), not.code());
-            case Answer.Unavailable unavailable -> wait(holderId, unavailable.code(), now.plus(backOff(waiting)));
-            case Answer.Provided provided -> check(waiting, consent.get(), provided);
+            case Answer.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
+            case Answer.Provided provided -> check(holderId, consent.get(), provided, issued);
         };
     }
 
     /** The new certificate must stand too before anything is issued on it. */
-    private boolean check(Waiting waiting, Consent consent, Answer.Provided provided) {
+    private WorkOutcome check(HolderId holderId, Consent consent, Answer.Provided provided, AtomicInteger issued) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
-            case CertificateStatus.Good good -> issue(waiting.holderId(), consent, provided, good, now);
+            case CertificateStatus.Good good -> {
+                if (!issue(holderId, consent, provided, good, now)) {
+                    // What it rested on changed meanwhile. If it is still wanted, the next look finds what it is.
+                    yield new WorkOutcome.Failed("changed_meanwhile");
+                }
+                issued.incrementAndGet();
+                yield new WorkOutcome.Done();
+            }
             case CertificateStatus.Revoked revoked ->
-                wait(waiting.holderId(), "new_certificate_revoked", now.plus(settings.waitForCertificate()));
+                new WorkOutcome.Again("new_certificate_revoked", now.plus(settings.waitForCertificate()));
             case CertificateStatus.Unknown unknown ->
-                wait(waiting.holderId(), unknown.why().code(), now.plus(backOff(waiting)));
+                new WorkOutcome.Failed(unknown.why().code());
         };
     }
 
@@ -219,34 +199,17 @@ public class Refresh {
         });
     }
 
-    private boolean withdrawn(HolderId holderId, Consent consent, String code) {
+    private WorkOutcome withdrawn(HolderId holderId, Consent consent, String code) {
         holders.on(holderId, () -> {
             consents.cancel(holderId, consent.consentId(), clock.instant(), "jlis:" + code);
             tasks.drop(holderId);
             return true;
         });
-        return false;
+        return new WorkOutcome.Done();
     }
 
-    private boolean wait(HolderId holderId, String outcome, Instant until) {
-        holders.on(holderId, () -> {
-            tasks.again(holderId, outcome, clock.instant(), until);
-            return true;
-        });
-        return false;
-    }
-
-    private boolean give(HolderId holderId, String outcome) {
-        log.info("refresh.given_up reason={}", outcome);
-        holders.on(holderId, () -> {
-            tasks.drop(holderId);
-            return true;
-        });
-        return false;
-    }
-
-    private Duration backOff(Waiting waiting) {
-        Duration wait = settings.waitForSource().multipliedBy(1L << Math.min(waiting.attempts(), 6));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    private static WorkOutcome giveUp(String reason) {
+        log.info("refresh.given_up reason={}", reason);
+        return new WorkOutcome.Done();
     }
 }

@@ -1,7 +1,10 @@
 package dev.musubi.issuer.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.musubi.issuer.fixture.DatabaseLine;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
@@ -17,11 +20,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,6 +39,9 @@ class WorkQueueTest extends IssuerTest {
 
     @Autowired
     private MachineClock machine;
+
+    @Autowired
+    private DataSource dataSource;
 
     @Autowired
     private DeadLetters deadLetters;
@@ -117,6 +126,7 @@ class WorkQueueTest extends IssuerTest {
                     for (List<Work<String>> taken = queue.take(errand, clock.instant(), 7);
                             !taken.isEmpty();
                             taken = queue.take(errand, clock.instant(), 7)) {
+                        assertThat(taken).hasSizeLessThanOrEqualTo(7);
                         mine.addAll(keys(taken));
                     }
                     return mine;
@@ -249,7 +259,7 @@ class WorkQueueTest extends IssuerTest {
         queue.settle(take(queue), new WorkOutcome.Again("not_yet", later), clock.instant());
         assertThat(queue.find(errand, "a"))
                 .contains(new WorkQueue.Entry(later, 0, "not_yet"));
-        assertThat(queue.waiting(errand)).containsExactly(java.util.Map.entry("not_yet", 1L));
+        assertThat(queue.waiting()).containsEntry(errand.name(), java.util.Map.of("not_yet", 1L));
         queue.allDue(errand, clock.instant());
         assertThat(take(queue).failures()).isZero();
     }
@@ -268,7 +278,7 @@ class WorkQueueTest extends IssuerTest {
         WorkQueue queue = node("one");
         put(queue, "a", "b", "poisoned", "c");
         Set<String> done = ConcurrentHashMap.newKeySet();
-        int count = new WorkLoop(queue).drain(errand, clock, 1, piece -> {
+        int count = new WorkLoop(queue).drain(errand, clock::instant, 1, piece -> {
             if (piece.key().equals("poisoned")) {
                 throw new StackOverflowError();
             }
@@ -290,7 +300,7 @@ class WorkQueueTest extends IssuerTest {
         CountDownLatch othersDone = new CountDownLatch(3);
         ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
         try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> drained = background.submit(() -> new WorkLoop(queue).drain(errand, clock, 2, piece -> {
+            Future<Integer> drained = background.submit(() -> new WorkLoop(queue).drain(errand, clock::instant, 2, piece -> {
                 if (piece.key().equals("slow")) {
                     begun.countDown();
                     await(othersDone);
@@ -305,6 +315,38 @@ class WorkQueueTest extends IssuerTest {
         }
         assertThat(order).hasSize(4).endsWith("slow");
         assertThat(new HashSet<>(order)).containsExactlyInAnyOrder("x", "y", "z", "slow");
+    }
+
+    @Test
+    void whenTheDatabaseGoesAwayWhileSomethingIsWorkedOnThenWhatCameOfItIsNotedOnceItIsBack() throws Exception {
+        HikariDataSource pool = (HikariDataSource) dataSource;
+        put(node("other"), "a");
+        try (DatabaseLine line = DatabaseLine.to(pool.getJdbcUrl());
+                HikariDataSource cut = new HikariDataSource()) {
+            cut.setJdbcUrl(line.by(pool.getJdbcUrl()));
+            cut.setUsername(pool.getUsername());
+            cut.setPassword(pool.getPassword());
+            cut.setConnectionTimeout(300);
+            cut.setValidationTimeout(250);
+            cut.setMaximumPoolSize(1);
+            WorkLoop loop = new WorkLoop(new WorkQueue(
+                    JdbcClient.create(cut), machine, new Node("cut", 1), new WorkSettings(LONG, Duration.ofDays(30))));
+            AtomicInteger tries = new AtomicInteger();
+            assertThatThrownBy(() -> loop.drain(errand, clock::instant, 1, piece -> {
+                        tries.incrementAndGet();
+                        line.cut();
+                        return new WorkOutcome.Done();
+                    }))
+                    .satisfies(failure ->
+                            assertThat(DatabaseTrouble.of(failure)).contains(DatabaseTrouble.AWAY));
+            loop.renew();
+            assertThat(node("other").find(errand, "a")).as("still there").isPresent();
+            line.mend();
+            while (node("other").find(errand, "a").isPresent()) {
+                loop.renew();
+            }
+            assertThat(tries).hasValue(1);
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -332,7 +374,7 @@ class WorkQueueTest extends IssuerTest {
     void whenTheQueueArrivesInAnOlderDatabaseThenWhatWaitedIsFoundInIt() {
         String schema = "before_the_queue";
         Flyway.configure()
-                .dataSource(java.util.Objects.requireNonNull(dataSource))
+                .dataSource(dataSource)
                 .schemas(schema)
                 .target("46")
                 .load()
@@ -364,9 +406,6 @@ class WorkQueueTest extends IssuerTest {
                         WorkQueue.bucketOf(notice) + " logout_notice " + notice + " 2");
         jdbc.sql("drop schema " + schema + " cascade").update();
     }
-
-    @Autowired
-    private javax.sql.DataSource dataSource;
 
     private void in(String schema, String insert) {
         jdbc.sql(insert.replaceFirst("insert into ", "insert into " + schema + ".")).update();
