@@ -108,6 +108,16 @@ public class WorkQueue implements InitializingBean {
                 .optional();
     }
 
+    /** What the piece of that key is about, unless it is a dead letter. */
+    public <P> Optional<P> payload(WorkKind<P> kind, String key) {
+        return jdbc.sql("""
+                        select version, payload from work_item
+                        where bucket = ? and kind = ? and work_key = ? and dead_at is null""")
+                .params(bucketOf(key), kind.name(), key)
+                .query((row, n) -> kind.read(row.getInt("version"), row.getString("payload")))
+                .optional();
+    }
+
     /** Takes a piece out that is no longer wanted, whoever works on it. Part of the caller's transaction. */
     public void drop(WorkKind<?> kind, String key) {
         jdbc.sql("delete from work_item where bucket = ? and kind = ? and work_key = ?")

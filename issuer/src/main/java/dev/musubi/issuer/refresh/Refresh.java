@@ -9,6 +9,7 @@ import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.database.WorkLoop;
 import dev.musubi.issuer.database.WorkOutcome;
 import dev.musubi.issuer.privateid.AttributeStore;
@@ -22,7 +23,6 @@ import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +33,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The refresh: for a private ID whose anchor died, with a consent in force, asks J-LIS for the latest attributes and
@@ -55,7 +54,6 @@ public class Refresh {
     private final Vault vault;
     private final HolderTransactions holders;
     private final RefreshSettings settings;
-    private final ObjectMapper json;
     private final InstantSource clock;
 
     Refresh(
@@ -70,7 +68,6 @@ public class Refresh {
             Vault vault,
             HolderTransactions holders,
             RefreshSettings settings,
-            ObjectMapper json,
             InstantSource clock) {
         this.tasks = tasks;
         this.loop = loop;
@@ -83,7 +80,6 @@ public class Refresh {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -98,16 +94,21 @@ public class Refresh {
     /** Works on every refresh that is due; tells how many private IDs were issued again. */
     public int due() throws InterruptedException {
         AtomicInteger issued = new AtomicInteger();
-        loop.drain(tasks.kind(), clock, settings.atOnce(), piece -> attempt(piece.payload().holderId(), issued));
+        loop.drain(tasks.kind(), clock, settings.atOnce(), piece -> attempt(piece.payload(), issued));
         return issued.get();
     }
 
-    private WorkOutcome attempt(HolderId holderId, AtomicInteger issued) {
+    private WorkOutcome attempt(RefreshWork.Due waiting, AtomicInteger issued) {
+        HolderId holderId = waiting.holderId();
         Instant now = clock.instant();
         Optional<Consent> consent = consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, now);
         Optional<Anchor> anchor = anchors.current(holderId);
         if (anchor.isEmpty()) {
             return giveUp("no_anchor");
+        }
+        if (!anchor.get().anchorId().equals(waiting.anchorId())) {
+            // The holder signed anew meanwhile: what waited was for an anchor that is gone.
+            return giveUp("anchor_changed");
         }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
@@ -128,16 +129,16 @@ public class Refresh {
             case Answer.Refused refused -> new WorkOutcome.Again("refused", soon);
             case Answer.NotConsented not -> withdrawn(holderId, consent.get(), not.code());
             case Answer.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
-            case Answer.Provided provided -> check(holderId, consent.get(), provided, issued);
+            case Answer.Provided provided -> check(waiting, consent.get(), provided, issued);
         };
     }
 
     /** The new certificate must stand too before anything is issued on it. */
-    private WorkOutcome check(HolderId holderId, Consent consent, Answer.Provided provided, AtomicInteger issued) {
+    private WorkOutcome check(RefreshWork.Due waiting, Consent consent, Answer.Provided provided, AtomicInteger issued) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
             case CertificateStatus.Good good -> {
-                if (!issue(holderId, consent, provided, good, now)) {
+                if (!issue(waiting, consent, provided, good, now)) {
                     // What it rested on changed meanwhile. If it is still wanted, the next look finds what it is.
                     yield new WorkOutcome.Failed("changed_meanwhile");
                 }
@@ -151,10 +152,18 @@ public class Refresh {
         };
     }
 
+    /**
+     * Issues on what J-LIS answered, if the anchor that waited is still the one that stands: a late answer, or one that came
+     * twice, must not end what the holder has from a newer one.
+     */
     private boolean issue(
-            HolderId holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            RefreshWork.Due waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+        HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
-            boolean wanted = tasks.find(holderId).isPresent()
+            boolean wanted = tasks.waits(waiting)
+                    && anchors.current(holderId)
+                            .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
                     && consents.find(holderId, consent.consentId())
                             .filter(still -> still.inForce(now))
                             .isPresent();
@@ -177,11 +186,10 @@ public class Refresh {
                     now);
             ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
-                    json.writeValueAsString(Map.of(
-                                    "consent", String.valueOf(consent.externalRef()),
-                                    "as_of", provided.asOf().toString(),
-                                    "received_at", now.toString()))
-                            .getBytes(StandardCharsets.UTF_8),
+                    StoredJson.bytes(Map.of(
+                            "consent", String.valueOf(consent.externalRef()),
+                            "as_of", provided.asOf().toString(),
+                            "received_at", now.toString())),
                     now);
             return privateIds
                     .reissue(

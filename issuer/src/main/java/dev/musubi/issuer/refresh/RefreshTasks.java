@@ -49,6 +49,11 @@ public class RefreshTasks {
         return queue.find(kind, holderId.toString()).map(entry -> new Waiting(entry.dueAt(), entry.outcome()));
     }
 
+    /** Whether it still waits, for the same anchor. */
+    boolean waits(RefreshWork.Due due) {
+        return queue.payload(kind, due.holderId().toString()).filter(due::equals).isPresent();
+    }
+
     @EventListener
     void on(PrivateIdChanged change) {
         HolderId holderId = change.holderId();
