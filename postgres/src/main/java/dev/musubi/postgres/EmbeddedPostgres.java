@@ -37,14 +37,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path data;
     private final Unprivileged unprivileged;
     private final String password;
+    private final FolderLock lock;
     private int port;
 
-    private EmbeddedPostgres(Path home, Path folder, Unprivileged unprivileged, String password) {
+    private EmbeddedPostgres(Path home, Path folder, Unprivileged unprivileged, String password, FolderLock lock) {
         this.home = home;
         this.folder = folder;
         this.data = folder.resolve("data");
         this.unprivileged = unprivileged;
         this.password = password;
+        this.lock = lock;
     }
 
     /**
@@ -53,20 +55,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
      *
      * @param folder the cluster's folder; created if missing
      * @param binaries where the server's binaries are unpacked, shared by all clusters of this machine's user
-     * @throws IOException if the server cannot be brought up; the message holds the server's own last words
+     * @throws IOException if the server cannot be brought up, and then the message holds the server's own last words; or
+     *     if another process uses the folder
      */
     public static EmbeddedPostgres start(Path folder, Path binaries) throws IOException {
         Path absolute = Files.createDirectories(folder.toAbsolutePath());
         Path home = PostgresBinaries.unpackInto(binaries.toAbsolutePath());
         Unprivileged unprivileged = Unprivileged.forFolders(absolute, home);
-        EmbeddedPostgres server = new EmbeddedPostgres(home, absolute, unprivileged, password(absolute));
-        if (!Files.exists(server.data.resolve("PG_VERSION"))) {
-            server.initialise();
+        FolderLock lock = FolderLock.on(absolute);
+        try {
+            EmbeddedPostgres server = new EmbeddedPostgres(home, absolute, unprivileged, password(absolute), lock);
+            if (!Files.exists(server.data.resolve("PG_VERSION"))) {
+                server.initialise();
+            }
+            if (!server.adopt()) {
+                server.launch();
+            }
+            return server;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
-        if (!server.adopt()) {
-            server.launch();
-        }
-        return server;
     }
 
     /** The address of the database {@code postgres} for JDBC. */
@@ -89,6 +98,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public void close() {
         try {
             run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
+            lock.close();
         } catch (IOException e) {
             // Whoever closes is on the way out, and the next start recovers from whatever is left.
             Thread.currentThread().interrupt();
@@ -256,7 +266,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static void deleteRecursively(Path path) throws IOException {
+    static void deleteRecursively(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.musubi.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,8 +39,14 @@ final class PostgresBinaries {
             Path fresh = Files.createTempDirectory(Files.createDirectories(parent), "unpacking");
             Files.setPosixFilePermissions(fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
             unpack(archive, fresh);
-            if (!Files.exists(home)) {
+            try {
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileSystemException e) {
+                // Another process was quicker; what it unpacked is the same.
+                if (!Files.isExecutable(home.resolve("bin/postgres"))) {
+                    throw e;
+                }
+                EmbeddedPostgres.deleteRecursively(fresh);
             }
             return home;
         }

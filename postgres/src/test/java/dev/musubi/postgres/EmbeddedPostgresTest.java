@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +67,7 @@ class EmbeddedPostgresTest {
     @Test
     void whenWeWereKilledAndItRunsOnThenItIsFoundAgain() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        // The first handle is never closed: as after a kill -9 of the issuer, the server is still there.
-        EmbeddedPostgres orphan = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES);
-        run(orphan, "create table kept (n int); insert into kept values (1)");
+        killedAfter("create table kept (n int); insert into kept values (1)");
         long pid = pid();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES)) {
             assertThat(pid()).isEqualTo(pid);
@@ -76,10 +76,80 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void whenAnotherUsesTheFolderThenTheSecondIsRefusedAndToldWhatToDoAndTheFirstGoesOn() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES)) {
+            run(server, "create table kept (n int); insert into kept values (1)");
+            for (int twice = 0; twice < 2; twice++) {
+                assertThatThrownBy(() -> EmbeddedPostgres.start(folder.resolve("pg"), BINARIES))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("musubi.database.folder")
+                        .hasMessageContaining("spring.datasource.url");
+            }
+            // Having been refused here has not let go of the lock for others.
+            Process other = program("select 1");
+            assertThat(other.waitFor()).isEqualTo(Program.REFUSED);
+            assertThat(count(server)).isEqualTo(1);
+        }
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES)) {
+            assertThat(count(server)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whenTwoStartForTheFirstTimeTogetherThenOneServesAndTheOtherIsRefused() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<Process> both = List.of(program("select 1"), program("select 1"));
+        List<Integer> ends = new ArrayList<>();
+        for (Process each : both) {
+            ends.add(each.waitFor());
+        }
+        assertThat(ends).containsAnyOf(Program.KILLED).isSubsetOf(Program.KILLED, Program.REFUSED);
+        EmbeddedPostgres.start(folder.resolve("pg"), BINARIES).close();
+    }
+
+    private void killedAfter(String sql) throws Exception {
+        assertThat(program(sql).waitFor()).isEqualTo(Program.KILLED);
+    }
+
+    private Process program(String sql) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        folder.resolve("pg").toString(),
+                        BINARIES.toString(),
+                        sql)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Starts a server, has it do something, and ends as by {@code kill -9}: the server is still there. */
+    static final class Program {
+
+        static final int KILLED = 137;
+        static final int REFUSED = 3;
+
+        private Program() {}
+
+        /** With folder, binaries and what to do. */
+        public static void main(String[] arguments) throws Exception {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.start(Path.of(arguments[0]), Path.of(arguments[1]));
+                run(server, arguments[2]);
+                Runtime.getRuntime().halt(KILLED);
+            } catch (IOException refused) {
+                Runtime.getRuntime().halt(REFUSED);
+            }
+        }
+    }
+
+    @Test
     void whenTheServerItselfIsKilledThenItRecovers() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        EmbeddedPostgres killed = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES);
-        run(killed, "create table kept (n int); insert into kept values (1), (2), (3)");
+        killedAfter("create table kept (n int); insert into kept values (1), (2), (3)");
         ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
         ProcessHandle.of(pid()).ifPresent(process -> process.onExit().join());
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), BINARIES)) {

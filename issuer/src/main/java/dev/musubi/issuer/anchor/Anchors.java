@@ -168,12 +168,13 @@ public class Anchors {
                 .orElse(false);
     }
 
-    /** Anchors, good until now, whose term has run out; at most {@code limit}, as (holder, anchor). */
-    List<Map.Entry<HolderId, AnchorId>> outOfTerm(Instant now, int limit) {
+    /** Anchors, good until now, of holders after {@code after}, whose term has run out; at most {@code limit}, as (holder, anchor). */
+    List<Map.Entry<HolderId, AnchorId>> outOfTerm(Instant now, HolderId after, int limit) {
         return jdbc.sql("""
                         select holder_id, anchor_id from anchor
-                        where state = 'GOOD' and released_at is null and not_after <= ? limit ?""")
-                .params(Sql.time(now), limit)
+                        where state = 'GOOD' and released_at is null and not_after <= ? and holder_id > ?
+                        order by holder_id limit ?""")
+                .params(Sql.time(now), after, limit)
                 .query((row, n) -> Map.entry(HolderId.in(row, "holder_id"), AnchorId.in(row, "anchor_id")))
                 .list();
     }

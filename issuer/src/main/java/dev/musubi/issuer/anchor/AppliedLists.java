@@ -1,6 +1,7 @@
 package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.anchor.CrlPartitions.Partition;
+import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.jpki.revocation.crl.Crl;
 import dev.musubi.jpki.revocation.crl.CrlReader;
 import dev.musubi.jpki.revocation.crl.CrlReading;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -26,10 +29,14 @@ import org.springframework.stereotype.Component;
 @Component
 class AppliedLists {
 
-    private final Path folder;
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
-    AppliedLists(AnchorSettings settings) {
+    private final Path folder;
+    private final MachineClock machine;
+
+    AppliedLists(AnchorSettings settings, MachineClock machine) {
         this.folder = settings.folder();
+        this.machine = machine;
     }
 
     /** True if the list last applied is at hand. */
@@ -69,12 +76,21 @@ class AppliedLists {
         }
     }
 
-    /** Deletes what a process before us was fetching when it died. */
+    /**
+     * Deletes what a process before us was fetching when it died: what has not been written to for long, since another
+     * issuer may use the same folder now.
+     */
     void tidy() {
         Path incoming = folder.resolve("incoming");
+        Instant before = machine.instant().minus(ABANDONED);
         if (Files.exists(incoming)) {
             try (Stream<Path> files = Files.list(incoming)) {
-                files.forEach(AppliedLists::drop);
+                for (Path file : files.toList()) {
+                    // One that is gone meanwhile was written to at no time: 1970.
+                    if (file.toFile().lastModified() < before.toEpochMilli()) {
+                        drop(file);
+                    }
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

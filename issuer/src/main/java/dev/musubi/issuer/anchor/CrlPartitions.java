@@ -1,6 +1,7 @@
 package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.WorkQueue;
 import dev.musubi.jpki.certificate.AuthorityKeyId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,10 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +25,14 @@ import org.springframework.stereotype.Component;
 class CrlPartitions {
 
     private final JdbcClient jdbc;
+    private final WorkQueue queue;
+    private final ListWork work;
     private final InstantSource clock;
 
-    CrlPartitions(JdbcClient jdbc, InstantSource clock) {
+    CrlPartitions(JdbcClient jdbc, WorkQueue queue, AnchorSettings settings, InstantSource clock) {
         this.jdbc = jdbc;
+        this.queue = queue;
+        this.work = ListWork.by(settings);
         this.clock = clock;
     }
 
@@ -52,47 +55,37 @@ class CrlPartitions {
     PartitionId idOf(AuthorityKeyId authority, String prefecture, String municipality) {
         PartitionId id = id(authority, prefecture, municipality);
         Instant now = clock.instant();
-        jdbc.sql("""
-                        insert into crl_partition (partition_id, authority_id, prefecture, municipality, created_at, due_at)
-                        values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
-                .params(id, authority.bytes(), prefecture, municipality, Sql.time(now), Sql.time(now))
-                .update();
+        boolean isNew = jdbc.sql("""
+                        insert into crl_partition (partition_id, authority_id, prefecture, municipality, created_at)
+                        values (?, ?, ?, ?, ?) on conflict do nothing""")
+                        .params(id, authority.bytes(), prefecture, municipality, Sql.time(now))
+                        .update()
+                == 1;
+        if (isNew) {
+            queue.putOnce(work, id.toString(), id, now);
+        }
         return id;
     }
 
-    /** Takes up to {@code most} lists that are due, for {@code hold}; nobody else gets them meanwhile. */
-    List<Partition> claimDue(Instant now, Duration hold, int most) {
-        List<PartitionId> due = jdbc.sql("""
-                        select partition_id from crl_partition
-                        where due_at <= ? and (claimed_until is null or claimed_until < ?)
-                        order by due_at limit ?""")
-                .params(Sql.time(now), Sql.time(now), most)
-                .query((row, n) -> PartitionId.in(row, "partition_id"))
-                .list();
-        return due.stream()
-                .flatMap(id -> jdbc
-                        .sql("""
-                                update crl_partition set claimed_until = ?
-                                where partition_id = ? and (claimed_until is null or claimed_until < ?) returning *""")
-                        .params(Sql.time(now.plus(hold)), id, Sql.time(now))
-                        .query(CrlPartitions::partition)
-                        .optional()
-                        .stream())
-                .toList();
+    /** What stands for these lists in the work queue. */
+    ListWork work() {
+        return work;
+    }
+
+    /** The list of that id. */
+    Optional<Partition> find(PartitionId id) {
+        return jdbc.sql("select * from crl_partition where partition_id = ?")
+                .param(id)
+                .query(CrlPartitions::partition)
+                .optional();
     }
 
     /** Notes that a list was applied in whole. */
     void applied(
-            PartitionId id,
-            BigInteger number,
-            Instant thisUpdate,
-            Instant nextUpdate,
-            int entries,
-            Instant now,
-            Instant due) {
+            PartitionId id, BigInteger number, Instant thisUpdate, Instant nextUpdate, int entries, Instant now) {
         jdbc.sql("""
                         update crl_partition set crl_number = ?, this_update = ?, next_update = ?, entries = ?,
-                               swept_at = ?, due_at = ?, failures = 0, last_fault = null, claimed_until = null
+                               swept_at = ?, failures = 0, last_fault = null
                         where partition_id = ?""")
                 .params(
                         new BigDecimal(number),
@@ -100,42 +93,32 @@ class CrlPartitions {
                         Sql.time(nextUpdate),
                         entries,
                         Sql.time(now),
-                        Sql.time(due),
                         id)
                 .update();
     }
 
     /** Notes that the list at hand is still the present one. */
-    void unchanged(PartitionId id, Instant now, Instant due) {
-        jdbc.sql("""
-                        update crl_partition set swept_at = ?, due_at = ?, failures = 0, last_fault = null,
-                               claimed_until = null where partition_id = ?""").params(Sql.time(now), Sql.time(due), id).update();
+    void unchanged(PartitionId id, Instant now) {
+        jdbc.sql("update crl_partition set swept_at = ?, failures = 0, last_fault = null where partition_id = ?")
+                .params(Sql.time(now), id)
+                .update();
     }
 
     /** Notes that no acceptable list was to be had; {@code fault} is a stable code. */
-    void failed(PartitionId id, String fault, Instant due) {
-        jdbc.sql("""
-                        update crl_partition set failures = failures + 1, last_fault = ?, due_at = ?, claimed_until = null
-                        where partition_id = ?""").params(fault, Sql.time(due), id).update();
-    }
-
-    /** Lets go of every claim: whoever held one is gone, or at worst does again what changes nothing. */
-    void letGo() {
-        jdbc.sql("update crl_partition set claimed_until = null where claimed_until is not null")
+    void failed(PartitionId id, String fault) {
+        jdbc.sql("update crl_partition set failures = failures + 1, last_fault = ? where partition_id = ?")
+                .params(fault, id)
                 .update();
     }
 
     /** The list that names this partition, as far as it is known here. */
     Optional<Partition> find(AuthorityKeyId authority, String prefecture, String municipality) {
-        return jdbc.sql("select * from crl_partition where partition_id = ?")
-                .param(id(authority, prefecture, municipality))
-                .query(CrlPartitions::partition)
-                .optional();
+        return find(id(authority, prefecture, municipality));
     }
 
     /** Makes every list due now. */
     void allDue(Instant now) {
-        jdbc.sql("update crl_partition set due_at = ?").param(Sql.time(now)).update();
+        queue.allDue(work, now);
     }
 
     private static PartitionId id(AuthorityKeyId authority, String prefecture, String municipality) {

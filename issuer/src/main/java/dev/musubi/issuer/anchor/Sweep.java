@@ -4,6 +4,8 @@ import dev.musubi.issuer.anchor.CrlPartitions.Partition;
 import dev.musubi.issuer.anchor.RevocationListSource.Fetched;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.WorkLoop;
+import dev.musubi.issuer.database.WorkOutcome;
 import dev.musubi.jpki.certificate.AuthorityKeyId;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.certificate.CrlPartition;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -48,13 +51,12 @@ public class Sweep {
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-    private static final Duration HOLD = Duration.ofMinutes(10);
     private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration SKEW = Duration.ofMinutes(5);
-    private static final int AT_ONCE = 64;
     private static final int BATCH = 1000;
 
     private final CrlPartitions partitions;
+    private final WorkLoop loop;
     private final RevocationListSource source;
     private final AppliedLists applied;
     private final Anchors anchors;
@@ -68,6 +70,7 @@ public class Sweep {
 
     Sweep(
             CrlPartitions partitions,
+            WorkLoop loop,
             RevocationListSource source,
             AppliedLists applied,
             Anchors anchors,
@@ -77,6 +80,7 @@ public class Sweep {
             AnchorSettings settings,
             InstantSource clock) {
         this.partitions = partitions;
+        this.loop = loop;
         this.source = source;
         this.applied = applied;
         this.anchors = anchors;
@@ -103,22 +107,31 @@ public class Sweep {
         }
     }
 
-    void letGo() {
-        partitions.letGo();
+    /** What came of one list: for the report, and for the queue. */
+    private record Swept(Report report, WorkOutcome outcome) {}
+
+    /** Deletes what a process before this one was fetching when it died. */
+    void tidy() {
         applied.tidy();
     }
 
-    /** Sweeps every list that is due. */
+    /** Sweeps every list that is due; some at once, so that none waits for another that takes long. */
     public Report due() {
-        Report total = new Report(0, 0, 0, 0);
-        List<Partition> claimed;
-        do {
-            claimed = partitions.claimDue(clock.instant(), HOLD, AT_ONCE);
-            for (Partition partition : claimed) {
-                total = total.plus(sweep(partition));
-            }
-        } while (claimed.size() == AT_ONCE);
-        return total;
+        AtomicReference<Report> total = new AtomicReference<>(new Report(0, 0, 0, 0));
+        try {
+            loop.drain(partitions.work(), clock, settings.atOnce(), piece -> {
+                Optional<Partition> partition = partitions.find(piece.payload());
+                if (partition.isEmpty()) {
+                    return new WorkOutcome.Done();
+                }
+                Swept swept = sweep(partition.get());
+                total.accumulateAndGet(swept.report(), Report::plus);
+                return swept.outcome();
+            });
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        return total.get();
     }
 
     /** Sweeps every list, due or not. */
@@ -151,7 +164,7 @@ public class Sweep {
         return new CertificateStatus.Unknown(UnknownReason.UNREACHABLE, now);
     }
 
-    private Report sweep(Partition partition) {
+    private Swept sweep(Partition partition) {
         Instant now = clock.instant();
         try {
             Fetched fetched = source.fetch(
@@ -161,10 +174,11 @@ public class Sweep {
                     partition.crlNumber() == null ? null : etags.get(partition.id()));
             return switch (fetched) {
                 case Fetched.Unchanged unchanged -> {
-                    partitions.unchanged(partition.id(), now, now.plus(settings.interval()));
-                    yield new Report(1, 0, 0, 0);
+                    partitions.unchanged(partition.id(), now);
+                    yield new Swept(
+                            new Report(1, 0, 0, 0), new WorkOutcome.Again("unchanged", now.plus(settings.interval())));
                 }
-                case Fetched.Unreachable(String code) -> failed(partition, code, now);
+                case Fetched.Unreachable(String code) -> failed(partition, code);
                 case Fetched.Downloaded list -> believe(partition, list, now);
             };
         } catch (RuntimeException e) {
@@ -173,18 +187,18 @@ public class Sweep {
                     "sweep.list_failed partition={} failure={}",
                     partition.id(),
                     e.getClass().getName());
-            return failed(partition, "internal_error", now);
+            return failed(partition, "internal_error");
         }
     }
 
-    private Report believe(Partition partition, Fetched.Downloaded list, Instant now) {
+    private Swept believe(Partition partition, Fetched.Downloaded list, Instant now) {
         try {
             Optional<ExpectedCrl> expected = expected(partition, now);
             if (expected.isEmpty()) {
-                return failed(partition, "authority_unknown", now);
+                return failed(partition, "authority_unknown");
             }
             return switch (reader.read(list.file(), expected.get())) {
-                case CrlReading.Refused(var fault) -> failed(partition, fault.code(), now);
+                case CrlReading.Refused(var fault) -> failed(partition, fault.code());
                 case CrlReading.Accepted(Crl crl) -> accept(partition, crl, expected.get(), list, now);
             };
         } finally {
@@ -192,7 +206,7 @@ public class Sweep {
         }
     }
 
-    private Report accept(Partition partition, Crl crl, ExpectedCrl expected, Fetched.Downloaded list, Instant now) {
+    private Swept accept(Partition partition, Crl crl, ExpectedCrl expected, Fetched.Downloaded list, Instant now) {
         boolean sameAgain = crl.crlNumber().equals(partition.crlNumber()) && applied.has(partition);
         int revoked = sameAgain ? 0 : apply(partition, crl, expected);
         applied.keep(partition, crl.crlNumber(), list.file());
@@ -202,12 +216,13 @@ public class Sweep {
                 crl.thisUpdate(),
                 crl.nextUpdate(),
                 crl.size(),
-                now,
-                now.plus(settings.interval()));
+                now);
         if (list.etag() != null) {
             etags.put(partition.id(), list.etag());
         }
-        return new Report(1, sameAgain ? 0 : 1, 0, revoked);
+        return new Swept(
+                new Report(1, sameAgain ? 0 : 1, 0, revoked),
+                new WorkOutcome.Again("applied", now.plus(settings.interval())));
     }
 
     private int apply(Partition partition, Crl crl, ExpectedCrl expected) {
@@ -264,15 +279,13 @@ public class Sweep {
                         SKEW));
     }
 
-    private Report failed(Partition partition, String fault, Instant now) {
+    private Swept failed(Partition partition, String fault) {
         log.warn(
                 "sweep.list_refused partition={} fault={} failures={}",
                 partition.id(),
                 fault,
                 partition.failures() + 1);
-        Duration wait = settings.retryAfter().multipliedBy(1L << Math.min(partition.failures(), 10));
-        partitions.failed(
-                partition.id(), fault, now.plus(wait.compareTo(settings.interval()) < 0 ? wait : settings.interval()));
-        return new Report(1, 0, 1, 0);
+        partitions.failed(partition.id(), fault);
+        return new Swept(new Report(1, 0, 1, 0), new WorkOutcome.Failed(fault));
     }
 }

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.anchor;
 
+import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import java.time.Instant;
@@ -32,10 +33,9 @@ class Watch {
         this.clock = clock;
     }
 
-    /** A killed process leaves its claims behind; the next one does not wait for them to run out. */
     @EventListener(ApplicationStartedEvent.class)
     void begin() {
-        sweep.letGo();
+        sweep.tidy();
     }
 
     @Scheduled(fixedDelayString = "${musubi.sweep.tick:PT10S}", initialDelayString = "${musubi.sweep.tick:PT10S}")
@@ -49,19 +49,27 @@ class Watch {
                     report.failed(),
                     report.revoked());
         }
-        expire();
     }
 
-    private void expire() {
+    /** Apart from the lists, which may take long. */
+    @Scheduled(fixedDelayString = "${musubi.sweep.tick:PT10S}", initialDelayString = "${musubi.sweep.tick:PT10S}")
+    void expire() {
+        Instant now = clock.instant();
+        HolderId after = HolderId.FIRST;
         List<Map.Entry<HolderId, AnchorId>> ended;
         do {
-            Instant now = clock.instant();
-            ended = anchors.outOfTerm(now, BATCH);
+            ended = anchors.outOfTerm(now, after, BATCH);
             for (Map.Entry<HolderId, AnchorId> anchor : ended) {
-                holders.on(anchor.getKey(), () -> {
-                    anchors.expire(anchor.getKey(), anchor.getValue(), now);
-                    return true;
-                });
+                after = anchor.getKey();
+                try {
+                    holders.on(anchor.getKey(), () -> {
+                        anchors.expire(anchor.getKey(), anchor.getValue(), now);
+                        return true;
+                    });
+                } catch (RuntimeException failure) {
+                    DatabaseTrouble.rethrow(failure);
+                    log.error("anchor.expiry_failed failure={}", failure.getClass().getName());
+                }
             }
         } while (ended.size() == BATCH);
     }

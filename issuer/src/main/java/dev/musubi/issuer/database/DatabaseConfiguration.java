@@ -3,11 +3,13 @@ package dev.musubi.issuer.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.musubi.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Connects to the PostgreSQL that {@code spring.datasource.url} names, or brings up the embedded one where it names none.
@@ -43,6 +45,11 @@ class DatabaseConfiguration {
                 .orElseGet(() -> given.initializeDataSourceBuilder()
                         .type(HikariDataSource.class)
                         .build());
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new Transactions(dataSource);
     }
 
     private static HikariDataSource pool(EmbeddedPostgres server, Settings settings) {

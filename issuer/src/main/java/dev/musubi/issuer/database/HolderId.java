@@ -8,6 +8,9 @@ import java.util.UUID;
 /** Whose rows these are: the key by which a person is known inside the issuer, and nowhere outside it. */
 public record HolderId(@JsonValue UUID value) implements DatabaseId {
 
+    /** Before every other, for whoever goes through all of them in order. */
+    public static final HolderId FIRST = new HolderId(new UUID(0, 0));
+
     /** A new one, at random. */
     public static HolderId random() {
         return new HolderId(UUID.randomUUID());

@@ -1,12 +1,18 @@
 package dev.musubi.issuer.operator;
 
+import dev.musubi.issuer.anchor.ListWork;
+import dev.musubi.issuer.database.DeadLetters;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,11 +27,18 @@ class Coverage {
     /** A daily list that is older than this is late: a day, and some hours for publication. */
     private static final Duration LATE = Duration.ofHours(30);
 
+    /** A list that was to be asked for this long ago and has not been applied since is late, whoever holds it. */
+    private static final Duration OVERDUE = Duration.ofMinutes(2);
+
     private final JdbcClient jdbc;
+    private final WorkQueue queue;
+    private final DeadLetters deadLetters;
     private final InstantSource clock;
 
-    Coverage(JdbcClient jdbc, InstantSource clock) {
+    Coverage(JdbcClient jdbc, WorkQueue queue, DeadLetters deadLetters, InstantSource clock) {
         this.jdbc = jdbc;
+        this.queue = queue;
+        this.deadLetters = deadLetters;
         this.clock = clock;
     }
 
@@ -38,6 +51,8 @@ class Coverage {
      * @param oldest thisUpdate of the list that lags behind most; null if one was never applied
      * @param late the lists that are late, with how often they failed and why
      * @param refreshesWaiting how many consented refreshes wait, by what J-LIS said last
+     * @param work how much work of each kind waits, by what came of it last
+     * @param deadLetters how much work of each kind was given up, such as logout messages nobody took
      */
     record Report(
             Instant at,
@@ -46,17 +61,28 @@ class Coverage {
             long lists,
             @Nullable Instant oldest,
             List<Late> late,
-            Map<String, Long> refreshesWaiting) {}
+            Map<String, Long> refreshesWaiting,
+            Map<String, Map<String, Long>> work,
+            Map<String, Long> deadLetters) {}
 
+    /**
+     * A list that is late.
+     *
+     * @param dueSince since when it has been due to be asked for, where that is long ago
+     * @param claimedBy the issuer that holds it now, if one does
+     */
     record Late(
             String prefecture,
             String municipality,
             @Nullable Instant thisUpdate,
             int failures,
-            @Nullable String lastFault) {}
+            @Nullable String lastFault,
+            @Nullable Instant dueSince,
+            @Nullable String claimedBy) {}
 
     Report report() {
         Instant now = clock.instant();
+        Map<String, Map<String, Long>> work = queue.waiting();
         List<@Nullable Instant> updates = jdbc.sql("select this_update from crl_partition")
                 .query((row, n) -> Sql.instantOrNull(row, "this_update"))
                 .list();
@@ -68,20 +94,40 @@ class Coverage {
                         where a.released_at is null and p.state <> 'ENDED'"""),
                 updates.size(),
                 oldest(updates),
-                jdbc.sql("""
-                                select * from crl_partition where this_update is null or this_update < ?
-                                order by prefecture, municipality limit 1000""")
-                        .param(Sql.time(now.minus(LATE)))
-                        .query((row, n) -> new Late(
-                                row.getString("prefecture"),
-                                row.getString("municipality"),
-                                Sql.instantOrNull(row, "this_update"),
-                                row.getInt("failures"),
-                                row.getString("last_fault")))
-                        .list(),
-                counts("""
-                        select coalesce(last_outcome, 'not_asked_yet'), count(*) from refresh
-                        group by coalesce(last_outcome, 'not_asked_yet') order by 1"""));
+                late(now),
+                refreshesWaiting(work.getOrDefault("refresh", Map.of())),
+                work,
+                deadLetters.counts());
+    }
+
+    /** Too old, or not asked for although it was due: also while somebody holds it. */
+    private List<Late> late(Instant now) {
+        Map<UUID, WorkQueue.Overdue> overdue = new HashMap<>();
+        queue.overdue(ListWork.NAME, now.minus(OVERDUE))
+                .forEach(each -> overdue.put(UUID.fromString(each.key()), each));
+        return jdbc.sql("""
+                        select * from crl_partition
+                        where this_update is null or this_update < ? or partition_id = any(?)
+                        order by prefecture, municipality limit 1000""")
+                .params(Sql.time(now.minus(LATE)), overdue.keySet().toArray(UUID[]::new))
+                .query((row, n) -> {
+                    WorkQueue.Overdue waits = overdue.get(row.getObject("partition_id", UUID.class));
+                    return new Late(
+                            row.getString("prefecture"),
+                            row.getString("municipality"),
+                            Sql.instantOrNull(row, "this_update"),
+                            row.getInt("failures"),
+                            row.getString("last_fault"),
+                            waits == null ? null : waits.due(),
+                            waits == null ? null : waits.owner());
+                })
+                .list();
+    }
+
+    private static Map<String, Long> refreshesWaiting(Map<String, Long> byOutcome) {
+        Map<String, Long> counts = new TreeMap<>();
+        byOutcome.forEach((outcome, count) -> counts.put(outcome.equals("none") ? "not_asked_yet" : outcome, count));
+        return counts;
     }
 
     private static @Nullable Instant oldest(List<@Nullable Instant> updates) {

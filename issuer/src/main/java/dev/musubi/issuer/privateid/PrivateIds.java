@@ -159,9 +159,11 @@ public class PrivateIds {
     }
 
     /** Holders whose private ID's own term has run out; at most {@code limit}. */
-    public List<HolderId> outOfTerm(Instant now, int limit) {
-        return jdbc.sql("select holder_id from private_id where state <> 'ENDED' and valid_until <= ? limit ?")
-                .params(Sql.time(now), limit)
+    public List<HolderId> outOfTerm(Instant now, HolderId after, int limit) {
+        return jdbc.sql("""
+                        select holder_id from private_id where state <> 'ENDED' and valid_until <= ? and holder_id > ?
+                        order by holder_id limit ?""")
+                .params(Sql.time(now), after, limit)
                 .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
     }

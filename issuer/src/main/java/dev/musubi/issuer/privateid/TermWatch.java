@@ -1,10 +1,13 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TermWatch {
 
+    private static final Logger log = LoggerFactory.getLogger(TermWatch.class);
     private static final int BATCH = 500;
 
     private final PrivateIds privateIds;
@@ -28,13 +32,25 @@ class TermWatch {
             fixedDelayString = "${musubi.private-id.tick:PT1M}",
             initialDelayString = "${musubi.private-id.tick:PT1M}")
     void tick() {
+        Instant now = clock.instant();
+        HolderId after = HolderId.FIRST;
         List<HolderId> ended;
         do {
-            Instant now = clock.instant();
-            ended = privateIds.outOfTerm(now, BATCH);
+            ended = privateIds.outOfTerm(now, after, BATCH);
             for (HolderId holderId : ended) {
-                holders.on(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, now, "system"));
+                after = holderId;
+                end(holderId, now);
             }
         } while (ended.size() == BATCH);
+    }
+
+    /** One that fails keeps none of the others from ending; it is tried again with the next tick. */
+    private void end(HolderId holderId, Instant now) {
+        try {
+            holders.on(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, now, "system"));
+        } catch (RuntimeException failure) {
+            DatabaseTrouble.rethrow(failure);
+            log.error("private_id.expiry_failed failure={}", failure.getClass().getName());
+        }
     }
 }

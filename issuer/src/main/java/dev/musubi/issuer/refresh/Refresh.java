@@ -10,29 +10,25 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.StoredJson;
+import dev.musubi.issuer.database.WorkLoop;
+import dev.musubi.issuer.database.WorkOutcome;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.refresh.LatestAttributesSource.Answer;
-import dev.musubi.issuer.refresh.RefreshTasks.Waiting;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -46,10 +42,9 @@ import org.springframework.stereotype.Component;
 public class Refresh {
 
     private static final Logger log = LoggerFactory.getLogger(Refresh.class);
-    private static final Duration HOLD = Duration.ofMinutes(5);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final RefreshTasks tasks;
+    private final WorkLoop loop;
     private final LatestAttributesSource source;
     private final AnchorStatusSource statusSource;
     private final Anchors anchors;
@@ -63,6 +58,7 @@ public class Refresh {
 
     Refresh(
             RefreshTasks tasks,
+            WorkLoop loop,
             LatestAttributesSource source,
             AnchorStatusSource statusSource,
             Anchors anchors,
@@ -74,6 +70,7 @@ public class Refresh {
             RefreshSettings settings,
             InstantSource clock) {
         this.tasks = tasks;
+        this.loop = loop;
         this.source = source;
         this.statusSource = statusSource;
         this.anchors = anchors;
@@ -96,78 +93,62 @@ public class Refresh {
 
     /** Works on every refresh that is due; tells how many private IDs were issued again. */
     public int due() throws InterruptedException {
-        int done = 0;
-        List<Waiting> claimed;
-        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            do {
-                claimed = tasks.claimDue(clock.instant(), HOLD, settings.atOnce());
-                List<Callable<Boolean>> work = claimed.stream()
-                        .map(waiting -> (Callable<Boolean>) () -> attempt(waiting))
-                        .toList();
-                for (Future<Boolean> each : workers.invokeAll(work)) {
-                    done += succeeded(each) ? 1 : 0;
-                }
-            } while (claimed.size() == settings.atOnce());
-        }
-        return done;
+        AtomicInteger issued = new AtomicInteger();
+        loop.drain(tasks.kind(), clock, settings.atOnce(), piece -> attempt(piece.payload(), issued));
+        return issued.get();
     }
 
-    private static boolean succeeded(Future<Boolean> attempt) throws InterruptedException {
-        try {
-            return attempt.get();
-        } catch (ExecutionException e) {
-            // The claim runs out by itself, and the refresh is tried again.
-            log.error(
-                    "refresh.failed failure={}",
-                    e.getCause() == null ? "unknown" : e.getCause().getClass().getName());
-            return false;
-        }
-    }
-
-    private boolean attempt(Waiting waiting) {
+    private WorkOutcome attempt(RefreshWork.Due waiting, AtomicInteger issued) {
         HolderId holderId = waiting.holderId();
         Instant now = clock.instant();
         Optional<Consent> consent = consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, now);
         Optional<Anchor> anchor = anchors.current(holderId);
         if (anchor.isEmpty()) {
-            return give(holderId, "no_anchor");
+            return giveUp("no_anchor");
         }
         if (!anchor.get().anchorId().equals(waiting.anchorId())) {
             // The holder signed anew meanwhile: what waited was for an anchor that is gone.
-            return give(holderId, "anchor_changed");
+            return giveUp("anchor_changed");
         }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
-                    .map(later -> wait(holderId, "consent_not_started", later.startsAt()))
-                    .orElseGet(() -> give(holderId, "no_consent"));
+                    .<WorkOutcome>map(later -> new WorkOutcome.Again("consent_not_started", later.startsAt()))
+                    .orElseGet(() -> giveUp("no_consent"));
         }
         String consentId = consent.get().externalRef();
         if (consentId == null) {
-            return give(holderId, "consent_not_registered");
+            return giveUp("consent_not_registered");
         }
         CertificateId old = CertificateId.decode(
                 vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.get().certificate()));
         Instant soon = now.plus(settings.waitForCertificate());
         return switch (source.latest(consentId, old, consent.get().items())) {
-            case Answer.NoNewCertificate none -> wait(holderId, "no_new_certificate", soon);
-            case Answer.StillValid still -> wait(holderId, "still_valid", soon);
-            case Answer.ConsentNotStarted notYet -> wait(holderId, "consent_not_started", soon);
-            case Answer.Refused refused -> wait(holderId, "refused", soon);
+            case Answer.NoNewCertificate none -> new WorkOutcome.Again("no_new_certificate", soon);
+            case Answer.StillValid still -> new WorkOutcome.Again("still_valid", soon);
+            case Answer.ConsentNotStarted notYet -> new WorkOutcome.Again("consent_not_started", soon);
+            case Answer.Refused refused -> new WorkOutcome.Again("refused", soon);
             case Answer.NotConsented not -> withdrawn(holderId, consent.get(), not.code());
-            case Answer.Unavailable unavailable -> wait(holderId, unavailable.code(), now.plus(backOff(waiting)));
-            case Answer.Provided provided -> check(waiting, consent.get(), provided);
+            case Answer.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
+            case Answer.Provided provided -> check(waiting, consent.get(), provided, issued);
         };
     }
 
     /** The new certificate must stand too before anything is issued on it. */
-    private boolean check(Waiting waiting, Consent consent, Answer.Provided provided) {
+    private WorkOutcome check(RefreshWork.Due waiting, Consent consent, Answer.Provided provided, AtomicInteger issued) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
-            case CertificateStatus.Good good -> issue(waiting, consent, provided, good, now);
+            case CertificateStatus.Good good -> {
+                if (!issue(waiting, consent, provided, good, now)) {
+                    // What it rested on changed meanwhile. If it is still wanted, the next look finds what it is.
+                    yield new WorkOutcome.Failed("changed_meanwhile");
+                }
+                issued.incrementAndGet();
+                yield new WorkOutcome.Done();
+            }
             case CertificateStatus.Revoked revoked ->
-                wait(waiting.holderId(), "new_certificate_revoked", now.plus(settings.waitForCertificate()));
+                new WorkOutcome.Again("new_certificate_revoked", now.plus(settings.waitForCertificate()));
             case CertificateStatus.Unknown unknown ->
-                wait(waiting.holderId(), unknown.why().code(), now.plus(backOff(waiting)));
+                new WorkOutcome.Failed(unknown.why().code());
         };
     }
 
@@ -176,12 +157,10 @@ public class Refresh {
      * twice, must not end what the holder has from a newer one.
      */
     private boolean issue(
-            Waiting waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            RefreshWork.Due waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
         HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
-            boolean wanted = tasks.find(holderId)
-                            .filter(still -> still.anchorId().equals(waiting.anchorId()))
-                            .isPresent()
+            boolean wanted = tasks.waits(waiting)
                     && anchors.current(holderId)
                             .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
                             .isPresent()
@@ -228,34 +207,17 @@ public class Refresh {
         });
     }
 
-    private boolean withdrawn(HolderId holderId, Consent consent, String code) {
+    private WorkOutcome withdrawn(HolderId holderId, Consent consent, String code) {
         holders.on(holderId, () -> {
             consents.cancel(holderId, consent.consentId(), clock.instant(), "jlis:" + code);
             tasks.drop(holderId);
             return true;
         });
-        return false;
+        return new WorkOutcome.Done();
     }
 
-    private boolean wait(HolderId holderId, String outcome, Instant until) {
-        holders.on(holderId, () -> {
-            tasks.again(holderId, outcome, clock.instant(), until);
-            return true;
-        });
-        return false;
-    }
-
-    private boolean give(HolderId holderId, String outcome) {
-        log.info("refresh.given_up reason={}", outcome);
-        holders.on(holderId, () -> {
-            tasks.drop(holderId);
-            return true;
-        });
-        return false;
-    }
-
-    private Duration backOff(Waiting waiting) {
-        Duration wait = settings.waitForSource().multipliedBy(1L << Math.min(waiting.attempts(), 6));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    private static WorkOutcome giveUp(String reason) {
+        log.info("refresh.given_up reason={}", reason);
+        return new WorkOutcome.Done();
     }
 }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,9 +39,9 @@ public class Vault {
     public Sealer admit(HolderId holderId) {
         byte[] dataKey = new byte[32];
         RANDOM.nextBytes(dataKey);
-        String current = keys.current();
+        KeyEncryptionKeys.Wrapped wrapped = keys.wrap(dataKey, holderId.bytes());
         jdbc.sql("insert into holder_key (holder_id, kek_id, wrapped) values (?, ?, ?)")
-                .params(holderId, current, keys.wrap(dataKey, holderId.bytes()))
+                .params(holderId, wrapped.keyId(), wrapped.bytes())
                 .update();
         return new Sealer(holderId, new SecretKeySpec(dataKey, "AES"));
     }
@@ -50,13 +52,13 @@ public class Vault {
      * @throws ErasedException if the person was erased
      */
     public Sealer of(HolderId holderId) {
-        record Wrapped(String kekId, byte[] bytes) {}
-        Wrapped wrapped = jdbc.sql("select kek_id, wrapped from holder_key where holder_id = ?")
+        KeyEncryptionKeys.Wrapped wrapped = jdbc.sql("select kek_id, wrapped from holder_key where holder_id = ?")
                 .param(holderId)
-                .query((row, n) -> new Wrapped(row.getString("kek_id"), row.getBytes("wrapped")))
+                .query((row, n) ->
+                        new KeyEncryptionKeys.Wrapped(row.getString("kek_id"), row.getBytes("wrapped")))
                 .optional()
                 .orElseThrow(ErasedException::new);
-        byte[] dataKey = keys.unwrap(wrapped.kekId(), wrapped.bytes(), holderId.bytes());
+        byte[] dataKey = keys.unwrap(wrapped.keyId(), wrapped.bytes(), holderId.bytes());
         return new Sealer(holderId, new SecretKeySpec(dataKey, "AES"));
     }
 
@@ -66,20 +68,29 @@ public class Vault {
         jdbc.sql("delete from vault_item where holder_id = ?").param(holderId).update();
     }
 
-    /** Holders whose data key is not wrapped by the current key-encryption key; at most {@code limit}. */
-    public List<HolderId> toRewrap(int limit) {
-        return jdbc.sql("select holder_id from holder_key where kek_id <> ? limit ?")
-                .params(keys.current(), limit)
+    /** Holders after {@code after}, in order, whose data key is not wrapped by the current key; at most {@code limit}. */
+    public List<HolderId> toRewrap(HolderId after, int limit) {
+        return jdbc.sql("select holder_id from holder_key where kek_id <> ? and holder_id > ? order by holder_id limit ?")
+                .params(keys.current(), after, limit)
                 .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
+    }
+
+    /** How many data keys are wrapped by each key-encryption key. */
+    public Map<String, Long> wrappedBy() {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.sql("select kek_id, count(*) from holder_key group by kek_id")
+                .query((row, n) -> counts.put(row.getString(1), row.getLong(2)))
+                .list();
+        return counts;
     }
 
     /** Wraps the holder's data key anew under the current key-encryption key; the items stay as they are. */
     public void rewrap(HolderId holderId) {
         Sealer sealer = of(holderId);
-        String current = keys.current();
+        KeyEncryptionKeys.Wrapped wrapped = keys.wrap(sealer.key.getEncoded(), holderId.bytes());
         jdbc.sql("update holder_key set kek_id = ?, wrapped = ? where holder_id = ?")
-                .params(current, keys.wrap(sealer.key.getEncoded(), holderId.bytes()), holderId)
+                .params(wrapped.keyId(), wrapped.bytes(), holderId)
                 .update();
     }
 

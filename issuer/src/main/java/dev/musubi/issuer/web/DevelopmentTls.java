@@ -1,13 +1,12 @@
 package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.vault.Iterations;
+import dev.musubi.issuer.vault.PrivateFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -43,7 +42,13 @@ final class DevelopmentTls {
         Path store = folder.resolve("server.p12");
         Path password = folder.resolve("password");
         if (!Files.exists(store)) {
-            make(Files.createDirectories(folder), store, password);
+            // Two issuers that start together on one folder end up with one certificate between them.
+            PrivateFiles.locked(store, () -> {
+                if (!Files.exists(store)) {
+                    make(folder, store, password);
+                }
+                return store;
+            });
         }
         return new ServerKey(store, Files.readString(password).strip());
     }
@@ -57,15 +62,9 @@ final class DevelopmentTls {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             X509Certificate certificate = selfSigned(pair);
-            Path fresh = privately(folder);
             char[] secret = password.toCharArray();
             X509Certificate[] chain = {certificate};
-            Files.write(
-                    fresh,
-                    Iterations.FEW.store(keys -> keys.setKeyEntry("server", pair.getPrivate(), secret, chain), secret));
-            Path freshPassword = privately(folder);
-            Files.writeString(freshPassword, password);
-            Files.move(freshPassword, passwordFile, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
             Files.writeString(
                     folder.resolve("server.pem"),
                     "-----BEGIN CERTIFICATE-----\n"
@@ -73,7 +72,9 @@ final class DevelopmentTls {
                                     .encodeToString(certificate.getEncoded())
                             + "\n-----END CERTIFICATE-----\n");
             // Last, because its being there says that all is.
-            Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.write(
+                    store,
+                    Iterations.FEW.store(keys -> keys.setKeyEntry("server", pair.getPrivate(), secret, chain), secret));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("the development certificate could not be made", e);
         }
@@ -99,13 +100,5 @@ final class DevelopmentTls {
         }));
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-    }
-
-    private static Path privately(Path folder) throws IOException {
-        return Files.createTempFile(
-                folder,
-                "tls",
-                null,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 }

@@ -1,10 +1,8 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.vault.PrivateFiles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.springframework.stereotype.Component;
@@ -16,20 +14,11 @@ final class OperatorToken {
     private final String token;
 
     OperatorToken(DoorSettings settings) throws IOException {
-        Path file = settings.operatorToken();
-        if (!Files.exists(file)) {
+        this.token = PrivateFiles.once(settings.operatorToken(), () -> {
             byte[] random = new byte[32];
             new SecureRandom().nextBytes(random);
-            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            Path fresh = Files.createTempFile(
-                    folder,
-                    "token",
-                    null,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, HexFormat.of().formatHex(random));
-            Files.move(fresh, file);
-        }
-        this.token = Files.readString(file).strip();
+            return HexFormat.of().formatHex(random);
+        });
     }
 
     boolean isIn(HttpServletRequest request) {

@@ -1,11 +1,13 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.Vault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +75,45 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     Object on(Exception unforeseen, HttpServletRequest request, HttpServletResponse response) {
+        Optional<DatabaseTrouble> trouble = DatabaseTrouble.of(unforeseen);
+        if (trouble.isPresent()) {
+            return unavailable(Unavailable.because(trouble.get()), unforeseen, request, response);
+        }
         // The message may quote a statement's values, so only the kind of failure and where it arose are written down.
-        ProblemDetail body =
-                body(500, "internal_error", "Something went wrong on our side; nothing was changed. Try again later.");
-        body.setProperty("detail_ja", "システムの問題で続けられませんでした。何も変わっていません。しばらくしてからもう一度お試しください。");
+        ProblemDetail body = body(
+                500,
+                "internal_error",
+                "Something went wrong on our side. Look whether it took effect before you try again.");
+        body.setProperty("detail_ja", "システムの問題で続けられませんでした。完了したかどうかを確かめてから、もう一度お試しください。");
         note(unforeseen, body);
+        if (Unavailable.isOauth(request.getRequestURI())) {
+            return oauth(body, "server_error", new HttpHeaders());
+        }
         return respond(body, new HttpHeaders(), request, response);
+    }
+
+    private static Object unavailable(
+            Unavailable said, Exception cause, HttpServletRequest request, HttpServletResponse response) {
+        ProblemDetail body = body(503, said.code(), said.english());
+        body.setProperty("detail_ja", said.japanese());
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Unavailable.RETRY_AFTER.toSeconds()));
+        log.warn(
+                "request.unavailable code={} failure={} instance={}",
+                said.code(),
+                cause.getClass().getName(),
+                body.getInstance());
+        return Unavailable.isOauth(request.getRequestURI())
+                ? oauth(body, said.oauthCode(), headers)
+                : respond(body, headers, request, response);
+    }
+
+    /** The same in the form of RFC 6749 section 5.2. */
+    private static ResponseEntity<Object> oauth(ProblemDetail body, String error, HttpHeaders headers) {
+        return ResponseEntity.status(body.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("error", error, "error_description", String.valueOf(body.getDetail())));
     }
 
     @Override

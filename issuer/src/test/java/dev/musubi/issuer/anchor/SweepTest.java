@@ -197,7 +197,7 @@ class SweepTest extends IssuerTest {
         TestCertificate person = person();
         HolderId holderId = holder(person, false);
         clock.moveTo(person.read(AUTHORITY.profile()).notAfter().plusSeconds(1));
-        watch.tick();
+        watch.expire();
         assertThat(anchors.current(holderId).orElseThrow().state()).isEqualTo(AnchorState.EXPIRED);
         assertThat(state(holderId)).isEqualTo(State.REISSUE_REQUIRED);
     }
@@ -214,5 +214,51 @@ class SweepTest extends IssuerTest {
         publish(municipality(before), 1, Map.of(before, RevocationReason.SUPERSEDED));
         assertThat(sweep.all().revoked()).isZero();
         assertThat(state(holderId)).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void whenOneAnchorCannotExpireThenAllOthersDo() {
+        Map<TestCertificate, HolderId> people = new HashMap<>();
+        for (int n = 0; n < 3; n++) {
+            TestCertificate person = person();
+            people.put(person, holder(person, false));
+        }
+        HolderId poisoned = first(people.values());
+        clock.moveTo(people.keySet().stream()
+                .map(person -> person.read(AUTHORITY.profile()).notAfter())
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .plusSeconds(1));
+        failing("anchor", poisoned, watch::expire);
+        for (HolderId each : people.values()) {
+            assertThat(anchors.current(each).orElseThrow().state())
+                    .isEqualTo(each.equals(poisoned) ? AnchorState.GOOD : AnchorState.EXPIRED);
+        }
+        watch.expire();
+        assertThat(anchors.current(poisoned).orElseThrow().state()).isEqualTo(AnchorState.EXPIRED);
+    }
+
+    @Test
+    void whenANodeDiesWithAListThenAnotherAppliesItOnceTheLeaseHasRunOut() {
+        TestCertificate person = person();
+        HolderId holderId = holder(person, false);
+        publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
+        claim(municipality(person), Duration.ofHours(1));
+        assertThat(sweep.all().revoked()).as("somebody else is at it").isZero();
+        claim(municipality(person), Duration.ofSeconds(-1));
+        assertThat(sweep.due().revoked()).isEqualTo(1);
+        assertThat(state(holderId)).isEqualTo(State.REISSUE_REQUIRED);
+    }
+
+    private void claim(String municipality, Duration left) {
+        jdbc.sql("""
+                        update work_item set owner = 'another', lease = ?, leased_until = ?
+                        where kind = 'revocation_list' and work_key =
+                          (select partition_id::text from crl_partition where municipality = ?)""")
+                .params(
+                        java.util.UUID.randomUUID(),
+                        java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC).plus(left),
+                        municipality)
+                .update();
     }
 }

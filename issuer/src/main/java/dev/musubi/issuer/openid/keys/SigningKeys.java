@@ -120,17 +120,20 @@ public class SigningKeys {
     /** So that the old key-encryption key can be taken away. */
     @EventListener
     void on(KeyEncryptionKeyChanged changed) {
-        String current = keyEncryption.current();
+        record Rewrapped(String keyId, String before, KeyEncryptionKeys.Wrapped now) {}
         jdbc.sql("select key_id, kek_id, wrapped from signing_key where kek_id <> ?")
-                .param(current)
+                .param(keyEncryption.current())
                 .query((row, n) -> {
                     byte[] bound = bound(row.getString("key_id"));
                     byte[] clear = keyEncryption.unwrap(row.getString("kek_id"), row.getBytes("wrapped"), bound);
-                    return Map.entry(row.getString("key_id"), keyEncryption.wrap(clear, bound));
+                    return new Rewrapped(
+                            row.getString("key_id"), row.getString("kek_id"), keyEncryption.wrap(clear, bound));
                 })
                 .list()
-                .forEach(each -> jdbc.sql("update signing_key set kek_id = ?, wrapped = ? where key_id = ?")
-                        .params(current, each.getValue(), each.getKey())
+                // Another issuer may be doing the same: whoever comes second leaves the row as it is.
+                .forEach(each -> jdbc.sql(
+                                "update signing_key set kek_id = ?, wrapped = ? where key_id = ? and kek_id = ?")
+                        .params(each.now().keyId(), each.now().bytes(), each.keyId(), each.before())
                         .update());
     }
 
@@ -195,14 +198,16 @@ public class SigningKeys {
         Instant retires = signsFrom
                 .plus(settings.signingKeyTerm())
                 .plus(settings.signingKeyOverlap().multipliedBy(2));
+        KeyEncryptionKeys.Wrapped wrapped =
+                keyEncryption.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound(id));
         return jdbc.sql("""
                         insert into signing_key (key_id, algorithm, kek_id, wrapped, created_at, signs_from, retires_at)
                         values (?, ?, ?, ?, ?, ?, ?) on conflict (key_id) do nothing""")
                         .params(
                                 id,
                                 kind.name(),
-                                keyEncryption.current(),
-                                keyEncryption.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound(id)),
+                                wrapped.keyId(),
+                                wrapped.bytes(),
                                 Sql.time(machine.instant()),
                                 Sql.time(signsFrom),
                                 Sql.time(retires))

@@ -1,6 +1,8 @@
 package dev.musubi.issuer.openid.logout;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.musubi.issuer.database.WorkLoop;
+import dev.musubi.issuer.database.WorkOutcome;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.client.OpenIdClient;
@@ -14,6 +16,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +24,6 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -32,13 +31,12 @@ import org.springframework.stereotype.Component;
 @Component
 class LogoutDelivery {
 
-    private static final Logger log = LoggerFactory.getLogger(LogoutDelivery.class);
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 32;
     private static final Duration GOOD_FOR = Duration.ofMinutes(2);
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
-    private final LogoutNotices notices;
+    private final WorkLoop loop;
     private final ClientRegistry clients;
     private final SessionIds sessionIds;
     private final PairwiseSubjects subjects;
@@ -48,7 +46,7 @@ class LogoutDelivery {
     private final HttpClient http;
 
     LogoutDelivery(
-            LogoutNotices notices,
+            WorkLoop loop,
             ClientRegistry clients,
             SessionIds sessionIds,
             PairwiseSubjects subjects,
@@ -56,7 +54,7 @@ class LogoutDelivery {
             OpenIdSettings settings,
             MachineClock machine,
             OutboundTls tls) {
-        this.notices = notices;
+        this.loop = loop;
         this.clients = clients;
         this.sessionIds = sessionIds;
         this.subjects = subjects;
@@ -70,27 +68,22 @@ class LogoutDelivery {
                 .build();
     }
 
-    /** A batch at a time, all of it at once: a relying party that does not answer holds up none of the others. */
+    /** Whatever is due, some at once: a relying party that does not answer holds up none of the others. */
     @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
-    void deliver() {
-        for (int bucket : notices.dueBuckets()) {
-            try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-                notices.take(bucket).forEach(notice -> each.execute(() -> deliver(notice)));
-            }
-        }
+    void deliver() throws InterruptedException {
+        loop.drain(LogoutNotices.KIND, machine, AT_ONCE, piece -> deliver(piece.payload()));
     }
 
-    private void deliver(LogoutNotices.Notice notice) {
+    private WorkOutcome deliver(LogoutWork.Notice notice) {
         Optional<OpenIdClient> client = clients.find(notice.clientId());
         URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
-        if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
-            notices.done(notice);
-        } else if (notice.isLast()) {
-            log.warn("back-channel logout: {} was not reached and will not be told again", notice.clientId());
-        }
+        // A client that is gone, or no longer wants to be told, is not told.
+        return client.isEmpty() || uri == null
+                ? new WorkOutcome.Done()
+                : send(uri, token(client.get(), notice));
     }
 
-    private String token(OpenIdClient client, LogoutNotices.Notice notice) {
+    private String token(OpenIdClient client, LogoutWork.Notice notice) {
         Instant now = machine.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(settings.issuer().toString())
@@ -106,8 +99,11 @@ class LogoutDelivery {
                 .serialize();
     }
 
-    /** True if it was taken, or refused for good. */
-    private boolean send(URI uri, String token) {
+    /**
+     * Taken is 2xx (Back-Channel Logout 1.0 section 2.8). Whatever else is said may be mended at the client's end within the
+     * hour, but for 400: the same token is no better the second time.
+     */
+    private WorkOutcome send(URI uri, String token) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -116,12 +112,17 @@ class LogoutDelivery {
                 .build();
         try {
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
-            return status < 500 && status != 429;
+            if (status >= 200 && status < 300) {
+                return new WorkOutcome.Done();
+            }
+            return status == 400 ? new WorkOutcome.Hopeless("http_400") : new WorkOutcome.Failed("http_" + status);
+        } catch (HttpTimeoutException notNow) {
+            return new WorkOutcome.Failed("timeout");
         } catch (IOException notNow) {
-            return false;
+            return new WorkOutcome.Failed("unreachable");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return false;
+            return new WorkOutcome.Failed("interrupted");
         }
     }
 }

@@ -3,39 +3,49 @@ package dev.musubi.issuer.vault.keystore;
 import dev.musubi.issuer.vault.AesGcm;
 import dev.musubi.issuer.vault.Iterations;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
+import dev.musubi.issuer.vault.KeyedHash;
+import dev.musubi.issuer.vault.PrivateFiles;
 import dev.musubi.issuer.vault.VaultException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's long-lived keys in a PKCS #12 file: {@code kek-1}, {@code kek-2}, … (the highest is current),
- * {@code lookup}, {@code subject} and {@code token}. Made on first use; readable by the owner of the process alone.
+ * The issuer's long-lived keys in a PKCS #12 file: key-encryption keys, of which one is current, {@code lookup},
+ * {@code subject} and {@code token}. Made on first use; readable by the account of the process alone.
+ *
+ * <p>Several issuers may use one file. Whoever changes it holds its lock, reads it again first, adds and takes nothing
+ * away, and has it on disk before anything is wrapped by what is new. The others notice that the file changed when they
+ * wrap next, and when they meet a key's name that they do not know.
  *
  * <p>Losing the file loses every sealed item; it belongs in a backup of its own, apart from the database's.
  */
 public final class FileKeyStore implements KeyEncryptionKeys {
 
-    private static final String KEK = "kek-";
-
     private final Path file;
     private final char[] password;
     private final Iterations iterations;
-    private final Map<String, SecretKey> keys = new HashMap<>();
-    private int current;
+    private volatile Loaded loaded;
+
+    /** What tells one version of the file from the next, which is another file under the same name. */
+    private record Stamp(@Nullable Object key, FileTime changed, long size) {
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+        }
+    }
+
+    private record Loaded(KeyStoreContent content, Stamp stamp) {}
 
     /**
      * Opens {@code file}, or makes it with fresh keys.
@@ -47,59 +57,63 @@ public final class FileKeyStore implements KeyEncryptionKeys {
         this.iterations = iterations;
         this.password = password.clone();
         try {
-            if (Files.exists(file)) {
-                load();
-                // Files made before there were tokens lack their key.
-                if (!keys.containsKey("token")) {
-                    keys.put("token", fresh("HmacSHA256", 32));
-                    store();
-                }
-            } else {
-                keys.put("lookup", fresh("HmacSHA256", 32));
-                keys.put("subject", fresh("AES", 64));
-                keys.put("token", fresh("HmacSHA256", 32));
-                keys.put(KEK + 1, fresh("AES", 32));
-                current = 1;
-                store();
-            }
+            this.loaded = open();
         } catch (GeneralSecurityException | IOException e) {
             throw new VaultException("the key store does not open: check its file and password", e);
         }
     }
 
-    /** The password in {@code file}, made at random on first use. */
-    public static char[] passwordIn(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            writePrivately(file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
+    /**
+     * The password in {@code passwordFile}, made at random on first use.
+     *
+     * @param keyStore the file it is for; where that is there and its password is not, none is made up
+     */
+    public static char[] passwordIn(Path passwordFile, Path keyStore) throws IOException {
+        if (Files.exists(keyStore) && !Files.exists(passwordFile)) {
+            throw new NoSuchFileException(
+                    passwordFile.toString(), null, "the password of " + keyStore + " is missing: restore it from its backup");
         }
-        return Files.readString(file).strip().toCharArray();
+        return PrivateFiles.once(passwordFile, () -> {
+                    byte[] random = new byte[32];
+                    new SecureRandom().nextBytes(random);
+                    return HexFormat.of().formatHex(random);
+                })
+                .toCharArray();
     }
 
     /** The key for look-ups. */
     public SecretKey lookup() {
-        return key("lookup");
+        return key(KeyStoreContent.LOOKUP);
     }
 
     /** The key for pairwise subjects. */
     public SecretKey subject() {
-        return key("subject");
+        return key(KeyStoreContent.SUBJECT);
     }
 
     /** The key for codes, tokens and cookies. */
     public SecretKey token() {
-        return key("token");
+        return key(KeyStoreContent.TOKEN);
+    }
+
+    /** For each key that all issuers on one database must share, what tells it from another and gives nothing of it away. */
+    Map<String, byte[]> fingerprints() {
+        Map<String, byte[]> fingerprints = new TreeMap<>();
+        for (String name : new String[] {KeyStoreContent.LOOKUP, KeyStoreContent.SUBJECT, KeyStoreContent.TOKEN}) {
+            fingerprints.put(name, new KeyedHash(key(name)).of("fingerprint", new byte[0]));
+        }
+        return fingerprints;
     }
 
     @Override
-    public synchronized String current() {
-        return KEK + current;
+    public String current() {
+        return present().current();
     }
 
     @Override
-    public byte[] wrap(byte[] dataKey, byte[] boundTo) {
-        return AesGcm.seal(key(current()), dataKey, boundTo);
+    public Wrapped wrap(byte[] dataKey, byte[] boundTo) {
+        KeyStoreContent present = present();
+        return new Wrapped(present.current(), AesGcm.seal(keyIn(present, present.current()), dataKey, boundTo));
     }
 
     @Override
@@ -108,69 +122,103 @@ public final class FileKeyStore implements KeyEncryptionKeys {
     }
 
     @Override
-    public synchronized String rotate() {
-        int next = current + 1;
-        keys.put(KEK + next, fresh("AES", 32));
+    public String rotate(String from) {
         try {
-            store();
-        } catch (GeneralSecurityException | IOException e) {
-            keys.remove(KEK + next);
+            return PrivateFiles.locked(file, () -> {
+                loaded = load().loaded();
+                if (!current(loaded).equals(from)) {
+                    return current(loaded);
+                }
+                KeyStoreContent next = loaded.content().rotated();
+                store(next);
+                loaded = load().loaded();
+                if (!loaded.content().equals(next)) {
+                    throw new VaultException("the key store does not read as it was written");
+                }
+                return next.current();
+            });
+        } catch (IOException e) {
             throw new VaultException("the new key could not be written, the old one stays current", e);
         }
-        current = next;
-        return current();
     }
 
-    private synchronized SecretKey key(String name) {
-        SecretKey key = keys.get(name);
+    private static String current(Loaded loaded) {
+        return loaded.content().current();
+    }
+
+    /** A key by its name; one that is not known may have been made by another issuer since. */
+    private SecretKey key(String name) {
+        SecretKey known = loaded.content().keys().get(name);
+        return known != null ? known : keyIn(again(), name);
+    }
+
+    private static SecretKey keyIn(KeyStoreContent content, String name) {
+        SecretKey key = content.keys().get(name);
         if (key == null) {
-            throw new VaultException("the key store lacks " + name);
+            throw new VaultException("the key store lacks " + name
+                    + ": if another issuer has a file of its own, all must be given the one that has every key");
         }
         return key;
     }
 
-    private void load() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
+    /** What is in the file now. Nothing is wrapped by a key that a restart would not find again. */
+    private KeyStoreContent present() {
+        Loaded last = loaded;
+        try {
+            return Stamp.of(file).equals(last.stamp()) ? last.content() : again();
+        } catch (IOException e) {
+            throw new VaultException("the key store's file is gone: nothing is sealed without it", e);
         }
-        for (String alias : Collections.list(store.aliases())) {
-            if (store.getKey(alias, password) instanceof SecretKey key) {
-                keys.put(alias, key);
-                if (alias.startsWith(KEK)) {
-                    current = Math.max(current, Integer.parseInt(alias.substring(KEK.length())));
-                }
+    }
+
+    private synchronized KeyStoreContent again() {
+        try {
+            Loaded now = load().loaded();
+            loaded = now;
+            return now.content();
+        } catch (IOException e) {
+            throw new VaultException("the key store does not open any more", e);
+        }
+    }
+
+    private Loaded open() throws GeneralSecurityException, IOException {
+        if (Files.exists(file)) {
+            Opened opened = load();
+            if (opened.complete()) {
+                return opened.loaded();
             }
         }
+        return PrivateFiles.locked(file, () -> {
+            if (!Files.exists(file)) {
+                store(KeyStoreContent.fresh());
+            } else {
+                Opened opened = load();
+                if (!opened.complete()) {
+                    store(opened.loaded().content());
+                }
+            }
+            return load().loaded();
+        });
     }
 
-    private void store() throws GeneralSecurityException, IOException {
-        writePrivately(file, iterations.store(this::fill, password));
-    }
+    private record Opened(Loaded loaded, boolean complete) {}
 
-    private void fill(KeyStore store) throws GeneralSecurityException {
-        for (Map.Entry<String, SecretKey> entry : keys.entrySet()) {
-            store.setEntry(
-                    entry.getKey(),
-                    new KeyStore.SecretKeyEntry(entry.getValue()),
-                    new KeyStore.PasswordProtection(password));
+    private Opened load() throws IOException {
+        // Before its content: if the file changes in between, the next look finds that it did.
+        Stamp stamp = Stamp.of(file);
+        try {
+            KeyStoreContent.Reading reading = KeyStoreContent.read(Files.readAllBytes(file), password);
+            return new Opened(new Loaded(reading.content(), stamp), reading.complete());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a key in the store does not open", e);
         }
     }
 
-    private static void writePrivately(Path file, byte[] content) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = Files.createTempFile(
-                folder,
-                "key",
-                null,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(fresh, content);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static SecretKey fresh(String algorithm, int length) {
-        byte[] bytes = new byte[length];
-        new SecureRandom().nextBytes(bytes);
-        return new SecretKeySpec(bytes, algorithm);
+    private void store(KeyStoreContent content) throws IOException {
+        try {
+            PrivateFiles.write(file, content.write(password, iterations));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the keys could not be laid into a store", e);
+        }
     }
 }

@@ -34,7 +34,7 @@ class KeyStoreConfiguration {
                 ? new FileKeyStore(settings.file(), password.toCharArray(), Iterations.MANY)
                 : new FileKeyStore(
                         settings.file(),
-                        FileKeyStore.passwordIn(settings.file().resolveSibling("keys.password")),
+                        FileKeyStore.passwordIn(settings.file().resolveSibling("keys.password"), settings.file()),
                         Iterations.FEW);
     }
 

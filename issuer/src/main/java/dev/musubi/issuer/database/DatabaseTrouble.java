@@ -1,0 +1,58 @@
+package dev.musubi.issuer.database;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure says of the database itself. By SQLSTATE (PostgreSQL, appendix A), since messages and constraint names differ
+ * between PostgreSQL and a distributed one.
+ */
+public enum DatabaseTrouble {
+    /**
+     * It could not be reached, went away, or had no room: the transaction did not take place. Others of the same request
+     * may have.
+     */
+    AWAY,
+    /** It went away while a transaction was being committed: nobody knows whether it was. */
+    OUTCOME_UNKNOWN;
+
+    /** What {@code failure} says; empty if it is about something else. */
+    public static Optional<DatabaseTrouble> of(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof OutcomeUnknownException) {
+                return Optional.of(OUTCOME_UNKNOWN);
+            }
+            if (each instanceof SQLException sql && isAway(sql)) {
+                return Optional.of(AWAY);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** For whoever goes on with the others after one has failed: not if it is the database that did. */
+    public static void rethrow(RuntimeException failure) {
+        if (of(failure).isPresent()) {
+            throw failure;
+        }
+    }
+
+    private static boolean isAway(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLRecoverableException
+                || isLost(state)
+                // Lost a race against others again and again, no connection left, or a standby that is not yet the first.
+                || state.equals("40001")
+                || state.equals("40P01")
+                || state.equals("53300")
+                || state.equals("25006");
+    }
+
+    /** The connection or the server went: class 08, and 57P01 to 57P05 (shut down, crashed, not yet up, dropped, idle). */
+    static boolean isLost(String state) {
+        return state.startsWith("08") || state.startsWith("57P0");
+    }
+}
