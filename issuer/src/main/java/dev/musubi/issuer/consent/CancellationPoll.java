@@ -4,7 +4,6 @@ import dev.musubi.issuer.consent.ConsentRegistry.Cancellations;
 import dev.musubi.issuer.database.HolderTransactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -21,13 +20,13 @@ public class CancellationPoll {
     private final ConsentRegistry registry;
     private final Consents consents;
     private final HolderTransactions holders;
-    private final JdbcClient jdbc;
+    private final Cursors cursors;
 
-    CancellationPoll(ConsentRegistry registry, Consents consents, HolderTransactions holders, JdbcClient jdbc) {
+    CancellationPoll(ConsentRegistry registry, Consents consents, HolderTransactions holders, Cursors cursors) {
         this.registry = registry;
         this.consents = consents;
         this.holders = holders;
-        this.jdbc = jdbc;
+        this.cursors = cursors;
     }
 
     @Scheduled(fixedDelayString = "${musubi.consent.poll:PT10M}", initialDelayString = "${musubi.consent.poll:PT10M}")
@@ -42,7 +41,7 @@ public class CancellationPoll {
     public int poll() {
         int noted = 0;
         while (true) {
-            long cursor = cursor();
+            long cursor = cursors.read(CURSOR);
             switch (registry.cancellationsAfter(cursor)) {
                 case Cancellations.Unavailable unavailable -> {
                     log.warn("consent.poll_failed code={}", unavailable.code());
@@ -55,7 +54,7 @@ public class CancellationPoll {
                     if (page.cursor() <= cursor) {
                         return noted;
                     }
-                    moveTo(page.cursor());
+                    cursors.move(CURSOR, page.cursor());
                 }
             }
         }
@@ -68,20 +67,5 @@ public class CancellationPoll {
                     return 1;
                 }))
                 .orElse(0);
-    }
-
-    private long cursor() {
-        return jdbc.sql("select value from cursor where name = ?")
-                .param(CURSOR)
-                .query((row, n) -> row.getLong(1))
-                .optional()
-                .orElse(0L);
-    }
-
-    private void moveTo(long cursor) {
-        jdbc.sql(
-                        "insert into cursor (name, value) values (?, ?) on conflict (name) do update set value = excluded.value")
-                .params(CURSOR, cursor)
-                .update();
     }
 }

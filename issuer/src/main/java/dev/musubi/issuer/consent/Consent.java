@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt in force from this moment
  * @param endsAt until before this one
  * @param cancelledAt when it was taken back, if it was
- * @param externalRef its id in J-LIS's register, where it is registered there
+ * @param externalRef its id in J-LIS's register; null for other kinds, and until J-LIS has registered it
  * @param evidence the sealed, signed consent
  */
 public record Consent(
@@ -49,8 +49,13 @@ public record Consent(
         DISCLOSURE
     }
 
-    /** True if it allows anything at {@code at}. */
+    /** True if it allows anything at {@code at}. One that J-LIS has yet to register allows nothing. */
     public boolean inForce(Instant at) {
-        return cancelledAt == null && !at.isBefore(startsAt) && at.isBefore(endsAt);
+        return cancelledAt == null && !isPending() && !at.isBefore(startsAt) && at.isBefore(endsAt);
+    }
+
+    /** True for a consent to J-LIS' service that J-LIS has yet to register. */
+    public boolean isPending() {
+        return kind == Kind.LATEST_ATTRIBUTES && externalRef == null && cancelledAt == null;
     }
 }

@@ -12,7 +12,10 @@ public interface ConsentRegistry {
     /** Our id as a service provider there; it stands in every consent. */
     String serviceProvider();
 
-    /** Registers a consent the holder signed with the signature certificate. */
+    /**
+     * Registers a consent the holder signed with the signature certificate. The same again is the same: whoever lost the
+     * answer may ask once more.
+     */
     Registration register(String signedConsent);
 
     /** Cancels one with the holder's signed word. */
@@ -20,6 +23,21 @@ public interface ConsentRegistry {
 
     /** Cancellations since {@code cursor}, oldest first. J-LIS does not report them by itself: one has to ask. */
     Cancellations cancellationsAfter(long cursor);
+
+    /** What J-LIS holds of consents to this issuer, from {@code cursor} on, the oldest first. */
+    Registrations registrationsAfter(long cursor);
+
+    /** What came of asking what is registered. */
+    sealed interface Registrations {
+        /** Those found, and where to go on from. */
+        record Page(List<One> registrations, long cursor) implements Registrations {}
+
+        /** J-LIS cannot be reached. */
+        record Unavailable(String code) implements Registrations {}
+
+        /** One consent on J-LIS' register. */
+        record One(String consentId, Instant receivedAt, boolean cancelled) {}
+    }
 
     /** What came of a registration. */
     sealed interface Registration {

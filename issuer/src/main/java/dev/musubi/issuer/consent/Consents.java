@@ -33,6 +33,9 @@ public class Consents {
     /** A consent was taken back; published inside the transaction that notes it. */
     public record ConsentCancelled(HolderId holderId, ConsentId consentId, Consent.Kind kind, Instant at) {}
 
+    /** A consent that J-LIS is to register; published inside the transaction that notes it. */
+    public record ConsentPending(HolderId holderId, ConsentId consentId, Instant at) {}
+
     /** Notes a consent. */
     public void give(HolderId holderId, Consent consent) {
         jdbc.sql("""
@@ -52,10 +55,8 @@ public class Consents {
                         consent.externalRef(),
                         consent.evidence()))
                 .update();
-        if (consent.externalRef() != null) {
-            jdbc.sql("insert into jlis_consent_directory (jlis_consent_id, holder_id, consent_id) values (?, ?, ?)")
-                    .params(consent.externalRef(), holderId, consent.consentId())
-                    .update();
+        if (consent.isPending()) {
+            events.publishEvent(new ConsentPending(holderId, consent.consentId(), consent.givenAt()));
         }
         audit.record(
                 holderId,
@@ -72,6 +73,40 @@ public class Consents {
                         "items",
                         String.join(" ", consent.items())),
                 consent.evidence());
+    }
+
+    /**
+     * Notes that J-LIS registered a pending consent, on its terms; older consents to the same service end with it. Nothing
+     * happens if it is not pending any more.
+     */
+    void registered(HolderId holderId, ConsentId consentId, ConsentRegistry.Registration.Registered there, Instant at) {
+        boolean pending = jdbc.sql("""
+                                update consent set external_ref = ?, starts_at = ?, ends_at = ?, items = ?
+                                where holder_id = ? and consent_id = ? and external_ref is null and cancelled_at is null""")
+                        .params(
+                                there.consentId(),
+                                Sql.time(there.startsAt()),
+                                Sql.time(there.endsAt()),
+                                there.items().toArray(String[]::new),
+                                holderId,
+                                consentId)
+                        .update()
+                == 1;
+        if (!pending) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into jlis_consent_directory (jlis_consent_id, holder_id, consent_id) values (?, ?, ?)
+                        on conflict (jlis_consent_id) do nothing""")
+                .params(there.consentId(), holderId, consentId)
+                .update();
+        audit.record(holderId, at, "consent.registered", "jlis", Map.of("consent", consentId.toString()), null);
+        all(holderId).stream()
+                .filter(other -> other.kind() == Consent.Kind.LATEST_ATTRIBUTES
+                        && other.cancelledAt() == null
+                        && other.externalRef() != null
+                        && !other.consentId().equals(consentId))
+                .forEach(replaced -> cancel(holderId, replaced.consentId(), at, "replaced:" + consentId));
     }
 
     /** Notes that a consent was taken back at {@code at}; nothing happens if it had been before, or never was. */

@@ -10,8 +10,6 @@ import dev.musubi.issuer.anchor.Sweep;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
-import dev.musubi.issuer.consent.ConsentRegistry;
-import dev.musubi.issuer.consent.ConsentRegistry.Registration;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
@@ -62,7 +60,6 @@ public class Enrolment {
     private final AnchorStatusSource statusSource;
     private final Sweep sweep;
     private final NumberLinks numberLinks;
-    private final ConsentRegistry consentRegistry;
     private final Consents consents;
     private final Anchors anchors;
     private final Findings findings;
@@ -81,7 +78,6 @@ public class Enrolment {
             AnchorStatusSource statusSource,
             Sweep sweep,
             NumberLinks numberLinks,
-            ConsentRegistry consentRegistry,
             Consents consents,
             Anchors anchors,
             Findings findings,
@@ -98,7 +94,6 @@ public class Enrolment {
         this.statusSource = statusSource;
         this.sweep = sweep;
         this.numberLinks = numberLinks;
-        this.consentRegistry = consentRegistry;
         this.consents = consents;
         this.anchors = anchors;
         this.findings = findings;
@@ -215,21 +210,8 @@ public class Enrolment {
             }
             case NumberLinks.Answer.Linked linked -> numbers.addAll(linked.certificates());
         }
-        Registration.@Nullable Registered registered = null;
-        if (signedConsent != null) {
-            switch (consentRegistry.register(signedConsent)) {
-                case Registration.Refused refused -> {
-                    return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_REFUSED, refused.code(), null, null);
-                }
-                case Registration.Unavailable unavailable -> {
-                    return new EnrolmentOutcome.Refused(
-                            EnrolmentRefusal.CONSENT_REGISTRY_UNAVAILABLE, unavailable.code(), null, null);
-                }
-                case Registration.Registered done -> registered = done;
-            }
-        }
         Applicant applicant =
-                new Applicant(id, signedApplication, signedConsent, registered, certificate, good, numbers);
+                new Applicant(id, signedApplication, signedConsent, certificate, good, numbers);
         for (int attempt = 1; ; attempt++) {
             try {
                 return issue(applicant);
@@ -252,7 +234,6 @@ public class Enrolment {
             ApplicationId applicationId,
             String signedApplication,
             @Nullable String signedConsent,
-            Registration.@Nullable Registered registered,
             JpkiCertificate certificate,
             StatusEvidence good,
             List<CertificateId> numbers) {}
@@ -330,8 +311,9 @@ public class Enrolment {
                         null,
                         null,
                         evidence));
-        Registration.@Nullable Registered registered = applicant.registered();
-        if (registered != null && applicant.signedConsent() != null) {
+        String signedConsent = applicant.signedConsent();
+        if (signedConsent != null) {
+            // Pending: J-LIS registers it afterwards, and says from when to when it is in force.
             consents.give(
                     holderId,
                     new Consent(
@@ -339,16 +321,14 @@ public class Enrolment {
                             Consent.Kind.LATEST_ATTRIBUTES,
                             "J-LIS",
                             IssuanceApplications.PURPOSE,
-                            registered.items(),
+                            IssuanceApplications.ITEMS,
                             now,
-                            registered.startsAt(),
-                            registered.endsAt(),
+                            now,
+                            now.atOffset(ZoneOffset.UTC).plusYears(10).toInstant(),
                             null,
-                            registered.consentId(),
+                            null,
                             sealer.put(
-                                    ItemKind.SIGNED_CONSENT,
-                                    applicant.signedConsent().getBytes(StandardCharsets.US_ASCII),
-                                    now)));
+                                    ItemKind.SIGNED_CONSENT, signedConsent.getBytes(StandardCharsets.US_ASCII), now)));
         }
     }
 

@@ -69,21 +69,7 @@ public enum EnrolmentRefusal {
             422,
             false,
             "同意の内容が異なります。もう一度はじめからお申し込みください。",
-            "The signed consent is not the one that was offered. Please start again."),
-    /** J-LIS does not accept the consent. */
-    CONSENT_REFUSED(
-            "consent_refused",
-            422,
-            false,
-            "最新の利用者情報の提供についての同意を登録できませんでした。もう一度はじめからお申し込みください。",
-            "The consent could not be registered at J-LIS. Please start again."),
-    /** J-LIS could not be reached to register the consent. */
-    CONSENT_REGISTRY_UNAVAILABLE(
-            "consent_registry_unavailable",
-            503,
-            true,
-            "同意をいま登録できません。しばらくしてからもう一度お試しください。",
-            "The consent cannot be registered right now. Please try again later.");
+            "The signed consent is not the one that was offered. Please start again.");
 
     private final String code;
     private final int status;

@@ -64,6 +64,31 @@ final class JlisConsentRegistry implements ConsentRegistry {
         };
     }
 
+    @Override
+    public Registrations registrationsAfter(long cursor) {
+        return switch (services.get("/v1/consents?serviceProvider=" + segment(services.serviceProvider()) + "&after="
+                + cursor + "&limit=" + PAGE)) {
+            case Reply.Unavailable unavailable -> new Registrations.Unavailable(unavailable.code());
+            case Reply.Refused refused -> new Registrations.Unavailable(refused.code());
+            case Reply.Ok ok -> registrations(ok.body());
+        };
+    }
+
+    private static Registrations registrations(JsonNode body) {
+        try {
+            List<Registrations.One> found = new ArrayList<>();
+            for (JsonNode one : body.path("registrations")) {
+                found.add(new Registrations.One(
+                        one.path("consentId").asString(),
+                        instant(one, "receivedAt"),
+                        one.path("cancelledAt").isString()));
+            }
+            return new Registrations.Page(found, body.path("cursor").asLong());
+        } catch (DateTimeException e) {
+            return new Registrations.Unavailable("malformed");
+        }
+    }
+
     private static Registration registered(JsonNode body) {
         try {
             List<String> items = new ArrayList<>();

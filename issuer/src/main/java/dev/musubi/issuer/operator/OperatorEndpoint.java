@@ -2,6 +2,7 @@ package dev.musubi.issuer.operator;
 
 import dev.musubi.issuer.anchor.Sweep;
 import dev.musubi.issuer.consent.CancellationPoll;
+import dev.musubi.issuer.consent.ConsentComparison;
 import dev.musubi.issuer.refresh.Refresh;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -34,6 +35,7 @@ final class OperatorEndpoint {
     private final Sweep sweep;
     private final Refresh refresh;
     private final CancellationPoll cancellations;
+    private final ConsentComparison consentComparison;
     private final KeyRotation keyRotation;
     private final HistoryCheck historyCheck;
 
@@ -43,6 +45,7 @@ final class OperatorEndpoint {
             Sweep sweep,
             Refresh refresh,
             CancellationPoll cancellations,
+            ConsentComparison consentComparison,
             KeyRotation keyRotation,
             HistoryCheck historyCheck) {
         this.parties = parties;
@@ -50,6 +53,7 @@ final class OperatorEndpoint {
         this.sweep = sweep;
         this.refresh = refresh;
         this.cancellations = cancellations;
+        this.consentComparison = consentComparison;
         this.keyRotation = keyRotation;
         this.historyCheck = historyCheck;
     }
@@ -123,6 +127,12 @@ final class OperatorEndpoint {
     @PostMapping("/cancellation-polls")
     Map<String, Integer> poll() {
         return Map.of("noted", cancellations.poll());
+    }
+
+    /** What J-LIS holds of consents and nobody here knows of is found, and shown among the findings. */
+    @PostMapping("/consent-comparisons")
+    Map<String, Integer> compareConsents() {
+        return Map.of("unknown", consentComparison.compare());
     }
 
     @PostMapping("/history-checks")

@@ -112,7 +112,9 @@ public class Refresh {
         }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
-                    .<WorkOutcome>map(later -> new WorkOutcome.Again("consent_not_started", later.startsAt()))
+                    .<WorkOutcome>map(later -> later.isPending()
+                            ? new WorkOutcome.Again("consent_not_registered", now.plus(settings.waitForSource()))
+                            : new WorkOutcome.Again("consent_not_started", later.startsAt()))
                     .orElseGet(() -> giveUp("no_consent"));
         }
         String consentId = consent.get().externalRef();

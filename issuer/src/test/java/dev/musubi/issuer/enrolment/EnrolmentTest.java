@@ -291,14 +291,6 @@ class EnrolmentTest extends IssuerTest {
     }
 
     @Test
-    void whenJlisRefusesTheConsentThenNothingIsIssued() {
-        jlis.refusesConsents = true;
-        long before = holdersInAll();
-        assertRefused(submit(person(), true), EnrolmentRefusal.CONSENT_REFUSED);
-        assertThat(holdersInAll()).isEqualTo(before);
-    }
-
-    @Test
     void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
         TestCertificate person = person();
         HolderId former = holder(person, false);

@@ -1,0 +1,170 @@
+package dev.musubi.issuer.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.audit.Findings;
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.enrolment.EnrolmentOutcome;
+import dev.musubi.issuer.enrolment.IssuanceApplication;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.jpki.fixture.TestCertificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A consent is ours before it is J-LIS', and it is one, whatever is lost, killed or done twice. */
+class ConsentRegistrationsTest extends IssuerTest {
+
+    @Autowired
+    private Consents consents;
+
+    @Autowired
+    private Findings findings;
+
+    @Autowired
+    private ConsentComparison comparison;
+
+    private HolderId enrolled(TestCertificate person) {
+        EnrolmentOutcome outcome = submit(person, true);
+        assertThat(outcome).isInstanceOf(EnrolmentOutcome.Issued.class);
+        return ((EnrolmentOutcome.Issued) outcome).privateId().holderId();
+    }
+
+    private Consent latest(HolderId holderId) {
+        return consents.all(holderId).stream()
+                .filter(consent -> consent.kind() == Consent.Kind.LATEST_ATTRIBUTES)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<Consent> inForce(HolderId holderId) {
+        return consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, clock.instant());
+    }
+
+    @Test
+    void whenJlisIsToldAfterwardsThenUntilThenTheConsentAllowsNothing() {
+        HolderId holderId = enrolled(person());
+        assertThat(latest(holderId).isPending()).isTrue();
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(jlis.consents).isEmpty();
+
+        assertThat(registerConsents()).isEqualTo(1);
+
+        assertThat(inForce(holderId)).isPresent();
+        assertThat(latest(holderId).externalRef()).isNotNull();
+        assertThat(registerConsents()).isZero();
+    }
+
+    @Test
+    void whenTheAnswerIsLostThenTheNextTryFindsTheSameConsent() {
+        HolderId holderId = enrolled(person());
+        jlis.losesAnswers = true;
+        registerConsents();
+        assertThat(latest(holderId).isPending()).isTrue();
+        jlis.losesAnswers = false;
+        pass(Duration.ofMinutes(30));
+        registerConsents();
+        assertThat(latest(holderId).externalRef())
+                .isEqualTo(jlis.consents.values().iterator().next().consentId());
+        assertThat(jlis.consents).hasSize(1);
+    }
+
+    @Test
+    void whenJlisIsDarkThenPeopleEnrolAllTheSameAndItIsMadeUpForLater() {
+        HolderId holderId = enrolled(person());
+        jlis.dark = true;
+        registerConsents();
+        assertThat(latest(holderId).isPending()).isTrue();
+        jlis.dark = false;
+        pass(Duration.ofMinutes(30));
+        registerConsents();
+        assertThat(inForce(holderId)).isPresent();
+    }
+
+    @Test
+    void whenJlisRefusesThenThereIsNoConsentAndAnOperatorSeesIt() {
+        HolderId holderId = enrolled(person());
+        jlis.refusesConsents = true;
+        registerConsents();
+        Consent refused = latest(holderId);
+        assertThat(refused.cancelledAt()).isNotNull();
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(findings.open())
+                .anySatisfy(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Findings.Kind.CONSENT_NOT_REGISTERED);
+                    assertThat(finding.about()).isEqualTo(refused.consentId().toString());
+                });
+    }
+
+    @Test
+    void whenOneApplicationIsSentToTwoNodesAtOnceThenOneIsIssuedAndOneConsentRegistered() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            jlis.consents.clear();
+            TestCertificate person = person();
+            IssuanceApplication application = enrolment.offer(true);
+            Callable<EnrolmentOutcome> send = () -> submit(application, person);
+            long issued = 0;
+            try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<EnrolmentOutcome> each : nodes.invokeAll(List.of(send, send))) {
+                    issued += each.get() instanceof EnrolmentOutcome.Issued ? 1 : 0;
+                }
+            }
+            assertThat(issued).isEqualTo(1);
+            registerConsents();
+            assertThat(jlis.consents).hasSize(1);
+        }
+    }
+
+    @Test
+    void whenReissuedWithAConsentThenTheOldOneEndsWhenTheNewOneIsRegistered() {
+        TestCertificate before = person();
+        TestCertificate after = person();
+        jlis.samePerson(
+                before.read(AUTHORITY.profile()).id(),
+                after.read(AUTHORITY.profile()).id());
+        HolderId holderId = holder(before, true);
+        Consent old = latest(holderId);
+        pass(Duration.ofDays(1));
+
+        assertThat(enrolled(after)).isEqualTo(holderId);
+        assertThat(inForce(holderId)).as("until J-LIS knows the new one").contains(old);
+        registerConsents();
+
+        Instant now = clock.instant();
+        List<Consent> left = consents.all(holderId).stream()
+                .filter(consent -> consent.kind() == Consent.Kind.LATEST_ATTRIBUTES && consent.inForce(now))
+                .toList();
+        assertThat(left).singleElement().isNotEqualTo(old);
+        assertThat(consents.find(holderId, old.consentId()).orElseThrow().cancelledAt())
+                .isNotNull();
+    }
+
+    @Test
+    void whenJlisHoldsAConsentNobodyHereKnowsThenAnOperatorSeesItOnceThingsHaveSettled() {
+        comparison.compare();
+        HolderId holderId = holder(person(), true);
+        jlis.registrations.add(new ConsentRegistry.Registrations.One("unknown-" + holderId, clock.instant(), false));
+        jlis.registrations.add(new ConsentRegistry.Registrations.One("ended-" + holderId, clock.instant(), true));
+        jdbc.sql("update cursor set value = 0 where name = 'jlis-consents'").update();
+
+        assertThat(comparison.compare()).as("it may yet be noted").isZero();
+        pass(Duration.ofHours(2));
+        assertThat(comparison.compare()).isEqualTo(1);
+        assertThat(comparison.compare()).as("each once").isZero();
+
+        assertThat(findings.open())
+                .filteredOn(finding -> finding.about().endsWith(holderId.toString()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Findings.Kind.CONSENT_UNKNOWN_HERE);
+                    assertThat(finding.about()).startsWith("unknown-");
+                });
+    }
+}
