@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** A means in use, with its words looked up in the catalogue: what is true of it at a moment. */
 final class InUse {
 
+    /** How far two clocks may differ before one of them is wrong. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final MeansKind kind;
     private final Means means;
     private final Component attributeSource;
@@ -61,12 +64,15 @@ final class InUse {
         };
     }
 
-    /** How old things are. A time to come counts as now: it can make nothing better than fresh. */
+    /**
+     * How old things are. A time to come by no more than clocks differ counts as now; a later one has no age, since evidence
+     * cannot come from the future: a clock is wrong, and nobody knows which.
+     */
     Map<Age, Duration> ages(Instant at) {
         Map<Age, Duration> ages = new EnumMap<>(Age.class);
         for (Age age : Age.values()) {
             Instant since = since(age);
-            if (since != null) {
+            if (since != null && !since.isAfter(at.plus(SKEW))) {
                 Duration old = Duration.between(since, at);
                 ages.put(age, old.isNegative() ? Duration.ZERO : old);
             }

@@ -131,7 +131,7 @@ final class Rating {
                 Comparator.comparing(Moment::last).thenComparing(Moment::age).thenComparing(Moment::limit));
         for (Age age : Age.values()) {
             Instant since = means.since(age);
-            if (since == null || since.isAfter(LATEST)) {
+            if (since == null || since.isAfter(LATEST) || !means.ages(at).containsKey(age)) {
                 continue;
             }
             Set<Duration> all = new HashSet<>(limits(age));

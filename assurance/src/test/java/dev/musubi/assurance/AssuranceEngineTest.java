@@ -144,9 +144,20 @@ class AssuranceEngineTest {
     }
 
     @Test
-    void whenATimeIsYetToComeThenItCountsAsNowAndNotAsBetter() {
-        Means soon = privateId().checked(NOW.plus(Duration.ofDays(1)));
+    void whenATimeIsAheadByNoMoreThanClocksDifferThenItCountsAsNowAndNotAsBetter() {
+        Means soon = privateId().checked(NOW.plus(Duration.ofMinutes(5)));
         assertThat(ENGINE.assurance(soon, NOW).acr())
                 .isEqualTo(ENGINE.assurance(privateId(), NOW).acr());
+    }
+
+    @Test
+    void whenEvidenceIsFromTheFutureThenItCountsForNothing() {
+        Instant ahead = NOW.plus(Duration.ofMinutes(6));
+        assertThat(ENGINE.assurance(privateId().checked(ahead), NOW).acr())
+                .as("a check dated ahead is no check")
+                .isEqualTo(ENGINE.assurance(privateId().checked(null), NOW).acr())
+                .isNotEqualTo(ENGINE.assurance(privateId(), NOW).acr());
+        assertThat(ENGINE.assurance(privateId().authenticated("passkey-synced", ahead), NOW).acr())
+                .isEqualTo(ENGINE.assurance(privateId().authenticated(null, null), NOW).acr());
     }
 }

@@ -47,6 +47,7 @@ public class AcrLevels {
     /** The assurance of a holder who authenticated by {@code method} at {@code authenticatedAt} (machine's time). */
     public Assurance of(HolderId holderId, SignInMethod method, Instant authenticatedAt) {
         Instant now = clock.instant();
+        // What is dated ahead stays so, and has no age there: the engine counts it for nothing.
         Duration ago = Duration.between(authenticatedAt, machine.instant());
         return engine.assurance(
                 means.of(holderId)
