@@ -26,9 +26,7 @@ final class HttpRevocationLists implements RevocationListSource {
     private final Path folder;
 
     HttpRevocationLists(
-            JlisSettings settings,
-            JlisLines lines,
-            @Value("${musubi.sweep.folder:.musubi/issuer/crl}") Path folder) {
+            JlisSettings settings, JlisLines lines, @Value("${musubi.sweep.folder:.musubi/issuer/crl}") Path folder) {
         this.settings = settings;
         this.line = lines.lists();
         this.folder = folder.resolve("incoming");
@@ -57,7 +55,8 @@ final class HttpRevocationLists implements RevocationListSource {
 
     private static Fetched fetched(Outcome outcome, Path file) {
         return switch (outcome) {
-            case Outcome.Answered answered when answered.status() == 200 ->
+            case Outcome.Answered answered
+            when answered.status() == 200 ->
                 new Fetched.Downloaded(file, answered.header("ETag").orElse(null));
             case Outcome.Answered answered when answered.status() == 304 -> new Fetched.Unchanged();
             case Outcome.Answered answered -> new Fetched.Unreachable("http_" + answered.status());

@@ -41,8 +41,10 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Cancellation cancel(String consentId, String signedCancellation) {
-        return switch (services.post(Service.CONSENTS, 
-                "/v1/consents/" + segment(consentId) + "/cancellation", Map.of("application", signedCancellation))) {
+        return switch (services.post(
+                Service.CONSENTS,
+                "/v1/consents/" + segment(consentId) + "/cancellation",
+                Map.of("application", signedCancellation))) {
             case Reply.Unavailable unavailable -> new Cancellation.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Cancellation.Refused(refused.code());
             case Reply.Ok ok -> {
@@ -57,8 +59,10 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Cancellations cancellationsAfter(long cursor) {
-        return switch (services.get(Service.CANCELLATIONS, "/v1/consents/cancellations?serviceProvider=" + segment(services.serviceProvider())
-                + "&after=" + cursor + "&limit=" + PAGE)) {
+        return switch (services.get(
+                Service.CANCELLATIONS,
+                "/v1/consents/cancellations?serviceProvider=" + segment(services.serviceProvider()) + "&after=" + cursor
+                        + "&limit=" + PAGE)) {
             case Reply.Unavailable unavailable -> new Cancellations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Cancellations.Unavailable(refused.code());
             case Reply.Ok ok -> page(ok.body());

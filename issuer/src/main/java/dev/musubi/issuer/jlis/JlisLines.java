@@ -26,12 +26,10 @@ final class JlisLines {
 
     JlisLines(JlisSettings settings, Outbound outbound) throws IOException {
         AddressRules rules = outbound.rules()
-                .alsoAllowing(
-                        settings.networks().stream().map(Network::parse).toList());
+                .alsoAllowing(settings.networks().stream().map(Network::parse).toList());
         Duration timeout = settings.timeout();
         this.status = outbound.line(options("jlis-status", rules, null, timeout, LARGEST_STATUS));
-        this.lists =
-                outbound.line(options("jlis-lists", rules, null, timeout.multipliedBy(LIST_FACTOR), LARGEST_LIST));
+        this.lists = outbound.line(options("jlis-lists", rules, null, timeout.multipliedBy(LIST_FACTOR), LARGEST_LIST));
         this.services =
                 outbound.line(options("jlis-services", rules, MutualTls.context(settings), timeout, LARGEST_ANSWER));
     }

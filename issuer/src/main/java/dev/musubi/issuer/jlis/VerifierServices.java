@@ -76,8 +76,8 @@ final class VerifierServices {
 
     private Reply reply(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered answered when answered.status() >= 500 ->
-                new Reply.Unavailable("http_" + answered.status());
+            case Outcome.Answered answered
+            when answered.status() >= 500 -> new Reply.Unavailable("http_" + answered.status());
             case Outcome.Answered answered -> read(answered);
             case Outcome.Failed failed -> new Reply.Unavailable(failed.code());
         };

@@ -83,8 +83,7 @@ class HostileJlisTest {
     }
 
     private NumberLinks.Answer links() throws IOException {
-        return new JlisNumberLinks(
-                        new VerifierServices(settings, new JlisLines(settings, outbound), new JsonMapper()))
+        return new JlisNumberLinks(new VerifierServices(settings, new JlisLines(settings, outbound), new JsonMapper()))
                 .linkedTo(CERTIFICATE);
     }
 

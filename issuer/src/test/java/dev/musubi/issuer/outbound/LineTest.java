@@ -103,8 +103,10 @@ class LineTest {
                             server.uri(),
                             Map.of("Content-Type", "application/json"),
                             "{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
-            assertThat(outcome).isInstanceOfSatisfying(Answered.class, answered -> assertThat(answered.body())
-                    .isEmpty());
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Answered.class,
+                            answered -> assertThat(answered.body()).isEmpty());
             assertThat(received.getFirst())
                     .startsWith("POST /x HTTP/1.1\r\n")
                     .contains("Content-Type: application/json\r\n")
@@ -242,14 +244,14 @@ class LineTest {
             String request = HostileServer.request(socket);
             assertThat(request).doesNotContainIgnoringCase("accept-encoding");
             HostileServer.say(
-                    socket,
-                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.size() + "\r\n\r\n");
+                    socket, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.size() + "\r\n\r\n");
             socket.getOutputStream().write(bomb.toByteArray());
         })) {
             assertThat(bomb.size()).isLessThan(MOST);
             assertThat(line(LONG).send(get(server)))
                     .isInstanceOfSatisfying(
-                            Answered.class, answered -> assertThat(answered.body()).isEqualTo(bomb.toByteArray()));
+                            Answered.class,
+                            answered -> assertThat(answered.body()).isEqualTo(bomb.toByteArray()));
         }
     }
 
@@ -299,10 +301,8 @@ class LineTest {
         TestTls tls = TestTls.of("other.example");
         try (HostileServer server = HostileServer.begin(tls.sockets(), HostileServer.answering(200, "x"))) {
             Line line = new Line(
-                    new LineOptions("test", LOOPBACK, tls.trusting(), LONG, MOST),
-                    settings(),
-                    new Semaphore(8),
-                    host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+                    new LineOptions("test", LOOPBACK, tls.trusting(), LONG, MOST), settings(), new Semaphore(8), host ->
+                            new InetAddress[] {InetAddress.getLoopbackAddress()});
             lines.add(line);
             assertThat(line.send(Call.get("a", URI.create("https://rp.example:" + server.port() + "/"), Map.of())))
                     .isEqualTo(new Unreachable(Unreachable.Cause.TLS));
@@ -322,7 +322,8 @@ class LineTest {
                 })) {
             assertThat(line(LONG).send(get(server)))
                     .isInstanceOfSatisfying(
-                            Answered.class, answered -> assertThat(answered.status()).isEqualTo(302));
+                            Answered.class,
+                            answered -> assertThat(answered.status()).isEqualTo(302));
             assertThat(elsewhere.asked()).isZero();
         }
     }
@@ -401,8 +402,7 @@ class LineTest {
 
     @Test
     void whenAllPlacesWithAPeerStayTakenThenItIsBusy() throws Exception {
-        OutboundSettings impatient =
-                new OutboundSettings(List.of(), 1, 64, Duration.ZERO, 6, Duration.ofMinutes(10));
+        OutboundSettings impatient = new OutboundSettings(List.of(), 1, 64, Duration.ZERO, 6, Duration.ofMinutes(10));
         try (HostileServer hanging = HostileServer.begin((self, socket) -> self.hang());
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Line line = line(LONG, LOOPBACK, impatient, InetAddress::getAllByName);
@@ -454,9 +454,7 @@ class LineTest {
         AtomicInteger looks = new AtomicInteger();
         try (HostileServer server = HostileServer.begin(HostileServer.answering(200, "x"))) {
             Line line = line(LONG, AddressRules.allowing(List.of(Network.parse("127.0.0.1"))), settings(), host ->
-                    new InetAddress[] {
-                        InetAddress.ofLiteral(looks.incrementAndGet() < 20 ? "10.0.0.1" : "127.0.0.1")
-                    });
+                    new InetAddress[] {InetAddress.ofLiteral(looks.incrementAndGet() < 20 ? "10.0.0.1" : "127.0.0.1")});
             Call call = Call.get("peer", URI.create("http://rp.example:" + server.port()), Map.of());
             for (int i = 1; i < 20; i++) {
                 assertThat(line.send(call)).isInstanceOf(RefusedAddress.class);

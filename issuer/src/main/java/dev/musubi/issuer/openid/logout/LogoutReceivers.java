@@ -26,8 +26,7 @@ final class LogoutReceivers {
     private final Line line;
 
     LogoutReceivers(Outbound outbound, OutboundTls tls) {
-        this.line = outbound.line(
-                new LineOptions("logout", outbound.rules(), tls.context(), PATIENCE, LARGEST_ANSWER));
+        this.line = outbound.line(new LineOptions("logout", outbound.rules(), tls.context(), PATIENCE, LARGEST_ANSWER));
     }
 
     /** True if the token was taken, or refused for good. */
