@@ -108,6 +108,7 @@ class RefreshTest extends IssuerTest {
         // anchor.
         jlis.meanwhile = () -> {
             jlis.meanwhile = () -> {};
+            jlis.latest = new Answer.NoNewCertificate();
             assertThat(holder(after, false)).isEqualTo(holderId);
             publish(municipality(after), 1, Map.of(after, RevocationReason.AFFILIATION_CHANGED));
             sweep.all();
