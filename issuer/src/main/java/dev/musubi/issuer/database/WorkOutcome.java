@@ -17,6 +17,14 @@ public sealed interface WorkOutcome {
     record Again(String code, Instant due) implements WorkOutcome {}
 
     /**
+     * It could not even be tried: neither a failure nor an answer.
+     *
+     * @param code why
+     * @param due when to try, by the clock the kind goes by
+     */
+    record NotNow(String code, Instant due) implements WorkOutcome {}
+
+    /**
      * It failed, and is tried again as the kind says; after the last try it is a dead letter.
      *
      * @param code why

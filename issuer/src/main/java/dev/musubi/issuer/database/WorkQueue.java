@@ -250,6 +250,7 @@ public class WorkQueue implements InitializingBean {
                                 .update()
                         == 1;
             case WorkOutcome.Again(String code, Instant due) -> putBack(work, 0, code, due);
+            case WorkOutcome.NotNow(String code, Instant due) -> putBack(work, work.failures(), code, due);
             case WorkOutcome.Failed(String code) -> {
                 int failures = work.failures() + 1;
                 WorkKind.Retry retry = work.kind().retry();

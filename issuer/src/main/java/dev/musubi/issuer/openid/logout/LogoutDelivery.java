@@ -8,16 +8,10 @@ import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.SessionIds;
 import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.outbound.Outcome;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.time.MachineClock;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -27,12 +21,17 @@ import java.util.UUID;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Delivers logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.5) until each was taken, or for about an hour. */
+/**
+ * Delivers logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.5) until each was taken, or for about an
+ * hour; then an operator finds it among the dead letters.
+ */
 @Component
 class LogoutDelivery {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int AT_ONCE = 32;
+    /** Of which each ends within seconds; what is due beyond them stays in the queue. */
+    private static final int AT_ONCE = 256;
+
+    private static final Duration NOT_NOW = Duration.ofSeconds(10);
     private static final Duration GOOD_FOR = Duration.ofMinutes(2);
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -43,7 +42,7 @@ class LogoutDelivery {
     private final Signer signer;
     private final OpenIdSettings settings;
     private final MachineClock machine;
-    private final HttpClient http;
+    private final LogoutReceivers receivers;
 
     LogoutDelivery(
             WorkLoop loop,
@@ -53,7 +52,7 @@ class LogoutDelivery {
             Signer signer,
             OpenIdSettings settings,
             MachineClock machine,
-            OutboundTls tls) {
+            LogoutReceivers receivers) {
         this.loop = loop;
         this.clients = clients;
         this.sessionIds = sessionIds;
@@ -61,14 +60,10 @@ class LogoutDelivery {
         this.signer = signer;
         this.settings = settings;
         this.machine = machine;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(tls.context())
-                .build();
+        this.receivers = receivers;
     }
 
-    /** Whatever is due, some at once: a relying party that does not answer holds up none of the others. */
+    /** Whatever is due, many at once: a relying party that does not answer holds up none of the others. */
     @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
     void deliver() throws InterruptedException {
         loop.drain(LogoutNotices.KIND, machine, AT_ONCE, piece -> deliver(piece.payload()));
@@ -80,7 +75,28 @@ class LogoutDelivery {
         // A client that is gone, or no longer wants to be told, is not told.
         return client.isEmpty() || uri == null
                 ? new WorkOutcome.Done()
-                : send(uri, token(client.get(), notice));
+                : outcome(receivers.tell(client.get().id(), uri, token(client.get(), notice)));
+    }
+
+    /**
+     * Taken is 2xx (Back-Channel Logout 1.0 section 2.8). Whatever else is said may be mended at the client's end within the
+     * hour, but for 400: the same message is no better the second time.
+     */
+    private WorkOutcome outcome(Outcome said) {
+        return switch (said) {
+            case Outcome.Answered(int status, var headers, var body) when status >= 200 && status < 300 ->
+                new WorkOutcome.Done();
+            case Outcome.Answered(int status, var headers, var body) when status == 400 ->
+                new WorkOutcome.Hopeless("http_400");
+            case Outcome.Answered answered -> new WorkOutcome.Failed("http_" + answered.status());
+            case Outcome.Busy busy -> notNow(busy);
+            case Outcome.BreakerOpen open -> notNow(open);
+            case Outcome.Failed failed -> new WorkOutcome.Failed(failed.code());
+        };
+    }
+
+    private WorkOutcome notNow(Outcome.Failed untried) {
+        return new WorkOutcome.NotNow(untried.code(), machine.instant().plus(NOT_NOW));
     }
 
     private String token(OpenIdClient client, LogoutWork.Notice notice) {
@@ -97,32 +113,5 @@ class LogoutDelivery {
                 .build();
         return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
                 .serialize();
-    }
-
-    /**
-     * Taken is 2xx (Back-Channel Logout 1.0 section 2.8). Whatever else is said may be mended at the client's end within the
-     * hour, but for 400: the same token is no better the second time.
-     */
-    private WorkOutcome send(URI uri, String token) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "logout_token=" + URLEncoder.encode(token, StandardCharsets.US_ASCII)))
-                .build();
-        try {
-            int status = http.send(request, BodyHandlers.discarding()).statusCode();
-            if (status >= 200 && status < 300) {
-                return new WorkOutcome.Done();
-            }
-            return status == 400 ? new WorkOutcome.Hopeless("http_400") : new WorkOutcome.Failed("http_" + status);
-        } catch (HttpTimeoutException notNow) {
-            return new WorkOutcome.Failed("timeout");
-        } catch (IOException notNow) {
-            return new WorkOutcome.Failed("unreachable");
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return new WorkOutcome.Failed("interrupted");
-        }
     }
 }
