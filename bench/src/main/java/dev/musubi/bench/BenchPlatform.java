@@ -30,7 +30,13 @@ public final class BenchPlatform {
                 Ports.free(),
                 Path.of("bench/target/postgresql-binaries"),
                 List.of("--musubi.sandbox.residents=" + residents),
-                List.of());
+                // All load comes from one address.
+                List.of(
+                        "--musubi.limits.per-address=0",
+                        "--musubi.limits.costly-per-address=0",
+                        "--musubi.limits.per-client=0",
+                        "--musubi.limits.per-holder=0",
+                        "--musubi.limits.at-once-per-peer=0"));
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
         platform.start();
         return platform;

@@ -2,6 +2,7 @@ package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.enrolment.HolderAccess;
+import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
@@ -15,13 +16,18 @@ final class Holder {
 
     private final HolderAccess access;
 
-    Holder(HolderAccess access) {
+    private final Limits limits;
+
+    Holder(HolderAccess access, Limits limits) {
         this.access = access;
+        this.limits = limits;
     }
 
-    /** @throws ProblemException {@code access_required} */
+    /** @throws ProblemException {@code access_required} or {@code too_many_requests} */
     HolderId of(HttpServletRequest request) {
-        return access.holderOf(token(request)).orElseThrow(Holder::required);
+        HolderId holder = access.holderOf(token(request)).orElseThrow(Holder::required);
+        limits.holder(holder.toString());
+        return holder;
     }
 
     private static String token(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.relyingparty;
 
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.web.KnownCertificates;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * self-signed certificate mutual TLS), so no outside authority can let anybody in.
  */
 @Component
-public class RelyingParties {
+public class RelyingParties implements KnownCertificates {
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -67,6 +68,11 @@ public class RelyingParties {
                 .param(sha256(certificate))
                 .query(RelyingParties::relyingParty)
                 .optional();
+    }
+
+    @Override
+    public boolean knows(X509Certificate certificate) {
+        return withCertificate(certificate).isPresent();
     }
 
     /** By id. */

@@ -7,6 +7,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,15 +17,23 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DoorConfiguration {
 
+    private static final int LARGEST_REFUSED_BODY = 512 * 1024;
+    private static final int LARGEST_HEAD = 16 * 1024;
+    private static final int LARGEST_FORM = 64 * 1024;
+
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings, LimitSettings limits) {
         return factory -> {
             ServerKey key = serverKey(settings);
             KeyStore store = key.open();
             factory.setAddress(settings.address());
             factory.setPort(settings.holders());
-            factory.addConnectorCustomizers(connector -> tls(connector, store, key.password(), "none"));
-            Connector relyingParties = connector(settings.relyingParties(), settings.address());
+            factory.setProtocol(DoorProtocol.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                limit(connector, limits);
+                tls(connector, store, key.password(), "none");
+            });
+            Connector relyingParties = connector(settings.relyingParties(), settings.address(), limits);
             tls(
                     relyingParties,
                     store,
@@ -34,7 +43,7 @@ class DoorConfiguration {
                         case REQUESTED -> "optional";
                     });
             factory.addAdditionalConnectors(
-                    relyingParties, connector(settings.operators(), InetAddress.getLoopbackAddress()));
+                    relyingParties, connector(settings.operators(), InetAddress.getLoopbackAddress(), limits));
         };
     }
 
@@ -48,11 +57,27 @@ class DoorConfiguration {
         }
     }
 
-    private static Connector connector(int port, InetAddress address) {
-        Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+    private static Connector connector(int port, InetAddress address, LimitSettings limits) {
+        Connector connector = new Connector(DoorProtocol.class.getName());
+        limit(connector, limits);
         connector.setPort(port);
         ((AbstractHttp11Protocol<?>) connector.getProtocolHandler()).setAddress(address);
         return connector;
+    }
+
+    /** All doors alike. */
+    private static void limit(Connector connector, LimitSettings limits) {
+        DoorProtocol protocol = (DoorProtocol) connector.getProtocolHandler();
+        protocol.guardWith(new ConnectionGuard(limits));
+        // A request that waits costs a thread that costs nothing.
+        protocol.setExecutor(new VirtualThreadExecutor("door-"));
+        protocol.setMaxConnections(limits.connections());
+        protocol.setConnectionTimeout((int) limits.head().toMillis());
+        protocol.setKeepAliveTimeout((int) limits.idle().toMillis());
+        // What is left of a body that was refused is read so far, so that its sender reads the refusal.
+        protocol.setMaxSwallowSize(LARGEST_REFUSED_BODY);
+        protocol.setMaxHttpRequestHeaderSize(LARGEST_HEAD);
+        connector.setMaxPostSize(LARGEST_FORM);
     }
 
     private static void tls(Connector connector, KeyStore store, String password, String clientCertificate) {

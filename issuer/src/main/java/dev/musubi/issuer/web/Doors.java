@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.web.Refusals.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.UUID;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -43,30 +43,25 @@ final class Doors extends OncePerRequestFilter {
         Door door = settings.doorAt(request.getLocalPort());
         String path = request.getRequestURI();
         if (!door.leadsTo(path) || path.contains("..") || path.contains(";") || path.contains("//")) {
-            refuse(response, 404, "no_such_resource", "There is nothing here.");
+            Refusals.write(request, response, new Refusal(404, "no_such_resource", "There is nothing here."), null);
         } else if (request.getContentLengthLong() > LARGEST_BODY) {
-            refuse(response, 413, "too_large", "A request body is at most 256 KiB.");
+            Refusals.write(
+                    request, response, new Refusal(413, "too_large", "A request body is at most 256 KiB."), null);
         } else if (request.getHeader("Transfer-Encoding") != null) {
-            refuse(response, 411, "length_required", "Say how long the body is (Content-Length).");
+            Refusals.write(
+                    request,
+                    response,
+                    new Refusal(411, "length_required", "Say how long the body is (Content-Length)."),
+                    null);
         } else if (door == Door.OPERATORS && !path.equals("/ready") && !token.isIn(request)) {
-            refuse(response, 401, "operator_token_required", "Send the operator's token as a bearer token.");
+            Refusals.write(
+                    request,
+                    response,
+                    new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token."),
+                    null);
         } else {
             chain.doFilter(request, response);
         }
-    }
-
-    private static void refuse(HttpServletResponse response, int status, String code, String detail)
-            throws IOException {
-        response.setStatus(status);
-        if (status == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-        }
-        response.setContentType("application/problem+json");
-        response.getOutputStream()
-                .write("""
-                        {"type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s","code":"%s",\
-                        "instance":"urn:uuid:%s"}""".formatted(code, code.replace('_', ' '), status, detail, code, UUID.randomUUID())
-                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Compares without telling by its time how much was right. */

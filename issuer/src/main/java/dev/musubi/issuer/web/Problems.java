@@ -47,8 +47,14 @@ final class Problems extends ResponseEntityExceptionHandler {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         if (problem.retryAfter() != null) {
-            headers.set(
-                    HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter().toSeconds()));
+            headers.set(HttpHeaders.RETRY_AFTER, Refusals.seconds(problem.retryAfter()));
+        }
+        if ((problem.status() == 429 || problem.status() == 503) && Refusals.isOAuth(request.getRequestURI())) {
+            // In the form of the protocol (RFC 6749 section 5.2).
+            return ResponseEntity.status(problem.status())
+                    .headers(headers)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(Map.of("error", "temporarily_unavailable", "error_description", problem.detail()));
         }
         return respond(body, headers, request, response);
     }

@@ -24,6 +24,7 @@ import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.Limits;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public class ClientAuthenticator {
     private final ClientCertificates certificates;
     private final SingleUse singleUse;
     private final MachineClock machine;
+    private final Limits limits;
     private final ClientAuthenticationVerifier<OpenIdClient> strict;
     private final ClientAuthenticationVerifier<OpenIdClient> lenient;
 
@@ -61,7 +63,9 @@ public class ClientAuthenticator {
             ClientCertificates certificates,
             SingleUse singleUse,
             OpenIdSettings settings,
-            MachineClock machine) {
+            MachineClock machine,
+            Limits limits) {
+        this.limits = limits;
         this.registry = registry;
         this.certificates = certificates;
         this.singleUse = singleUse;
@@ -83,9 +87,12 @@ public class ClientAuthenticator {
         if (authentication == null) {
             return Optional.empty();
         }
-        return registry.registered(authentication.getClientID().getValue())
+        Optional<OpenIdClient> client = registry.registered(
+                        authentication.getClientID().getValue())
                 .filter(registered -> proves(registered, authentication))
                 .map(ClientRegistry.Registered::client);
+        client.ifPresent(proved -> limits.client(proved.id()));
+        return client;
     }
 
     private boolean proves(ClientRegistry.Registered registered, ClientAuthentication authentication) {

@@ -5,6 +5,7 @@ import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.vault.KeyedHash;
+import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,13 +31,16 @@ import org.springframework.stereotype.Component;
 public class Browser {
 
     private static final String BROWSER = "__Host-musubi-browser";
+    private static final String COUNTED = "musubi.holder-counted";
     private static final String SESSION = "__Host-musubi-session";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BrowserSessions sessions;
+    private final Limits limits;
     private final KeyedHash keyedHash;
 
-    Browser(BrowserSessions sessions, KeyedHash keyedHash) {
+    Browser(BrowserSessions sessions, KeyedHash keyedHash, Limits limits) {
+        this.limits = limits;
         this.sessions = sessions;
         this.keyedHash = keyedHash;
     }
@@ -61,7 +65,17 @@ public class Browser {
     /** The session in this browser. */
     public Optional<BrowserSession> session(HttpServletRequest request) {
         String value = cookie(request, SESSION);
-        return value == null ? Optional.empty() : sessions.of(value);
+        Optional<BrowserSession> session = value == null ? Optional.empty() : sessions.of(value);
+        session.ifPresent(found -> count(request, found));
+        return session;
+    }
+
+    /** Once a request, however often the session is asked for. */
+    private void count(HttpServletRequest request, BrowserSession session) {
+        if (request.getAttribute(COUNTED) == null) {
+            request.setAttribute(COUNTED, true);
+            limits.holder(session.holderId().toString());
+        }
     }
 
     /** Signs a holder in in this browser: their session there goes on, anybody else's ends. */

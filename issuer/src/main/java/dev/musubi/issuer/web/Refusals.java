@@ -1,0 +1,107 @@
+package dev.musubi.issuer.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a door says by itself, before anything behind it is reached: as a problem document (RFC 9457), at the endpoints of
+ * OAuth in their form (RFC 6749 section 5.2), and to a person in a browser as a page.
+ */
+final class Refusals {
+
+    /** A request too many (RFC 6585 section 4). */
+    static final Refusal TOO_MANY = new Refusal(
+            429,
+            "too_many_requests",
+            "These were too many requests. Try again later.",
+            "アクセスが集中しています。しばらくしてからもう一度お試しください。");
+
+    /** As much as can be is under way. */
+    static final Refusal BUSY = new Refusal(
+            503,
+            "busy",
+            "As many requests as can be are being worked on. Try again later.",
+            "ただいま大変混み合っています。しばらくしてからもう一度お試しください。");
+
+    private static final List<String> OAUTH = List.of(
+            "/openid/token",
+            "/openid/par",
+            "/openid/introspect",
+            "/openid/revoke",
+            "/openid/register",
+            "/openid/userinfo");
+
+    private Refusals() {}
+
+    /** A status, a stable code, and what to tell whom. */
+    record Refusal(
+            int status,
+            String code,
+            String english,
+            @Nullable String japanese) {
+        Refusal(int status, String code, String english) {
+            this(status, code, english, null);
+        }
+    }
+
+    static boolean isOAuth(String path) {
+        return OAUTH.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+    }
+
+    /** Whole seconds, rounded up, and never none (RFC 9110 section 10.2.3). */
+    static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
+    }
+
+    static void write(
+            HttpServletRequest request, HttpServletResponse response, Refusal refusal, @Nullable Duration retryAfter)
+            throws IOException {
+        response.setStatus(refusal.status());
+        if (retryAfter != null) {
+            response.setHeader("Retry-After", seconds(retryAfter));
+        }
+        if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        String accepted = request.getHeader("Accept");
+        boolean passing = refusal.status() == 429 || refusal.status() == 503;
+        if (passing && isOAuth(request.getRequestURI())) {
+            say(response, "application/json", """
+                    {"error":"temporarily_unavailable","error_description":"%s"}""".formatted(refusal.english()));
+        } else if (refusal.japanese() != null && accepted != null && accepted.contains("text/html")) {
+            PageHeaders.set(response);
+            say(response, "text/html;charset=UTF-8", """
+                    <!doctype html>
+                    <html lang="ja"><head><meta charset="utf-8"><title>続けられません</title>\
+                    <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/css/musubi.css"></head>
+                    <body><main id="main"><h1>続けられません <span class="en" lang="en">This cannot go on</span></h1>
+                    <p>%s <span class="en" lang="en">%s</span></p>
+                    <p class="note"><code id="error-code">%s</code></p></main></body></html>
+                    """.formatted(
+                            refusal.japanese(), refusal.english(), refusal.code()));
+        } else {
+            String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
+            say(response, "application/problem+json", """
+                    {"type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
+                    "instance":"urn:uuid:%s"}""".formatted(
+                            refusal.code(),
+                            refusal.code().replace('_', ' '),
+                            refusal.status(),
+                            refusal.english(),
+                            japanese,
+                            refusal.code(),
+                            UUID.randomUUID()));
+        }
+    }
+
+    private static void say(HttpServletResponse response, String type, String text) throws IOException {
+        response.setContentType(type);
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
