@@ -4,6 +4,7 @@ import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -88,9 +89,10 @@ public class Anchors {
                 .toList();
         for (byte[] key : keys) {
             jdbc.sql("""
-                            insert into anchor_directory as known (anchor_key, holder_id) values (?, ?)
-                            on conflict (anchor_key) do update set holder_id = excluded.holder_id
-                            where known.holder_id = excluded.holder_id or known.holder_id = ?""").params(key, holderId, formerly.orElse(holderId)).update();
+                insert into anchor_directory as known (anchor_key, holder_id) values (?, ?)
+                on conflict (anchor_key) do update set holder_id = excluded.holder_id
+                where known.holder_id = excluded.holder_id or known.holder_id = ?\
+                """).params(key, holderId, formerly.orElse(holderId)).update();
         }
         if (lookUp(keys).values().stream().anyMatch(known -> !known.equals(holderId))) {
             throw new CertificateTakenException();
@@ -104,9 +106,10 @@ public class Anchors {
                 .update();
         UUID anchorId = UUID.randomUUID();
         jdbc.sql("""
-                        insert into anchor (holder_id, anchor_id, anchor_key, partition_id, kind, not_after,
-                                            established_at, certificate, state, method, status_as_of)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, 'GOOD', ?, ?)""")
+            insert into anchor (holder_id, anchor_id, anchor_key, partition_id, kind, not_after,
+                                established_at, certificate, state, method, status_as_of)
+            values (?, ?, ?, ?, ?, ?, ?, ?, 'GOOD', ?, ?)\
+            """)
                 .params(
                         holderId,
                         anchorId,
@@ -125,9 +128,10 @@ public class Anchors {
     /** The anchor the holder's private ID stands on, also when it is dead. */
     public Optional<Anchor> current(UUID holderId) {
         return jdbc.sql("""
-                        select a.*, greatest(a.status_as_of, p.this_update) as as_of
-                        from anchor a join crl_partition p on p.partition_id = a.partition_id
-                        where a.holder_id = ? and a.released_at is null""").param(holderId).query(Anchors::anchor).optional();
+            select a.*, greatest(a.status_as_of, p.this_update) as as_of
+            from anchor a join crl_partition p on p.partition_id = a.partition_id
+            where a.holder_id = ? and a.released_at is null\
+            """).param(holderId).query(Anchors::anchor).optional();
     }
 
     /**
@@ -140,8 +144,9 @@ public class Anchors {
         return switch (status) {
             case CertificateStatus.Good good -> {
                 jdbc.sql("""
-                                update anchor set status_as_of = greatest(status_as_of, ?), method = ?
-                                where holder_id = ? and anchor_id = ? and state = 'GOOD'""")
+                    update anchor set status_as_of = greatest(status_as_of, ?), method = ?
+                    where holder_id = ? and anchor_id = ? and state = 'GOOD'\
+                    """)
                         .params(
                                 Sql.time(good.evidence().thisUpdate()),
                                 good.evidence().method().name(),
@@ -169,9 +174,10 @@ public class Anchors {
     /** Anchors, good until now, whose term has run out; at most {@code limit}, as (holder, anchor). */
     List<Map.Entry<UUID, UUID>> outOfTerm(Instant now, int limit) {
         return jdbc.sql("""
-                        select holder_id, anchor_id from anchor
-                        where state = 'GOOD' and released_at is null and not_after <= ? limit ?""")
-                .params(Sql.time(now), limit)
+            select holder_id, anchor_id from anchor
+            where state = 'GOOD' and released_at is null and not_after <= ? limit ?\
+            """)
+                .params(Sql.time(Validity.latestOver(now)), limit)
                 .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list();
     }
@@ -179,8 +185,9 @@ public class Anchors {
     /** Notes that the anchor's term ran out. */
     void expire(UUID holderId, UUID anchorId, Instant at) {
         int changed = jdbc.sql("""
-                        update anchor set state = 'EXPIRED', status_as_of = ?
-                        where holder_id = ? and anchor_id = ? and state = 'GOOD' and released_at is null""").params(Sql.time(at), holderId, anchorId).update();
+            update anchor set state = 'EXPIRED', status_as_of = ?
+            where holder_id = ? and anchor_id = ? and state = 'GOOD' and released_at is null\
+            """).params(Sql.time(at), holderId, anchorId).update();
         if (changed == 1) {
             audit.record(holderId, at, "anchor.expired", "system", Map.of("anchor", anchorId.toString()), null);
             events.publishEvent(new AnchorChanged(holderId, anchorId, AnchorState.EXPIRED, null, at));
@@ -190,8 +197,9 @@ public class Anchors {
     private boolean revoke(UUID holderId, UUID anchorId, CertificateStatus.Revoked revoked, Instant at) {
         StatusEvidence evidence = revoked.evidence();
         int changed = jdbc.sql("""
-                        update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?
-                        where holder_id = ? and anchor_id = ? and state <> 'REVOKED' and released_at is null""")
+            update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?
+            where holder_id = ? and anchor_id = ? and state <> 'REVOKED' and released_at is null\
+            """)
                 .params(
                         revoked.reason().name(),
                         Sql.time(revoked.at()),
