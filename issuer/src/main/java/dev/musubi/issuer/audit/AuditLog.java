@@ -1,18 +1,18 @@
 package dev.musubi.issuer.audit;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
-import java.nio.charset.StandardCharsets;
+import dev.musubi.issuer.database.StoredJson;
+import dev.musubi.issuer.vault.ItemId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * What happened to a holder's private ID, in order, for as long as the law wants it kept.
@@ -27,11 +27,9 @@ public class AuditLog {
     private static final byte[] BEGINNING = new byte[32];
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
 
-    AuditLog(JdbcClient jdbc, ObjectMapper json) {
+    AuditLog(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /**
@@ -50,16 +48,16 @@ public class AuditLog {
             String kind,
             String actor,
             Map<String, String> details,
-            @Nullable UUID evidence) {}
+            @Nullable ItemId evidence) {}
 
     /** Adds an entry, in the caller's transaction on the holder. */
     public void record(
-            UUID holderId,
+            HolderId holderId,
             Instant at,
             String kind,
             String actor,
             Map<String, String> details,
-            @Nullable UUID evidence) {
+            @Nullable ItemId evidence) {
         record Last(int seq, byte[] hash) {}
         Last last = jdbc.sql("select seq, hash from audit_event where holder_id = ? order by seq desc limit 1")
                 .param(holderId)
@@ -77,19 +75,19 @@ public class AuditLog {
                         Sql.time(entry.at()),
                         kind,
                         actor,
-                        json.writeValueAsString(entry.details()),
+                        StoredJson.text(entry.details()),
                         evidence,
                         hash(last.hash(), holderId, entry)))
                 .update();
     }
 
     /** The holder's history, oldest first. */
-    public List<Entry> history(UUID holderId) {
+    public List<Entry> history(HolderId holderId) {
         return rows(holderId).stream().map(Row::entry).toList();
     }
 
     /** The place of the first entry that does not follow from those before it; 0 if the history is whole. */
-    public int firstBroken(UUID holderId) {
+    public int firstBroken(HolderId holderId) {
         byte[] before = BEGINNING;
         int expected = 1;
         for (Row row : rows(holderId)) {
@@ -105,7 +103,7 @@ public class AuditLog {
 
     private record Row(Entry entry, byte[] hash) {}
 
-    private List<Row> rows(UUID holderId) {
+    private List<Row> rows(HolderId holderId) {
         return jdbc.sql("select * from audit_event where holder_id = ? order by seq")
                 .param(holderId)
                 .query((row, n) -> new Row(
@@ -115,32 +113,31 @@ public class AuditLog {
                                 row.getString("kind"),
                                 row.getString("actor"),
                                 details(row.getString("details")),
-                                row.getObject("evidence", UUID.class)),
+                                ItemId.inOrNull(row, "evidence")),
                         row.getBytes("hash")))
                 .list();
     }
 
     private Map<String, String> details(String stored) {
         Map<String, String> details = new TreeMap<>();
-        json.readTree(stored)
+        StoredJson.tree(stored, 1)
                 .properties()
                 .forEach(each -> details.put(each.getKey(), each.getValue().asString()));
         return details;
     }
 
-    private byte[] hash(byte[] before, UUID holderId, Entry entry) {
+    private byte[] hash(byte[] before, HolderId holderId, Entry entry) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(before);
-            digest.update(json.writeValueAsString(List.of(
-                            holderId.toString(),
-                            entry.seq(),
-                            entry.at().toString(),
-                            entry.kind(),
-                            entry.actor(),
-                            entry.details(),
-                            String.valueOf(entry.evidence())))
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(StoredJson.bytes(List.of(
+                    holderId.toString(),
+                    entry.seq(),
+                    entry.at().toString(),
+                    entry.kind(),
+                    entry.actor(),
+                    entry.details(),
+                    String.valueOf(entry.evidence()))));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java", e);

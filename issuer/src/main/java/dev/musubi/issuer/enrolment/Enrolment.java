@@ -1,14 +1,19 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.anchor.Sweep;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.consent.ConsentRegistry.Registration;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
@@ -19,6 +24,7 @@ import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -35,7 +41,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +65,7 @@ public class Enrolment {
     private final ConsentRegistry consentRegistry;
     private final Consents consents;
     private final Anchors anchors;
+    private final Findings findings;
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
     private final Vault vault;
@@ -78,6 +84,7 @@ public class Enrolment {
             ConsentRegistry consentRegistry,
             Consents consents,
             Anchors anchors,
+            Findings findings,
             PrivateIds privateIds,
             AttributeStore attributes,
             Vault vault,
@@ -94,6 +101,7 @@ public class Enrolment {
         this.consentRegistry = consentRegistry;
         this.consents = consents;
         this.anchors = anchors;
+        this.findings = findings;
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
@@ -116,7 +124,7 @@ public class Enrolment {
      * @param signedApplication its document as a compact JWS
      * @param signedConsent the consent document as a compact JWS, where one was offered
      */
-    public EnrolmentOutcome submit(UUID id, String signedApplication, @Nullable String signedConsent) {
+    public EnrolmentOutcome submit(ApplicationId id, String signedApplication, @Nullable String signedConsent) {
         Instant now = clock.instant();
         Optional<IssuanceApplications.Kept> kept = applications.find(id);
         if (kept.isEmpty()) {
@@ -147,7 +155,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome checkConsent(
-            UUID id,
+            ApplicationId id,
             IssuanceApplications.Kept kept,
             String signedApplication,
             @Nullable String signedConsent,
@@ -166,7 +174,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome checkStatus(
-            UUID id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
+            ApplicationId id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
         return switch (freshStatus(certificate)) {
             case CertificateStatus.Unknown unknown ->
                 new EnrolmentOutcome.Refused(
@@ -194,7 +202,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome recognise(
-            UUID id,
+            ApplicationId id,
             String signedApplication,
             @Nullable String signedConsent,
             JpkiCertificate certificate,
@@ -225,6 +233,9 @@ public class Enrolment {
         for (int attempt = 1; ; attempt++) {
             try {
                 return issue(applicant);
+            } catch (SeveralHoldersException several) {
+                findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
+                return new EnrolmentOutcome.Refused(EnrolmentRefusal.PERSON_AMBIGUOUS);
             } catch (ApplicationUsedException used) {
                 return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_USED);
             } catch (Anchors.CertificateTakenException | EndedMeanwhileException met) {
@@ -238,7 +249,7 @@ public class Enrolment {
 
     /** A person whose certificate and signature hold. */
     private record Applicant(
-            UUID applicationId,
+            ApplicationId applicationId,
             String signedApplication,
             @Nullable String signedConsent,
             Registration.@Nullable Registered registered,
@@ -247,29 +258,33 @@ public class Enrolment {
             List<CertificateId> numbers) {}
 
     private EnrolmentOutcome issue(Applicant applicant) {
-        Optional<UUID> known = anchors.holderOf(applicant.numbers());
+        Optional<HolderId> known = switch (anchors.ownerOf(applicant.numbers())) {
+            case CertificateOwner.Nobody nobody -> Optional.empty();
+            case CertificateOwner.One one -> Optional.of(one.holderId());
+            case CertificateOwner.Several several -> throw new SeveralHoldersException(several);
+        };
         boolean alive = known.flatMap(privateIds::find)
                 .filter(privateId -> privateId.state() != State.ENDED)
                 .isPresent();
         if (alive) {
-            UUID holderId = known.get();
+            HolderId holderId = known.get();
             return holders.on(
                     holderId, () -> issueTo(holderId, applicant, Optional.empty(), vault.of(holderId), false));
         }
-        UUID holderId = UUID.randomUUID();
+        HolderId holderId = HolderId.random();
         return holders.onNew(
                 holderId, clock.instant(), () -> issueTo(holderId, applicant, known, vault.admit(holderId), true));
     }
 
     private EnrolmentOutcome issueTo(
-            UUID holderId, Applicant applicant, Optional<UUID> formerly, Vault.Sealer sealer, boolean first) {
+            HolderId holderId, Applicant applicant, Optional<HolderId> formerly, Vault.Sealer sealer, boolean first) {
         Instant now = clock.instant();
         if (!applications.use(applicant.applicationId(), now)) {
             throw new ApplicationUsedException();
         }
         anchors.know(holderId, applicant.numbers(), formerly);
         JpkiCertificate certificate = applicant.certificate();
-        UUID anchorId = anchors.establish(
+        AnchorId anchorId = anchors.establish(
                 holderId,
                 new NewAnchor(
                         certificate.id(),
@@ -280,7 +295,7 @@ public class Enrolment {
                         applicant.good(),
                         sealer.put(ItemKind.CERTIFICATE, certificate.id().encoded(), now)),
                 now);
-        UUID evidence = sealer.put(
+        ItemId evidence = sealer.put(
                 ItemKind.SIGNED_APPLICATION, applicant.signedApplication().getBytes(StandardCharsets.US_ASCII), now);
         NewGeneration generation = new NewGeneration(
                 anchorId,
@@ -299,11 +314,12 @@ public class Enrolment {
                 issued, granted.token(), granted.expiresAt(), signInCodes.issue(holderId, SignInMethod.JPKI_SIGNATURE));
     }
 
-    private void noteConsents(UUID holderId, Applicant applicant, Vault.Sealer sealer, UUID evidence, Instant now) {
+    private void noteConsents(
+            HolderId holderId, Applicant applicant, Vault.Sealer sealer, ItemId evidence, Instant now) {
         consents.give(
                 holderId,
                 new Consent(
-                        UUID.randomUUID(),
+                        ConsentId.random(),
                         Consent.Kind.TERMS,
                         settings.issuer().toString(),
                         "terms " + settings.termsVersion(),
@@ -319,7 +335,7 @@ public class Enrolment {
             consents.give(
                     holderId,
                     new Consent(
-                            UUID.randomUUID(),
+                            ConsentId.random(),
                             Consent.Kind.LATEST_ATTRIBUTES,
                             "J-LIS",
                             IssuanceApplications.PURPOSE,
@@ -340,6 +356,20 @@ public class Enrolment {
     private static final class ApplicationUsedException extends RuntimeException {
         ApplicationUsedException() {
             super("the application was used", null, false, false);
+        }
+    }
+
+    /** What J-LIS links to one person is several holders' here. */
+    private static final class SeveralHoldersException extends RuntimeException {
+        private final transient CertificateOwner.Several several;
+
+        SeveralHoldersException(CertificateOwner.Several several) {
+            super("certificates of several holders", null, false, false);
+            this.several = several;
+        }
+
+        String about() {
+            return several.about();
         }
     }
 

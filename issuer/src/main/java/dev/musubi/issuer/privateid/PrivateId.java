@@ -1,16 +1,23 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.HolderId;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A private ID in its present state.
  *
  * @param holderId whose; inside the issuer only
- * @param state the state
+ * @param lifeState where it is in its life
  * @param cause why it is in it
  * @param since when it came into it
  * @param generation the number of the present generation, from 1
  * @param validUntil the end of its own term
  */
-public record PrivateId(UUID holderId, State state, Cause cause, Instant since, int generation, Instant validUntil) {}
+public record PrivateId(
+        HolderId holderId, LifeState lifeState, Cause cause, Instant since, int generation, Instant validUntil) {
+
+    /** The state as relying parties see it. */
+    public State state() {
+        return lifeState.outward();
+    }
+}

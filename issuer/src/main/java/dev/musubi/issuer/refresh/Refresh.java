@@ -1,12 +1,15 @@
 package dev.musubi.issuer.refresh;
 
 import dev.musubi.issuer.anchor.Anchor;
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
@@ -14,18 +17,17 @@ import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.refresh.LatestAttributesSource.Answer;
 import dev.musubi.issuer.refresh.RefreshTasks.Waiting;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +37,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The refresh: for a private ID whose anchor died, with a consent in force, asks J-LIS for the latest attributes and
@@ -58,7 +59,6 @@ public class Refresh {
     private final Vault vault;
     private final HolderTransactions holders;
     private final RefreshSettings settings;
-    private final ObjectMapper json;
     private final InstantSource clock;
 
     Refresh(
@@ -72,7 +72,6 @@ public class Refresh {
             Vault vault,
             HolderTransactions holders,
             RefreshSettings settings,
-            ObjectMapper json,
             InstantSource clock) {
         this.tasks = tasks;
         this.source = source;
@@ -84,7 +83,6 @@ public class Refresh {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -127,12 +125,16 @@ public class Refresh {
     }
 
     private boolean attempt(Waiting waiting) {
-        UUID holderId = waiting.holderId();
+        HolderId holderId = waiting.holderId();
         Instant now = clock.instant();
         Optional<Consent> consent = consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, now);
         Optional<Anchor> anchor = anchors.current(holderId);
         if (anchor.isEmpty()) {
             return give(holderId, "no_anchor");
+        }
+        if (!anchor.get().anchorId().equals(waiting.anchorId())) {
+            // The holder signed anew meanwhile: what waited was for an anchor that is gone.
+            return give(holderId, "anchor_changed");
         }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
@@ -161,7 +163,7 @@ public class Refresh {
     private boolean check(Waiting waiting, Consent consent, Answer.Provided provided) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
-            case CertificateStatus.Good good -> issue(waiting.holderId(), consent, provided, good, now);
+            case CertificateStatus.Good good -> issue(waiting, consent, provided, good, now);
             case CertificateStatus.Revoked revoked ->
                 wait(waiting.holderId(), "new_certificate_revoked", now.plus(settings.waitForCertificate()));
             case CertificateStatus.Unknown unknown ->
@@ -169,10 +171,20 @@ public class Refresh {
         };
     }
 
+    /**
+     * Issues on what J-LIS answered, if the anchor that waited is still the one that stands: a late answer, or one that came
+     * twice, must not end what the holder has from a newer one.
+     */
     private boolean issue(
-            UUID holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            Waiting waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+        HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
-            boolean wanted = tasks.find(holderId).isPresent()
+            boolean wanted = tasks.find(holderId)
+                            .filter(still -> still.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
+                    && anchors.current(holderId)
+                            .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
                     && consents.find(holderId, consent.consentId())
                             .filter(still -> still.inForce(now))
                             .isPresent();
@@ -181,7 +193,7 @@ public class Refresh {
             }
             Vault.Sealer sealer = vault.of(holderId);
             anchors.know(holderId, List.of(provided.certificate()), Optional.empty());
-            UUID anchorId = anchors.establish(
+            AnchorId anchorId = anchors.establish(
                     holderId,
                     new NewAnchor(
                             provided.certificate(),
@@ -193,13 +205,12 @@ public class Refresh {
                             sealer.put(
                                     ItemKind.CERTIFICATE, provided.certificate().encoded(), now)),
                     now);
-            UUID evidence = sealer.put(
+            ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
-                    json.writeValueAsString(Map.of(
-                                    "consent", String.valueOf(consent.externalRef()),
-                                    "as_of", provided.asOf().toString(),
-                                    "received_at", now.toString()))
-                            .getBytes(StandardCharsets.UTF_8),
+                    StoredJson.bytes(Map.of(
+                            "consent", String.valueOf(consent.externalRef()),
+                            "as_of", provided.asOf().toString(),
+                            "received_at", now.toString())),
                     now);
             return privateIds
                     .reissue(
@@ -217,7 +228,7 @@ public class Refresh {
         });
     }
 
-    private boolean withdrawn(UUID holderId, Consent consent, String code) {
+    private boolean withdrawn(HolderId holderId, Consent consent, String code) {
         holders.on(holderId, () -> {
             consents.cancel(holderId, consent.consentId(), clock.instant(), "jlis:" + code);
             tasks.drop(holderId);
@@ -226,7 +237,7 @@ public class Refresh {
         return false;
     }
 
-    private boolean wait(UUID holderId, String outcome, Instant until) {
+    private boolean wait(HolderId holderId, String outcome, Instant until) {
         holders.on(holderId, () -> {
             tasks.again(holderId, outcome, clock.instant(), until);
             return true;
@@ -234,7 +245,7 @@ public class Refresh {
         return false;
     }
 
-    private boolean give(UUID holderId, String outcome) {
+    private boolean give(HolderId holderId, String outcome) {
         log.info("refresh.given_up reason={}", outcome);
         holders.on(holderId, () -> {
             tasks.drop(holderId);

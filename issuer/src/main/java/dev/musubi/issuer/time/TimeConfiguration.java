@@ -9,8 +9,13 @@ class TimeConfiguration {
 
     @Bean
     @Primary
-    MovableClock clock() {
-        return new MovableClock();
+    IssuerClock clock(MachineClock machine, ClockShift shift) {
+        return new IssuerClock(machine, shift);
+    }
+
+    @Bean
+    ClockWatch clockWatch(MachineClock machine, HighWaterMark mark) {
+        return new ClockWatch(machine, mark);
     }
 
     @Bean

@@ -2,8 +2,10 @@ package dev.musubi.issuer.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,9 @@ class EnrolmentTest extends IssuerTest {
 
     @Autowired
     private Consents consents;
+
+    @Autowired
+    private Findings findings;
 
     @Autowired
     private HolderAccess access;
@@ -54,7 +58,7 @@ class EnrolmentTest extends IssuerTest {
 
     @Test
     void whenConsentedThenTheConsentIsRegisteredAndInForce() {
-        UUID holderId = holder(person(), true);
+        HolderId holderId = holder(person(), true);
         assertThat(consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, clock.instant()))
                 .get()
                 .extracting(Consent::externalRef)
@@ -68,10 +72,46 @@ class EnrolmentTest extends IssuerTest {
         jlis.samePerson(
                 card.read(AUTHORITY.profile()).id(),
                 phone.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(card, false);
+        HolderId holderId = holder(card, false);
         EnrolmentOutcome.Issued again = enrol(phone, false);
         assertThat(again.privateId().holderId()).isEqualTo(holderId);
         assertThat(again.privateId().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whenLinkedNumbersAreOfSeveralHoldersThenNobodyIsTakenAndAnOperatorSeesIt() {
+        TestCertificate one = person();
+        TestCertificate other = person();
+        HolderId first = holder(one, false);
+        HolderId second = holder(other, false);
+        TestCertificate card = person();
+        jlis.samePerson(
+                one.read(AUTHORITY.profile()).id(),
+                other.read(AUTHORITY.profile()).id(),
+                card.read(AUTHORITY.profile()).id());
+
+        assertRefused(submit(card, false), EnrolmentRefusal.PERSON_AMBIGUOUS);
+
+        assertThat(privateIds.find(first).orElseThrow().generation()).isEqualTo(1);
+        assertThat(privateIds.find(second).orElseThrow().generation()).isEqualTo(1);
+        List<Findings.Finding> found = findings.open().stream()
+                .filter(finding -> finding.about().contains(first.toString()))
+                .toList();
+        assertThat(found).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS);
+            assertThat(finding.about()).contains(second.toString());
+            assertThat(finding.count()).isEqualTo(1);
+        });
+        assertRefused(submit(card, false), EnrolmentRefusal.PERSON_AMBIGUOUS);
+        assertThat(findings.open())
+                .filteredOn(finding -> finding.id().equals(found.getFirst().id()))
+                .singleElement()
+                .extracting(Findings.Finding::count)
+                .isEqualTo(2);
+        assertThat(findings.settle(found.getFirst().id())).isTrue();
+        assertThat(findings.settle(found.getFirst().id())).isFalse();
+        assertThat(findings.open())
+                .noneMatch(finding -> finding.id().equals(found.getFirst().id()));
     }
 
     @Test
@@ -102,7 +142,7 @@ class EnrolmentTest extends IssuerTest {
                 TestCertificate certificate = i % 2 == 0 ? card : phone;
                 race.add(() -> submit(certificate, false));
             }
-            Set<UUID> winners = threads.invokeAll(race).stream()
+            Set<HolderId> winners = threads.invokeAll(race).stream()
                     .map(Future::resultNow)
                     .filter(EnrolmentOutcome.Issued.class::isInstance)
                     .map(outcome ->
@@ -141,7 +181,7 @@ class EnrolmentTest extends IssuerTest {
     void whenTheApplicationIsUnknownThenItIsRefused() {
         IssuanceApplication offered = enrolment.offer(false);
         IssuanceApplication foreign = new IssuanceApplication(
-                UUID.randomUUID(), offered.document(), offered.type(), null, null, offered.expiresAt());
+                ApplicationId.random(), offered.document(), offered.type(), null, null, offered.expiresAt());
         assertRefused(submit(foreign, person()), EnrolmentRefusal.APPLICATION_UNKNOWN);
     }
 
@@ -261,7 +301,7 @@ class EnrolmentTest extends IssuerTest {
     @Test
     void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
         TestCertificate person = person();
-        UUID former = holder(person, false);
+        HolderId former = holder(person, false);
         holders.on(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
         EnrolmentOutcome.Issued again = enrol(person, false);
         assertThat(again.privateId().holderId()).isNotEqualTo(former);
