@@ -13,6 +13,9 @@ public enum TokenKind {
     /** 住民基本台帳カード, the card before the My Number Card. */
     RESIDENT_REGISTER_CARD("JPKIAPICCTOKEN");
 
+    /** What every label begins with, those of tokens to come as well. */
+    public static final String LABEL_PREFIX = "JPKIAP";
+
     private final String label;
 
     TokenKind(String label) {

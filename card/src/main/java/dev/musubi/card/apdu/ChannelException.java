@@ -11,6 +11,10 @@ public final class ChannelException extends Exception {
         NO_CARD,
         /** The card was taken away, or somebody reset it. */
         CARD_REMOVED,
+        /** The card does not answer, or what it answers does not arrive, and it lies there still. */
+        CARD_SILENT,
+        /** What lies there is no card this reader can talk to. */
+        UNSUPPORTED_CARD,
         /** Somebody else uses the card. */
         BUSY,
         /** Anything else. */

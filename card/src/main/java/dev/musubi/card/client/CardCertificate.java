@@ -1,6 +1,7 @@
 package dev.musubi.card.client;
 
 import dev.musubi.card.CardKey;
+import dev.musubi.jpki.certificate.Validity;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -52,14 +53,12 @@ public final class CardCertificate {
 
     /** What is wrong with using it at this moment, by its own dates; both ends count as valid. */
     Optional<CardProblem> problemAt(Instant at) {
-        Instant notBefore = x509.getNotBefore().toInstant();
-        Instant notAfter = x509.getNotAfter().toInstant();
-        if (at.isBefore(notBefore)) {
-            return Optional.of(new CardProblem.CertificateNotYetValid(key, notBefore));
+        Validity validity = Validity.of(x509);
+        if (!validity.hasBegun(at)) {
+            return Optional.of(new CardProblem.CertificateNotYetValid(key, validity.notBefore()));
         }
-        // The end is written in whole seconds and includes the last of them (RFC 5280 section 4.1.2.5).
-        if (!at.isBefore(notAfter.plusSeconds(1))) {
-            return Optional.of(new CardProblem.CertificateExpired(key, notAfter));
+        if (validity.isOver(at)) {
+            return Optional.of(new CardProblem.CertificateExpired(key, validity.notAfter()));
         }
         return Optional.empty();
     }

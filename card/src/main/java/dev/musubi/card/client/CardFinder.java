@@ -22,8 +22,8 @@ public final class CardFinder {
 
     /**
      * The first card with a JPKI application, selected; the caller closes it. Otherwise the problem that tells most: a
-     * reader or card that fails or is wrong, then no card, then no reader. Over PC/SC it waits while another program is in a
-     * transaction with a card.
+     * reader or card that fails or is in use, then another card, then no card, then no reader. Over PC/SC it waits while another
+     * program is in a transaction with a card; one that this process holds already is in use.
      */
     public CardResult<JpkiCard> find() {
         CardProblem problem = new CardProblem.NoReader();
@@ -32,12 +32,22 @@ public final class CardFinder {
             if (found instanceof CardResult.Done) {
                 return found;
             }
-            if (found instanceof CardResult.Failed<JpkiCard> failed
-                    && (problem instanceof CardProblem.NoReader || !(failed.problem() instanceof CardProblem.NoCard))) {
+            if (found instanceof CardResult.Failed<JpkiCard> failed && tells(failed.problem()) > tells(problem)) {
                 problem = failed.problem();
             }
         }
         return new CardResult.Failed<>(problem);
+    }
+
+    /** The card looked for may well be the one that fails, and is not one that is another. */
+    private static int tells(CardProblem problem) {
+        if (problem instanceof CardProblem.NoReader) {
+            return 0;
+        }
+        if (problem instanceof CardProblem.NoCard) {
+            return 1;
+        }
+        return problem instanceof CardProblem.WrongCard ? 2 : 3;
     }
 
     private static CardResult<JpkiCard> open(CardReader reader) {

@@ -87,7 +87,25 @@ public sealed interface CardProblem {
         }
     }
 
-    /** Another program uses the card. */
+    /** The card lies there and does not answer. */
+    record CardSilent() implements CardProblem {
+        @Override
+        public String code() {
+            return "card_silent";
+        }
+
+        @Override
+        public String sentence() {
+            return "The card does not answer. Lay it on the reader again and start again.";
+        }
+
+        @Override
+        public String sentenceJa() {
+            return "カードが応答しません。カードを置き直して、はじめからやり直してください。";
+        }
+    }
+
+    /** Another program uses the card, or this one does already. */
     record ReaderBusy() implements CardProblem {
         @Override
         public String code() {
@@ -192,8 +210,8 @@ public sealed interface CardProblem {
 
         @Override
         public String sentence() {
-            return "The PIN is locked. Have it set anew at the counter of the municipality you live in; if your other PIN"
-                    + " works, a convenience store and its smartphone app can do it too.";
+            return "The PIN is locked. Have it set anew at the counter of the municipality you live in; if your other"
+                    + " PIN works, a convenience store and its smartphone app can do it too.";
         }
 
         @Override

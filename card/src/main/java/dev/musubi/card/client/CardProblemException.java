@@ -22,6 +22,8 @@ final class CardProblemException extends Exception {
         return switch (failure.reason()) {
             case NO_CARD -> new CardProblem.NoCard();
             case CARD_REMOVED -> new CardProblem.CardRemoved();
+            case CARD_SILENT -> new CardProblem.CardSilent();
+            case UNSUPPORTED_CARD -> new CardProblem.WrongCard();
             case BUSY -> new CardProblem.ReaderBusy();
             case FAILED -> new CardProblem.ReaderFailed();
         };

@@ -5,6 +5,6 @@ public sealed interface CardResult<T> {
     /** It was done. */
     record Done<T>(T value) implements CardResult<T> {}
 
-    /** It was not, and nothing was signed. */
+    /** It was not: whatever the card did, no signature of it is given away. */
     record Failed<T>(CardProblem problem) implements CardResult<T> {}
 }

@@ -27,6 +27,11 @@ public final class JpkiCard implements AutoCloseable {
 
     private static final int TOKEN_INFORMATION = 0x0006;
     private static final int LABEL_LENGTH = 32;
+    private static final int[] FREE_CERTIFICATES = {
+        CardKey.AUTHENTICATION.certificateFile(),
+        CardKey.AUTHENTICATION.authorityFile(),
+        CardKey.SIGNATURE.authorityFile()
+    };
 
     private final ApduChannel channel;
     private final JpkiCommands commands;
@@ -36,11 +41,14 @@ public final class JpkiCard implements AutoCloseable {
         this.commands = new JpkiCommands(channel);
     }
 
-    /** Selects the JPKI application; {@link CardProblem.WrongCard} if there is none. The channel is closed on failure. */
+    /**
+     * Selects the JPKI application and looks inside; {@link CardProblem.WrongCard} if there is none. The channel is closed on
+     * failure.
+     */
     public static CardResult<JpkiCard> open(ApduChannel channel) {
         JpkiCard card = new JpkiCard(channel);
         CardResult<JpkiCard> opened = card.answer(() -> {
-            card.selectJpki();
+            card.requireJpki();
             return card;
         });
         if (opened instanceof CardResult.Failed) {
@@ -50,20 +58,55 @@ public final class JpkiCard implements AutoCloseable {
     }
 
     private void selectJpki() throws ChannelException, CardProblemException {
-        if (!commands.selectApplication(CardApplicationId.JPKI)) {
+        StatusWord status = commands.selectApplication(CardApplicationId.JPKI);
+        if (!status.isOk()) {
+            throw JpkiCommands.fault("select application", status);
+        }
+    }
+
+    /**
+     * A card that has no such application may say so with any status, and one that says {@code 9000} to everything has not got
+     * it either: what lies inside decides. One of these can be read on every card: the label of the token, or a certificate for
+     * which no PIN is asked.
+     */
+    private void requireJpki() throws ChannelException, CardProblemException {
+        if (!commands.selectApplication(CardApplicationId.JPKI).isOk() || !looksLikeJpki()) {
             throw new CardProblemException(new CardProblem.WrongCard());
         }
+    }
+
+    private boolean looksLikeJpki() throws ChannelException {
+        try {
+            if (commands.hasFile(TOKEN_INFORMATION)) {
+                ResponseApdu label = commands.read("look at card", LABEL_LENGTH);
+                if (label.status().isOk() && text(label).startsWith(TokenKind.LABEL_PREFIX)) {
+                    return true;
+                }
+            }
+            for (int file : FREE_CERTIFICATES) {
+                if (commands.hasFile(file) && commands.beginsAsCertificate()) {
+                    return true;
+                }
+            }
+        } catch (CardProblemException e) {
+            return false; // it answers what no My Number Card does
+        }
+        return false;
+    }
+
+    private static String text(ResponseApdu label) {
+        return new String(label.data(), StandardCharsets.ISO_8859_1);
     }
 
     /** Card or smartphone, by the token information; empty if the label is one we do not know. */
     public CardResult<Optional<TokenKind>> token() {
         return answer(() -> {
             commands.selectFile(TOKEN_INFORMATION);
-            ResponseApdu label = commands.read(0, LABEL_LENGTH);
+            ResponseApdu label = commands.read("read token information", LABEL_LENGTH);
             if (!label.status().isOk()) {
                 throw JpkiCommands.fault("read token information", label.status());
             }
-            return TokenKind.ofLabel(new String(label.data(), StandardCharsets.ISO_8859_1));
+            return TokenKind.ofLabel(text(label));
         });
     }
 
@@ -140,7 +183,8 @@ public final class JpkiCard implements AutoCloseable {
         commands.selectFile(certificate.key().keyFile());
         byte[] signature = commands.sign(input);
         try {
-            if (!operation.isSignature(certificate.x509().getPublicKey(), input, signature)) {
+            if (!operation.algorithm().isJwsSignatureValue(signature)
+                    || !operation.isSignature(certificate.x509().getPublicKey(), input, signature)) {
                 throw JpkiCommands.fault("sign", StatusWord.OK);
             }
         } catch (GeneralSecurityException e) {
@@ -176,25 +220,29 @@ public final class JpkiCard implements AutoCloseable {
 
     private CardCertificate readCertificate(CardKey key, int file) throws ChannelException, CardProblemException {
         commands.selectFile(file);
-        ResponseApdu head = commands.readDerHeader();
-        if (head.status().equals(StatusWord.SECURITY_STATUS_NOT_SATISFIED)) {
+        ResponseApdu der = commands.readDer("read certificate");
+        if (der.status().equals(StatusWord.SECURITY_STATUS_NOT_SATISFIED)) {
             throw new CardProblemException(new CardProblem.PinNeeded(key));
         }
-        if (!head.status().isOk()) {
-            throw JpkiCommands.fault("read certificate", head.status());
+        if (!der.status().isOk()) {
+            throw JpkiCommands.fault("read certificate", der.status());
         }
-        return CardCertificate.parse(key, commands.readDer(head))
-                .orElseThrow(() -> JpkiCommands.fault("read certificate", head.status()));
+        return CardCertificate.parse(key, der.data())
+                .orElseThrow(() -> JpkiCommands.fault("read certificate", der.status()));
     }
 
-    /** Asks for the PIN, gives it to the card once, works, and drops the right it gave whatever came of it. */
+    /**
+     * Asks for the PIN, gives it to the card once, works, and drops the right it gave whatever came of it. What came of it
+     * is given back even if the card cannot be made to drop the right: a signature that was made, a PIN that was changed,
+     * cannot be undone by saying that it failed. The card's power is taken then, and the right ends with it.
+     */
     private <T> T withPin(CardKey key, PinPrompt prompt, Work<T> work) throws ChannelException, CardProblemException {
         verify(key, prompt);
         T result;
         try {
             result = work.run();
-        } catch (CardProblemException | RuntimeException e) {
-            dropRightsAfter(e);
+        } catch (ChannelException | CardProblemException | RuntimeException e) {
+            dropRights();
             throw e;
         }
         dropRights();
@@ -224,12 +272,15 @@ public final class JpkiCard implements AutoCloseable {
         }
     }
 
-    private static void requireRight(CardKey key, StatusWord status) throws CardProblemException {
+    private void requireRight(CardKey key, StatusWord status) throws ChannelException, CardProblemException {
         if (status.isOk()) {
             return;
         }
-        int left = status.triesLeft().orElse(-1);
-        if (left == 0 || status.equals(StatusWord.PIN_LOCKED)) {
+        // Where the answer does not say how many tries are left, asking spends none.
+        int left = status.equals(StatusWord.PIN_WRONG)
+                ? commands.triesLeft()
+                : status.triesLeft().orElse(-1);
+        if (left == 0 || status.isPinLocked()) {
             throw new CardProblemException(new CardProblem.PinLocked(key));
         }
         if (left > 0) {
@@ -238,17 +289,16 @@ public final class JpkiCard implements AutoCloseable {
         throw JpkiCommands.fault("verify PIN", status);
     }
 
-    /** Selecting another application drops them, whether the card has that one or not being the card's affair. */
-    private void dropRights() throws ChannelException, CardProblemException {
-        commands.selectApplication(CardApplicationId.ISSUER_SECURITY_DOMAIN);
-        selectJpki();
-    }
-
-    private void dropRightsAfter(Exception failure) {
+    /**
+     * Selecting another application drops them, whether the card has that one or not being the card's affair. Where JPKI cannot be
+     * selected again the channel is closed, which takes the card's power.
+     */
+    private void dropRights() {
         try {
-            dropRights();
+            commands.selectApplication(CardApplicationId.ISSUER_SECURITY_DOMAIN);
+            selectJpki();
         } catch (ChannelException | CardProblemException e) {
-            failure.addSuppressed(e);
+            channel.close();
         }
     }
 

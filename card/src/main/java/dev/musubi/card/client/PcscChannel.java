@@ -4,9 +4,13 @@ import dev.musubi.card.apdu.ApduChannel;
 import dev.musubi.card.apdu.ChannelException;
 import dev.musubi.card.apdu.CommandApdu;
 import dev.musubi.card.apdu.ResponseApdu;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.smartcardio.Card;
 import javax.smartcardio.CardChannel;
 import javax.smartcardio.CardException;
+import javax.smartcardio.CardNotPresentException;
+import javax.smartcardio.CardTerminal;
 import javax.smartcardio.CommandAPDU;
 
 /**
@@ -16,18 +20,49 @@ import javax.smartcardio.CommandAPDU;
  */
 final class PcscChannel implements ApduChannel {
 
+    private static final String ANY_PROTOCOL = "*";
+    /**
+     * The readers whose card this process holds. The JDK gives whoever connects to a reader once more the same card object, and
+     * who lets go of that takes it from the one who works with it.
+     */
+    private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
+
+    private final CardTerminal terminal;
     private final Card card;
     private final CardChannel channel;
+    private boolean closed;
 
-    private PcscChannel(Card card, CardChannel channel) {
+    private PcscChannel(CardTerminal terminal, Card card, CardChannel channel) {
+        this.terminal = terminal;
         this.card = card;
         this.channel = channel;
     }
 
-    static PcscChannel exclusive(Card card) throws CardException {
+    static PcscChannel connect(CardTerminal terminal) throws ChannelException {
+        if (!HELD.add(terminal.getName())) {
+            throw new ChannelException(ChannelException.Cause.BUSY);
+        }
+        boolean connected = false;
+        try {
+            Card card = terminal.connect(ANY_PROTOCOL);
+            PcscChannel channel = exclusive(terminal, card);
+            connected = true;
+            return channel;
+        } catch (CardNotPresentException e) {
+            throw new ChannelException(ChannelException.Cause.NO_CARD, e);
+        } catch (CardException e) {
+            throw PcscFailures.whileConnecting(e, terminal);
+        } finally {
+            if (!connected) {
+                HELD.remove(terminal.getName());
+            }
+        }
+    }
+
+    private static PcscChannel exclusive(CardTerminal terminal, Card card) throws CardException {
         try {
             card.beginExclusive();
-            return new PcscChannel(card, card.getBasicChannel());
+            return new PcscChannel(terminal, card, card.getBasicChannel());
         } catch (CardException e) {
             card.disconnect(false);
             throw e;
@@ -40,30 +75,19 @@ final class PcscChannel implements ApduChannel {
             byte[] answer = channel.transmit(new CommandAPDU(command.bytes())).getBytes();
             return ResponseApdu.parse(answer).orElseThrow(() -> new ChannelException(ChannelException.Cause.FAILED));
         } catch (CardException e) {
-            throw failure(e);
+            throw PcscFailures.whileTalking(e, terminal);
         } catch (IllegalStateException e) {
             // How the JDK says that the card was disconnected meanwhile.
             throw new ChannelException(ChannelException.Cause.CARD_REMOVED, e);
         }
     }
 
-    /** The JDK hides the code of PC/SC in the message of the cause. */
-    static ChannelException failure(CardException failure) {
-        String code = failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().getMessage();
-        ChannelException.Cause cause = switch (code == null ? "" : code) {
-            case "SCARD_W_REMOVED_CARD", "SCARD_W_RESET_CARD", "SCARD_W_UNPOWERED_CARD", "SCARD_E_READER_UNAVAILABLE" ->
-                ChannelException.Cause.CARD_REMOVED;
-            case "SCARD_E_NO_SMARTCARD" -> ChannelException.Cause.NO_CARD;
-            case "SCARD_E_SHARING_VIOLATION" -> ChannelException.Cause.BUSY;
-            default -> ChannelException.Cause.FAILED;
-        };
-        return new ChannelException(cause, failure);
-    }
-
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             card.endExclusive();
         } catch (CardException | IllegalStateException e) {
@@ -73,6 +97,8 @@ final class PcscChannel implements ApduChannel {
             card.disconnect(true);
         } catch (CardException e) {
             // As above. PC/SC resets a card whose user has gone.
+        } finally {
+            HELD.remove(terminal.getName());
         }
     }
 }

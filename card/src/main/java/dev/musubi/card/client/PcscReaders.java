@@ -5,16 +5,12 @@ import dev.musubi.card.apdu.CardReader;
 import dev.musubi.card.apdu.ChannelException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import javax.smartcardio.Card;
 import javax.smartcardio.CardException;
-import javax.smartcardio.CardNotPresentException;
 import javax.smartcardio.CardTerminal;
 import javax.smartcardio.TerminalFactory;
 
 /** The readers of this machine as PC/SC has them: pcscd on Linux, the system's own service on Windows and macOS. */
 public final class PcscReaders {
-
-    private static final String ANY_PROTOCOL = "*";
 
     private PcscReaders() {}
 
@@ -41,7 +37,8 @@ public final class PcscReaders {
         }
     }
 
-    private record Reader(CardTerminal terminal) implements CardReader {
+    /** A reader of the JDK's as one of ours. */
+    record Reader(CardTerminal terminal) implements CardReader {
 
         @Override
         public String name() {
@@ -50,14 +47,7 @@ public final class PcscReaders {
 
         @Override
         public ApduChannel connect() throws ChannelException {
-            try {
-                Card card = terminal.connect(ANY_PROTOCOL);
-                return PcscChannel.exclusive(card);
-            } catch (CardNotPresentException e) {
-                throw new ChannelException(ChannelException.Cause.NO_CARD, e);
-            } catch (CardException e) {
-                throw PcscChannel.failure(e);
-            }
+            return PcscChannel.connect(terminal);
         }
     }
 }

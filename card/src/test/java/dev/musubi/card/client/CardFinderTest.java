@@ -15,12 +15,12 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import javax.smartcardio.CardException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardFinderTest {
 
@@ -83,7 +83,35 @@ class CardFinderTest {
     void whenTheCardIsAnotherThenItSaysSoEvenBesideEmptyReaders() {
         assertThat(code(other)).isEqualTo("wrong_card");
         assertThat(code(empty, other, empty)).isEqualTo("wrong_card");
-        assertThat(code(reader(() -> new OtherCard(StatusWord.UNKNOWN_CLASS)))).isEqualTo("card_fault");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x6D00, 0x6E00, 0x6A81, 0x6985, 0x6A86, 0x6700, 0x6999, 0x6F00, 0x6283, 0x9000})
+    void whenAnotherCardAnswersInWhateverWayThenItIsTheWrongOneAndTheRightOneBesideItIsFound(int status) {
+        CardReader stranger = reader(() -> new OtherCard(new StatusWord(status)));
+
+        assertThat(code(stranger)).isEqualTo("wrong_card");
+        assertThat(code(stranger, VirtualReader.with(TestCards.card()))).isEqualTo("found");
+        assertThat(code(stranger, failing(ChannelException.Cause.CARD_SILENT))).isEqualTo("card_silent");
+        assertThat(code(failing(ChannelException.Cause.CARD_SILENT), stranger)).isEqualTo("card_silent");
+    }
+
+    @Test
+    void whenAnotherCardAnswersEverythingWithDataThenItIsStillTheWrongOne() {
+        for (String data : List.of("00", "FF".repeat(32), "3081", "4A504B49")) {
+            byte[] bytes = HexFormat.of().parseHex(data);
+            CardReader talkative = reader(() -> new ApduChannel() {
+                @Override
+                public ResponseApdu transmit(CommandApdu command) {
+                    return ResponseApdu.of(bytes);
+                }
+
+                @Override
+                public void close() {}
+            });
+            assertThat(code(talkative, VirtualReader.with(TestCards.card()))).isEqualTo("found");
+            assertThat(code(talkative)).isEqualTo("wrong_card");
+        }
     }
 
     @Test
@@ -121,21 +149,6 @@ class CardFinderTest {
     @Test
     void whenThisMachineHasNoReaderServiceThenThereIsSimplyNoReader() {
         assertThat(PcscReaders.list()).isNotNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "SCARD_W_REMOVED_CARD, CARD_REMOVED",
-        "SCARD_W_RESET_CARD, CARD_REMOVED",
-        "SCARD_E_NO_SMARTCARD, NO_CARD",
-        "SCARD_E_SHARING_VIOLATION, BUSY",
-        "SCARD_E_TIMEOUT, FAILED",
-    })
-    void whenPcscFailsThenItsCodeTellsWhy(String code, ChannelException.Cause cause) {
-        assertThat(PcscChannel.failure(new CardException("transmit failed", new CardException(code)))
-                        .reason())
-                .isEqualTo(cause);
-        assertThat(PcscChannel.failure(new CardException(code)).reason()).isEqualTo(cause);
     }
 
     @Test

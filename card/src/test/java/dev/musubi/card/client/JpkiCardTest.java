@@ -349,11 +349,9 @@ class JpkiCardTest {
     @ParameterizedTest
     @ValueSource(strings = {"9000", "308200109000", "3082FFFF9000", "300200009000", "6A86", "6B00", "00000000009000"})
     void whenTheCertificateIsNoneThenTheCardIsAtFault(String head) {
-        RecordingChannel lying = connect(VirtualReader.with(TestCards.card())).answering("00B0", head);
+        channel.answering("00B0", head);
 
-        assertThat(failed(done(JpkiCard.open(lying)).authenticationCertificate())
-                        .code())
-                .isEqualTo("card_fault");
+        assertThat(failed(card.authenticationCertificate()).code()).isEqualTo("card_fault");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.jpki.certificate.CertificateId;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -174,7 +175,7 @@ public class Anchors {
                         select holder_id, anchor_id from anchor
                         where state = 'GOOD' and released_at is null and not_after <= ? and holder_id > ?
                         order by holder_id limit ?""")
-                .params(Sql.time(now), after, limit)
+                .params(Sql.time(Validity.latestOver(now)), after, limit)
                 .query((row, n) -> Map.entry(HolderId.in(row, "holder_id"), AnchorId.in(row, "anchor_id")))
                 .list();
     }

@@ -87,6 +87,8 @@ public final class FourAttributesCodec {
         DerReader explicit = otherName.enter(Tag.constructed(0));
         otherName.end();
         if (!known.contains(oid)) {
+            explicit.skip();
+            explicit.end();
             return true;
         }
         String value = explicit.utf8String();

@@ -4,6 +4,8 @@ import dev.musubi.jpki.der.DerException;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.Memo;
 import dev.musubi.jpki.der.Tag;
+import dev.musubi.jpki.profile.AlgorithmIdentifiers;
+import dev.musubi.jpki.profile.KeyAlgorithm;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
 
     private static final int MAXIMUM_SERIAL_OCTETS = 20;
     private static final int VERSION = Tag.constructed(0);
+    private static final byte[] VERSION_3 = {2};
     private static final int EXTENSIONS = Tag.constructed(3);
     private static final String OCSP = "1.3.6.1.5.5.7.48.1";
 
@@ -35,15 +38,12 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
         outer.end();
         DerReader tbs = certificate.enter(Tag.SEQUENCE);
         byte[] algorithm = certificate.element();
-        // Not covered by the signature it holds: read strictly, so that no certificate has two encodings.
-        certificate.bitStringOctets();
+        byte[] signature = certificate.bitStringOctets();
         certificate.end();
 
-        DerReader version = tbs.enter(VERSION);
-        if (version.integer(1).intValue() != 2) {
+        if (!Arrays.equals(tbs.contentOnly(VERSION, Tag.INTEGER), VERSION_3)) {
             throw new DerException("the certificate is not of version 3");
         }
-        version.end();
         BigInteger serial = tbs.integer(MAXIMUM_SERIAL_OCTETS);
         if (serial.signum() <= 0) {
             throw new DerException("a serial is not positive");
@@ -55,12 +55,33 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
         tbs.skip(); // validity
         tbs.skip(); // subject
         tbs.skip(); // subjectPublicKeyInfo
-        DerReader wrapped = tbs.enter(EXTENSIONS);
+        DerReader wrapped = tbs.enterOnly(EXTENSIONS, Tag.SEQUENCE);
         tbs.end();
-        Extensions extensions = Extensions.read(wrapped.enter(Tag.SEQUENCE));
-        wrapped.end();
-        String signatureOid = new DerReader(algorithm).enter(Tag.SEQUENCE).oid();
+        Extensions extensions = Extensions.read(wrapped);
+        requireBasicConstraints(extensions);
+        String signatureOid = AlgorithmIdentifiers.oid(algorithm);
+        // Not covered by the signature it is: read strictly, so that a certificate has as few encodings as can be.
+        if (!KeyAlgorithm.ofSignatureOid(signatureOid)
+                .map(known -> known.isSignatureValue(signature))
+                .orElse(true)) {
+            throw new DerException("the signature is not of the form of its algorithm");
+        }
         return new CertificateFields(serial, signatureOid, issuer, extensions);
+    }
+
+    /** What they say is the JDK's to read, which passes over what follows. */
+    private static void requireBasicConstraints(Extensions extensions) throws DerException {
+        Optional<DerReader> value = extensions.value(Extensions.BASIC_CONSTRAINTS);
+        if (value.isPresent()) {
+            DerReader constraints = enterOnly(value.get());
+            if (constraints.nextIs(Tag.BOOLEAN)) {
+                constraints.bool();
+            }
+            if (constraints.nextIs(Tag.INTEGER)) {
+                constraints.skip();
+            }
+            constraints.end();
+        }
     }
 
     private static NameParts issuer(byte[] name) throws DerException {
@@ -75,7 +96,12 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
         if (value.isPresent()) {
             DerReader sequence = enterOnly(value.get());
             while (sequence.hasMore()) {
-                policies.add(sequence.enter(Tag.SEQUENCE).oid());
+                DerReader policy = sequence.enter(Tag.SEQUENCE);
+                policies.add(policy.oid());
+                if (policy.nextIs(Tag.SEQUENCE)) {
+                    policy.skip(); // qualifiers
+                }
+                policy.end();
             }
         }
         return policies;
@@ -92,6 +118,11 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
             return Optional.empty();
         }
         byte[] id = sequence.content(Tag.primitive(0));
+        if (sequence.nextIs(Tag.constructed(1))) {
+            sequence.skip(); // authorityCertIssuer, never without authorityCertSerialNumber
+            sequence.content(Tag.primitive(2));
+        }
+        sequence.end();
         return id.length == AuthorityKeyId.LENGTH ? Optional.of(AuthorityKeyId.of(id)) : Optional.empty();
     }
 
@@ -123,12 +154,13 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
             return Optional.empty();
         }
         DerReader fullName = pointName.enter(Tag.constructed(0));
+        pointName.end();
         if (!fullName.nextIs(Tag.constructed(4))) {
             return Optional.empty();
         }
-        DerReader directoryName = fullName.enter(Tag.constructed(4));
+        byte[] directoryName = fullName.elementOnly(Tag.constructed(4));
         fullName.end();
-        return Optional.of(directoryName.element());
+        return Optional.of(directoryName);
     }
 
     /** The first http or https address of OCSP in the authority information access. */
@@ -138,17 +170,19 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
             return Optional.empty();
         }
         DerReader descriptions = enterOnly(value.get());
-        while (descriptions.hasMore()) {
+        @Nullable String first = null;
+        do {
             DerReader description = descriptions.enter(Tag.SEQUENCE);
             boolean ocsp = description.oid().equals(OCSP);
             if (ocsp && description.nextIs(Tag.primitive(6))) {
                 String address = description.asciiString(Tag.primitive(6));
-                if (isHttp(address)) {
-                    return Optional.of(address);
-                }
+                first = first == null && isHttp(address) ? address : first;
+            } else {
+                description.skip();
             }
-        }
-        return Optional.empty();
+            description.end();
+        } while (descriptions.hasMore());
+        return Optional.ofNullable(first);
     }
 
     /** The DER of the subject alternative name. */
@@ -158,7 +192,12 @@ record CertificateFields(BigInteger serial, String signatureOid, NameParts issue
     }
 
     private static boolean isHttp(String address) {
-        return address.startsWith("http://") || address.startsWith("https://");
+        return startsWith(address, "http://") || startsWith(address, "https://");
+    }
+
+    /** The scheme of an address is the same in small and capital letters (RFC 3986 section 3.1). */
+    private static boolean startsWith(String address, String scheme) {
+        return address.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     private static DerReader enterOnly(DerReader value) throws DerException {

@@ -4,7 +4,6 @@ import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.JpkiProfile;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.X500Name;
 
 /**
  * The revocation list a certificate belongs to. JPKI cuts its lists by issuing municipality; a certificate and the list
@@ -64,14 +63,7 @@ public final class CrlPartition {
 
     /** Whether a name, as DER, names this partition: the same bytes, or equal by the rules of RFC 5280 section 7.1. */
     public boolean isNamedBy(byte[] otherDirectoryName) {
-        if (Arrays.equals(directoryName, otherDirectoryName)) {
-            return true;
-        }
-        try {
-            return X500Name.getInstance(directoryName).equals(X500Name.getInstance(otherDirectoryName));
-        } catch (RuntimeException e) {
-            return false; // Bouncy Castle throws several unchecked exceptions on malformed names.
-        }
+        return DistinguishedNames.same(directoryName, otherDirectoryName);
     }
 
     @Override

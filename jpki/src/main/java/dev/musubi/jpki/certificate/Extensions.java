@@ -1,8 +1,8 @@
 package dev.musubi.jpki.certificate;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
-import dev.musubi.jpki.der.Tag;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,34 +23,17 @@ final class Extensions {
     static final String EXTENDED_KEY_USAGE = "2.5.29.37";
     static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
 
-    private static final int MAXIMUM_COUNT = 32;
+    private final Map<String, DerExtension> byOid;
 
-    private record Extension(boolean critical, DerReader value) {}
-
-    private final Map<String, Extension> byOid;
-
-    private Extensions(Map<String, Extension> byOid) {
+    private Extensions(Map<String, DerExtension> byOid) {
         this.byOid = byOid;
     }
 
     /** Reads an Extensions value. */
     static Extensions read(DerReader sequence) throws DerException {
-        Map<String, Extension> byOid = new LinkedHashMap<>(16);
-        while (sequence.hasMore()) {
-            DerReader extension = sequence.enter(Tag.SEQUENCE);
-            String oid = extension.oid();
-            boolean critical = false;
-            if (extension.nextIs(Tag.BOOLEAN)) {
-                critical = extension.bool();
-                if (!critical) {
-                    throw new DerException("a default value is written out");
-                }
-            }
-            DerReader value = extension.enterOctetString();
-            extension.end();
-            if (byOid.put(oid, new Extension(critical, value)) != null || byOid.size() > MAXIMUM_COUNT) {
-                throw new DerException("an extension is repeated, or there are too many");
-            }
+        Map<String, DerExtension> byOid = new LinkedHashMap<>(16);
+        for (DerExtension extension : DerExtension.all(sequence)) {
+            byOid.put(extension.oid(), extension);
         }
         return new Extensions(byOid);
     }
@@ -61,14 +44,14 @@ final class Extensions {
 
     /** The value of an extension, to be read once. */
     Optional<DerReader> value(String oid) {
-        @Nullable Extension extension = byOid.get(oid);
+        @Nullable DerExtension extension = byOid.get(oid);
         return extension == null ? Optional.empty() : Optional.of(extension.value());
     }
 
     /** A critical extension that is not among these. */
     boolean hasCriticalOutside(Set<String> understood) {
-        for (Map.Entry<String, Extension> entry : byOid.entrySet()) {
-            if (entry.getValue().critical() && !understood.contains(entry.getKey())) {
+        for (DerExtension extension : byOid.values()) {
+            if (extension.critical() && !understood.contains(extension.oid())) {
                 return true;
             }
         }

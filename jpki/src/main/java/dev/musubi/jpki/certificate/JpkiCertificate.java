@@ -66,7 +66,12 @@ public final class JpkiCertificate {
         return x509.getNotBefore().toInstant();
     }
 
-    /** End of validity, inclusive. */
+    /** Validity, both ends inclusive. */
+    public Validity validity() {
+        return Validity.of(x509);
+    }
+
+    /** End of validity, inclusive; whether it is over says {@link #validity()}. */
     public Instant notAfter() {
         return x509.getNotAfter().toInstant();
     }

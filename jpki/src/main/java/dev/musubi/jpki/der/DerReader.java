@@ -61,9 +61,35 @@ public final class DerReader {
         return inner;
     }
 
-    /** Enters what is in an OCTET STRING, which must be one value. */
+    /** Enters a constructed value that must hold exactly one value, of that kind, as explicit tags do; and enters that. */
+    public DerReader enterOnly(int outer, int inner) throws DerException {
+        DerReader only = enter(outer);
+        DerReader value = only.enter(inner);
+        only.end();
+        return value;
+    }
+
+    /** The content octets of the one value that an explicit tag holds. */
+    public byte[] contentOnly(int outer, int inner) throws DerException {
+        DerReader only = enter(outer);
+        byte[] content = only.content(inner);
+        only.end();
+        return content;
+    }
+
+    /** The one value that an explicit tag holds, whole. */
+    public byte[] elementOnly(int outer) throws DerException {
+        DerReader only = enter(outer);
+        byte[] element = only.element();
+        only.end();
+        return element;
+    }
+
+    /** Enters what is in an OCTET STRING, which must be one strict value ({@link DerShape}) and nothing after it. */
     public DerReader enterOctetString() throws DerException {
-        return enter(Tag.OCTET_STRING);
+        DerReader inner = enter(Tag.OCTET_STRING);
+        DerShape.requireOneValue(inner.data, inner.position, inner.end);
+        return inner;
     }
 
     /** The content octets of a value. */

@@ -15,8 +15,12 @@ public final class DerShape {
 
     /** @throws DerException if the bytes are anything but one strict DER value */
     public static void requireOneValue(byte[] der) throws DerException {
-        int end = walk(der, 0, der.length, 0);
-        if (end != der.length) {
+        requireOneValue(der, 0, der.length);
+    }
+
+    /** The same of a part of the bytes. */
+    static void requireOneValue(byte[] data, int from, int to) throws DerException {
+        if (walk(data, from, to, 0) != to) {
             throw new DerException("there are bytes after the end of a value");
         }
     }

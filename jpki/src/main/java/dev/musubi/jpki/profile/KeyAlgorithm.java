@@ -17,13 +17,10 @@ public enum KeyAlgorithm {
     ECDSA_P384_SHA_384(
             "EC", "SHA384withECDSA", "SHA384withECDSAinP1363Format", "ES384", "SHA-384", "1.2.840.10045.4.3.3");
 
-    /** Order of the P-384 group (FIPS 186-5, SP 800-186 section 3.2.1.4). */
-    private static final BigInteger P384_ORDER = new BigInteger(
-            "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16);
-
     private static final KeyAlgorithm[] ALL = values();
 
     private static final BigInteger F4 = BigInteger.valueOf(65537);
+    private static final int RSA_2048_OCTETS = 256;
 
     private final String keyAlgorithm;
     private final String signatureAlgorithm;
@@ -47,19 +44,40 @@ public enum KeyAlgorithm {
         this.signatureOid = signatureOid;
     }
 
-    /** The algorithm a key is of, or empty if the key is weaker than, or simply other than, all we know. */
+    /**
+     * The algorithm a key is of, or empty if the key is weaker than, or simply other than, all we know, or is not truly on its
+     * curve. Every key from outside comes through here.
+     */
     public static Optional<KeyAlgorithm> of(PublicKey key) {
         if (key instanceof RSAPublicKey rsa
                 && rsa.getModulus().bitLength() == 2048
                 && rsa.getPublicExponent().compareTo(F4) >= 0) {
             return Optional.of(RSA_2048_SHA_256);
         }
-        if (key instanceof ECPublicKey ec
-                && ec.getParams() != null
-                && ec.getParams().getOrder().equals(P384_ORDER)) {
+        if (key instanceof ECPublicKey ec && NamedCurve.of(ec).equals(Optional.of(NamedCurve.P_384))) {
             return Optional.of(ECDSA_P384_SHA_384);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether bytes have the one form of a signature of this algorithm in X.509, CRL, OCSP and CMS, whoever made it: for RSA as
+     * many octets as the modulus (RFC 8017 section 8.2.2), for ECDSA strict DER of two numbers from 1 to n-1. To be asked
+     * before each verification, which is more lenient.
+     */
+    public boolean isSignatureValue(byte[] value) {
+        return switch (this) {
+            case RSA_2048_SHA_256 -> value.length == RSA_2048_OCTETS;
+            case ECDSA_P384_SHA_384 -> EcdsaValue.isDer(value, NamedCurve.P_384);
+        };
+    }
+
+    /** The same of a signature in JWS, where ECDSA values are r || s (RFC 7518 section 3.4). */
+    public boolean isJwsSignatureValue(byte[] value) {
+        return switch (this) {
+            case RSA_2048_SHA_256 -> value.length == RSA_2048_OCTETS;
+            case ECDSA_P384_SHA_384 -> EcdsaValue.isConcatenation(value, NamedCurve.P_384);
+        };
     }
 
     /** The algorithm with this signature OID in dotted form. */

@@ -32,6 +32,8 @@ public enum UnknownReason {
     NONCE_MISMATCH("nonce_mismatch", "The answer repeats another nonce."),
     /** The answer is from the future. */
     NOT_YET_VALID("not_yet_valid", "The answer is from the future."),
+    /** The answer's own times do not go together, such as signed before what it says was known. */
+    TIMES_CONTRADICT("times_contradict", "The answer's own times contradict each other."),
     /** The answer, or the list, is too old. */
     STALE("stale", "The answer is too old."),
     /** A critical extension that is not understood, or a revocation reason that does not exist. */

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class AuthorityExamination {
 
     private static final String SUBJECT_KEY_ID = "2.5.29.14";
+    /**
+     * Those that may be critical: key usage and basic constraints. What would
+     * constrain names or paths is not looked at when a path is validated from a root (RFC 5280 section 6.1.1), so a root that
+     * says it must be is refused.
+     */
+    private static final Set<String> UNDERSTOOD = Set.of("2.5.29.15", "2.5.29.19");
+
     private static final int KEY_CERT_SIGN = 5;
     private static final int CRL_SIGN = 6;
 
@@ -72,6 +79,9 @@ final class AuthorityExamination {
         if (certificate.getBasicConstraints() < 0 || usage == null || !usage[KEY_CERT_SIGN] || !usage[CRL_SIGN]) {
             throw new AuthorityRefusedException(AuthorityFault.NOT_AN_AUTHORITY, sha256);
         }
+        if (!UNDERSTOOD.containsAll(certificate.getCriticalExtensionOIDs())) {
+            throw new AuthorityRefusedException(AuthorityFault.UNKNOWN_CRITICAL_EXTENSION, sha256);
+        }
         Optional<KeyAlgorithm> algorithm = KeyAlgorithm.of(certificate.getPublicKey());
         if (algorithm.filter(profile.algorithms()::contains).isEmpty()
                 || !algorithm.get().signatureOid().equals(certificate.getSigAlgOID())) {
@@ -80,6 +90,9 @@ final class AuthorityExamination {
         try {
             if (!certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
                 throw new AuthorityRefusedException(AuthorityFault.NOT_SELF_SIGNED, sha256);
+            }
+            if (!algorithm.get().isSignatureValue(certificate.getSignature())) {
+                throw new AuthorityRefusedException(AuthorityFault.MALFORMED, sha256);
             }
             certificate.verify(certificate.getPublicKey());
         } catch (GeneralSecurityException e) {

@@ -10,6 +10,9 @@ public enum AuthorityFault {
     NOT_SELF_SIGNED("authority_not_self_signed", "The certificate is not signed with its own key."),
     /** Basic constraints or key usage are not an authority's. */
     NOT_AN_AUTHORITY("authority_not_an_authority", "The certificate may not sign certificates and lists."),
+    /** A critical extension that is not understood. */
+    UNKNOWN_CRITICAL_EXTENSION(
+            "authority_unknown_critical_extension", "The certificate has a critical extension that is not understood."),
     /** Key or signature algorithm not accepted by the profile. */
     ALGORITHM_NOT_ALLOWED("authority_algorithm", "The certificate's key or signature algorithm is not accepted."),
     /** No subject key identifier of 20 bytes. */

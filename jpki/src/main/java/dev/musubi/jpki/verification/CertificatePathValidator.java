@@ -4,6 +4,7 @@ import dev.musubi.jpki.certificate.AuthorityKeyId;
 import dev.musubi.jpki.certificate.CertificateReader;
 import dev.musubi.jpki.certificate.CertificateReading;
 import dev.musubi.jpki.certificate.JpkiCertificate;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.trust.TrustedAuthorities;
@@ -111,13 +112,13 @@ public final class CertificatePathValidator {
             return refuse(RefusalReason.ISSUER_UNKNOWN);
         }
         TrustedAuthority authority = found.get();
-        if (outside(at, authority)) {
+        if (!Validity.of(authority.certificate()).contains(at)) {
             return refuse(RefusalReason.AUTHORITY_EXPIRED);
         }
         Instant judgedAt =
                 at.isBefore(certificate.notBefore()) && !at.plus(clockSkew).isBefore(certificate.notBefore())
                         ? certificate.notBefore()
-                        : at;
+                        : Validity.second(at);
         try {
             PKIXParameters pkix = (PKIXParameters) pkixOf(certificate).clone();
             pkix.setDate(Date.from(judgedAt));
@@ -138,11 +139,6 @@ public final class CertificatePathValidator {
             throw new IllegalStateException("an authority or a kind was found that was not there before");
         }
         return pkix;
-    }
-
-    private static boolean outside(Instant at, TrustedAuthority authority) {
-        return at.isBefore(authority.certificate().getNotBefore().toInstant())
-                || at.isAfter(authority.certificate().getNotAfter().toInstant());
     }
 
     private static RefusalReason reason(CertPathValidatorException e) {

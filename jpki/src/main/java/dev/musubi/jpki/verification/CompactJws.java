@@ -88,8 +88,8 @@ final class CompactJws implements SignedDocument {
     }
 
     @Override
-    public byte[] certificate() {
-        return certificate;
+    public List<byte[]> certificates() {
+        return List.of(certificate);
     }
 
     @Override
@@ -101,6 +101,9 @@ final class CompactJws implements SignedDocument {
     public boolean isSignedBy(PublicKey key, KeyAlgorithm with) throws SignatureRefusedException {
         if (with == KeyAlgorithm.ECDSA_P384_SHA_384 && signature.length != ES384_BYTES) {
             throw malformed("length of the signature");
+        }
+        if (!with.isJwsSignatureValue(signature)) {
+            return false;
         }
         try {
             Signature verifier = Signature.getInstance(with.jwsSignatureAlgorithm());

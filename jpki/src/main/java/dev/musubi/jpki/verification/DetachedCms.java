@@ -2,8 +2,12 @@ package dev.musubi.jpki.verification;
 
 import dev.musubi.jpki.profile.KeyAlgorithm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -21,12 +25,14 @@ import org.bouncycastle.operator.OperatorCreationException;
  */
 final class DetachedCms implements SignedDocument {
 
-    private final byte[] certificate;
+    private static final int MAXIMUM_CANDIDATES = 4;
+
+    private final List<byte[]> certificates;
     private final SignerInformation signer;
     private final SignedContent content;
 
-    private DetachedCms(byte[] certificate, SignerInformation signer, SignedContent content) {
-        this.certificate = certificate;
+    private DetachedCms(List<byte[]> certificates, SignerInformation signer, SignedContent content) {
+        this.certificates = certificates;
         this.signer = signer;
         this.content = content;
     }
@@ -52,15 +58,31 @@ final class DetachedCms implements SignedDocument {
             @SuppressWarnings("unchecked") // Bouncy Castle's SignerId is an untyped Selector
             Collection<X509CertificateHolder> certificates =
                     cms.getCertificates().getMatches(signer.getSID());
-            if (certificates.size() != 1) {
-                throw new SignatureRefusedException(RefusalReason.CERTIFICATE_MISSING, "");
-            }
-            return new DetachedCms(
-                    certificates.iterator().next().getEncoded(), signer, new SignedContent(content, null));
+            return new DetachedCms(candidates(certificates), signer, new SignedContent(content, null));
         } catch (CMSException | IOException | RuntimeException e) {
             // Bouncy Castle throws several unchecked exceptions on malformed structures.
             throw malformed("CMS");
         }
+    }
+
+    /**
+     * Nothing signs the set of certificates: anybody may add to it on the way, and a certificate may well stand in it twice
+     * (section 10.2.3). So whatever is named as the signer's is a candidate.
+     */
+    private static List<byte[]> candidates(Collection<X509CertificateHolder> certificates)
+            throws SignatureRefusedException, IOException {
+        Map<ByteBuffer, byte[]> distinct = new LinkedHashMap<>();
+        for (X509CertificateHolder certificate : certificates) {
+            byte[] der = certificate.getEncoded();
+            distinct.putIfAbsent(ByteBuffer.wrap(der), der);
+        }
+        if (distinct.isEmpty()) {
+            throw new SignatureRefusedException(RefusalReason.CERTIFICATE_MISSING, "");
+        }
+        if (distinct.size() > MAXIMUM_CANDIDATES) {
+            throw malformed("too many certificates of the signer");
+        }
+        return List.copyOf(distinct.values());
     }
 
     @Override
@@ -69,8 +91,8 @@ final class DetachedCms implements SignedDocument {
     }
 
     @Override
-    public byte[] certificate() {
-        return certificate;
+    public List<byte[]> certificates() {
+        return certificates;
     }
 
     @Override
@@ -90,6 +112,9 @@ final class DetachedCms implements SignedDocument {
 
     @Override
     public boolean isSignedBy(PublicKey key, KeyAlgorithm with) throws SignatureRefusedException {
+        if (!with.isSignatureValue(signer.getSignature())) {
+            return false;
+        }
         try {
             return signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(key));
         } catch (CMSException | OperatorCreationException | RuntimeException e) {

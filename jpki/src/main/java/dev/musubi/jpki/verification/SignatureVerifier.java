@@ -9,6 +9,8 @@ import dev.musubi.jpki.verification.VerificationOutcome.Refused;
 import dev.musubi.jpki.verification.VerificationOutcome.Verified;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies documents signed with a JPKI certificate: signature, certificate, path. Documents that state a holder's will
@@ -86,9 +88,31 @@ public final class SignatureVerifier {
         }
     }
 
+    /**
+     * Whichever certificate that came along makes it right. Several may: the same in two encodings (an ECDSA signature has a
+     * second value that is as valid). If it is several certificates, nobody can say whose signature it is.
+     */
     private VerificationOutcome verify(SignedDocument document, Instant at, AuthorityRole role)
             throws SignatureRefusedException {
-        PathOutcome path = paths.validate(document.certificate(), at);
+        @Nullable Verified verified = null;
+        @Nullable VerificationOutcome first = null;
+        for (byte[] certificate : document.certificates()) {
+            VerificationOutcome outcome = verify(document, certificate, at, role);
+            first = first == null ? outcome : first;
+            if (outcome instanceof Verified one) {
+                if (verified != null
+                        && !verified.certificate().id().equals(one.certificate().id())) {
+                    return new Refused(RefusalReason.MALFORMED_SIGNATURE, "several certificates of the signer");
+                }
+                verified = verified == null ? one : verified;
+            }
+        }
+        return verified != null ? verified : Objects.requireNonNull(first);
+    }
+
+    private VerificationOutcome verify(SignedDocument document, byte[] der, Instant at, AuthorityRole role)
+            throws SignatureRefusedException {
+        PathOutcome path = paths.validate(der, at);
         if (path instanceof PathOutcome.Refused refused) {
             return new Refused(refused.reason(), refused.detail());
         }

@@ -3,6 +3,8 @@ package dev.musubi.jpki.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.jpki.attributes.FourAttributes;
+import dev.musubi.jpki.der.DerOutput;
+import dev.musubi.jpki.der.Tag;
 import dev.musubi.jpki.fixture.TestAuthority;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.fixture.TestCertificateBuilder;
@@ -12,11 +14,16 @@ import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.profile.KeyAlgorithm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -268,6 +275,106 @@ class CertificateReaderTest {
                         .read(SANDBOX)
                         .ocspUri())
                 .isEmpty();
+    }
+
+    @Test
+    void whenTheSchemeIsInCapitalLettersThenTheOcspAddressIsTaken() {
+        for (String address : List.of("HTTP://127.0.0.1:9080/ocsp", "Https://ocsp.example/x")) {
+            assertThat(authority.issue().ocsp(address).build().read(SANDBOX).ocspUri())
+                    .contains(URI.create(address));
+        }
+    }
+
+    @Test
+    void whenTheKeyIsNotOnItsCurveThenItIsRefused() {
+        TestCertificate right = authority
+                .issue()
+                .keys(TestKeys.of(KeyAlgorithm.ECDSA_P384_SHA_384, "holder"))
+                .build();
+        byte[] point = right.keys().getPublic().getEncoded();
+        byte[] der = right.der();
+        int at = new String(der, StandardCharsets.ISO_8859_1).indexOf(new String(point, StandardCharsets.ISO_8859_1));
+        assertThat(reader.read(der)).isInstanceOf(CertificateReading.Read.class);
+        der[at + point.length - 1] ^= 1;
+        assertRefused(der, CertificateFault.WEAK_KEY);
+    }
+
+    @Test
+    void whenThereIsAValueAfterTheOneInAnExtensionThenItIsRefused() {
+        byte[] name = authority.kiyose().directoryName();
+        byte[] more = {Tag.NULL, 0};
+        byte[] none = {};
+        for (int place = 0; place < 4; place++) {
+            byte[] point = DerOutput.value(
+                    Tag.SEQUENCE,
+                    DerOutput.value(
+                            Tag.constructed(0),
+                            DerOutput.value(
+                                    Tag.constructed(0),
+                                    DerOutput.value(Tag.constructed(4), name, place == 1 ? more : none),
+                                    place == 2 ? more : none),
+                            place == 3 ? more : none));
+            byte[] der = authority
+                    .issue()
+                    .without(Extension.cRLDistributionPoints)
+                    .with("2.5.29.31", false, value(DerOutput.value(Tag.SEQUENCE, point)))
+                    .build()
+                    .der();
+            if (place == 0) {
+                assertThat(reader.read(der)).isInstanceOf(CertificateReading.Read.class);
+            } else {
+                assertRefused(der, CertificateFault.MALFORMED);
+            }
+        }
+        byte[] keyId = DerOutput.value(Tag.primitive(0), authority.keyId().bytes());
+        assertRefused(
+                authority
+                        .issue()
+                        .without(Extension.authorityKeyIdentifier)
+                        .with("2.5.29.35", false, value(DerOutput.value(Tag.SEQUENCE, keyId, more)))
+                        .build(),
+                CertificateFault.MALFORMED);
+        byte[] policy =
+                DerOutput.value(Tag.SEQUENCE, DerOutput.oid(SANDBOX.policyOid(CertificateKind.CARD_SIGNATURE)), more);
+        assertRefused(
+                authority
+                        .issue()
+                        .without(Extension.certificatePolicies)
+                        .with("2.5.29.32", true, value(DerOutput.value(Tag.SEQUENCE, policy)))
+                        .build(),
+                CertificateFault.MALFORMED);
+        for (byte[] in : new byte[][] {none, more}) {
+            byte[] der = authority
+                    .issue()
+                    .with("2.5.29.19", true, value(DerOutput.value(Tag.SEQUENCE, in)))
+                    .build()
+                    .der();
+            if (in.length == 0) {
+                assertThat(reader.read(der)).isInstanceOf(CertificateReading.Read.class);
+            } else {
+                assertRefused(der, CertificateFault.MALFORMED);
+            }
+        }
+        byte[] access = DerOutput.value(
+                Tag.SEQUENCE,
+                DerOutput.oid("1.3.6.1.5.5.7.48.1"),
+                DerOutput.value(Tag.primitive(6), "http://a/".getBytes(StandardCharsets.US_ASCII)),
+                more);
+        assertRefused(
+                authority
+                        .issue()
+                        .without(Extension.authorityInfoAccess)
+                        .with("1.3.6.1.5.5.7.1.1", false, value(DerOutput.value(Tag.SEQUENCE, access)))
+                        .build(),
+                CertificateFault.MALFORMED);
+    }
+
+    private static ASN1Primitive value(byte[] der) {
+        try {
+            return ASN1Primitive.fromByteArray(der);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

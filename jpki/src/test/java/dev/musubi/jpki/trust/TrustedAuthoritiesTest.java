@@ -16,9 +16,14 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedAuthoritiesTest {
 
@@ -43,6 +48,22 @@ class TrustedAuthoritiesTest {
                 .isInstanceOfSatisfying(
                         AuthorityRefusedException.class,
                         e -> assertThat(e.fault()).isEqualTo(fault));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.25.9", "2.5.29.30", "2.5.29.36", "2.5.29.54"})
+    void whenARootHasACriticalExtensionThatIsNotLookedAtThenItIsRefused(String oid) {
+        TestAuthority root = TestAuthority.signature();
+        // Of name constraints, policy constraints and inhibitAnyPolicy the JDK knows the form and here does nothing
+        // with it.
+        ASN1Encodable value = oid.equals("2.5.29.54") ? new ASN1Integer(0) : new DERSequence();
+        assertRefused(SANDBOX, root.with(oid, true, value), AuthorityFault.UNKNOWN_CRITICAL_EXTENSION);
+        if (oid.startsWith("2.25")) {
+            assertThat(TrustedAuthorities.none(SANDBOX)
+                            .with(root.with(oid, false, value))
+                            .all())
+                    .hasSize(1);
+        }
     }
 
     @Test

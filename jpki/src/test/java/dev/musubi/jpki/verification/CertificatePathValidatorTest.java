@@ -113,6 +113,15 @@ class CertificatePathValidatorTest {
     }
 
     @Test
+    void whenTheLastSecondRunsThenTheCertificateIsStillInForce() {
+        byte[] der = generations.get(0).issue().build().der();
+        Instant to = TestCertificateBuilder.NOT_AFTER;
+        assertThat(validator.validate(der, to.plusMillis(999))).isInstanceOf(PathOutcome.Valid.class);
+        assertThat(validator.validate(der, to.plusSeconds(1)))
+                .isEqualTo(new PathOutcome.Refused(RefusalReason.EXPIRED, ""));
+    }
+
+    @Test
     void whenManyThreadsValidateThenEachGetsItsOwnAnswer() throws Exception {
         List<Callable<Boolean>> tasks = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

@@ -3,18 +3,23 @@ package dev.musubi.jpki.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.jpki.fixture.TestAuthority;
+import dev.musubi.jpki.fixture.TestCases;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.fixture.TestCertificateBuilder;
 import dev.musubi.jpki.fixture.TestKeys;
 import dev.musubi.jpki.fixture.TestSignatures;
+import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.profile.KeyAlgorithm;
+import dev.musubi.jpki.trust.TrustedAuthorities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +53,51 @@ class DetachedCmsTest {
                 .isInstanceOfSatisfying(
                         VerificationOutcome.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void whenTheSignersCertificateStandsTwiceThenItIsVerified() {
+        TrustedAuthorities root =
+                TrustedAuthorities.none(JpkiProfile.sandbox()).with(TestCases.certificate("cms-root.pem"));
+        assertThat(new SignatureVerifier(JpkiProfile.sandbox(), root, Duration.ZERO)
+                        .verifyCms(
+                                TestCases.bytes("cms-content.bin"),
+                                TestCases.bytes("cms-duplicate-certificate.der"),
+                                AT))
+                .isInstanceOf(VerificationOutcome.Verified.class);
+    }
+
+    @Test
+    void whenSomebodyAddsCertificatesThenTheOneThatIsRightIsFound() throws Exception {
+        TestAuthority stranger = TestAuthority.of(AuthorityRole.SIGNATURE, "stranger");
+        X509Certificate forged = stranger.issue().build().x509();
+        assertThat(forged.getSerialNumber()).isEqualTo(certificate.x509().getSerialNumber());
+        for (List<X509Certificate> set : List.of(
+                List.of(forged, certificate.x509()),
+                List.of(certificate.x509(), forged),
+                List.of(certificate.x509(), certificate.x509(), forged))) {
+            assertThat(verifier.verifyCms(CONTENT, cmsWith(set), AT))
+                    .isInstanceOfSatisfying(
+                            VerificationOutcome.Verified.class,
+                            verified -> assertThat(verified.certificate().der()).isEqualTo(certificate.der()));
+        }
+        assertThat(verifier.verifyCms(CONTENT, cmsWith(List.of(forged)), AT))
+                .isInstanceOf(VerificationOutcome.Refused.class);
+        List<X509Certificate> many = new ArrayList<>(List.of(certificate.x509()));
+        for (int i = 0; i < 4; i++) {
+            many.add(TestAuthority.of(AuthorityRole.SIGNATURE, "stranger" + i)
+                    .issue()
+                    .build()
+                    .x509());
+        }
+        assertRefused(CONTENT, cmsWith(many), RefusalReason.MALFORMED_SIGNATURE);
+    }
+
+    private byte[] cmsWith(List<X509Certificate> certificates) throws Exception {
+        CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+        TestSignatures.addSigner(generator, certificate, RSA, false);
+        generator.addCertificates(new JcaCertStore(certificates));
+        return generator.generate(new CMSProcessableByteArray(CONTENT), false).getEncoded();
     }
 
     @Test

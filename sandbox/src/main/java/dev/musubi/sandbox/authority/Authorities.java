@@ -1,6 +1,7 @@
 package dev.musubi.sandbox.authority;
 
 import dev.musubi.jpki.certificate.AuthorityKeyId;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.trust.TrustedAuthorities;
@@ -115,7 +116,7 @@ public final class Authorities implements Issuers {
         making.lock();
         try {
             Authority newest = newest(kind.issuedBy(), at);
-            if (at.plus(YEAR, ChronoUnit.DAYS).isAfter(newest.notAfter())) {
+            if (Validity.isOver(newest.notAfter(), at.plus(YEAR, ChronoUnit.DAYS))) {
                 return rollOver(kind.issuedBy(), at).generation();
             }
             return newest.generation();

@@ -1,6 +1,7 @@
 package dev.musubi.sandbox.authority;
 
 import dev.musubi.jpki.certificate.AuthorityKeyId;
+import dev.musubi.jpki.certificate.Validity;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -33,8 +34,8 @@ public final class Responders {
     public record Responder(X509Certificate certificate, PrivateKey key) {
 
         boolean covers(Instant at) {
-            return at.minus(SLACK).isAfter(certificate.getNotBefore().toInstant())
-                    && at.plus(SLACK).isBefore(certificate.getNotAfter().toInstant());
+            Validity validity = Validity.of(certificate);
+            return validity.hasBegun(at.minus(SLACK)) && !validity.isOver(at.plus(SLACK));
         }
 
         @Override

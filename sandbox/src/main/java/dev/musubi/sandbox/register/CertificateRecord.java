@@ -1,6 +1,7 @@
 package dev.musubi.sandbox.register;
 
 import dev.musubi.jpki.attributes.FourAttributes;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.CertificateKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record CertificateRecord(
 
     /** Whether it is within its validity and not revoked. */
     public boolean isLive(Instant at) {
-        return revocation == null && !at.isBefore(notBefore) && !at.isAfter(notAfter);
+        return revocation == null && new Validity(notBefore, notAfter).contains(at);
     }
 
     /** Whether it is one of the card's. */

@@ -1,5 +1,6 @@
 package dev.musubi.sandbox.register;
 
+import dev.musubi.jpki.certificate.Validity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record CertificateView(
         String state = "LIVE";
         if (revocation != null) {
             state = "REVOKED";
-        } else if (at.isAfter(record.notAfter())) {
+        } else if (Validity.isOver(record.notAfter(), at)) {
             state = "EXPIRED";
         } else if (at.isBefore(record.notBefore())) {
             state = "NOT_YET_VALID";

@@ -1,6 +1,7 @@
 package dev.musubi.sandbox.register;
 
 import dev.musubi.jpki.attributes.DateOfBirth;
+import dev.musubi.jpki.certificate.Validity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -33,7 +34,7 @@ final class ValidityRule {
 
     /** Whether a certificate of this end may be renewed early without losing time. */
     static boolean renewsInTime(Instant at, Instant notAfter) {
-        return !at.isAfter(notAfter) && !day(at).isBefore(day(notAfter).minusMonths(RENEWAL_MONTHS));
+        return !Validity.isOver(notAfter, at) && !day(at).isBefore(day(notAfter).minusMonths(RENEWAL_MONTHS));
     }
 
     /** Signature certificates are in principle not issued to those under 15. */

@@ -1,6 +1,7 @@
 package dev.musubi.jpki.revocation.crl;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.DerShape;
 import dev.musubi.jpki.der.Tag;
@@ -9,8 +10,6 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.io.IOException;
 import java.security.SignatureException;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Reads revokedCertificates (RFC 5280 section 5.1.2.6) in place. The usual entry, with a reason code and nothing else,
@@ -128,22 +127,11 @@ final class CrlEntryReader {
     private static int reasonAmongExtensions(byte[] extensions) throws CrlFaultException {
         try {
             DerShape.requireOneValue(extensions);
-            DerReader list = new DerReader(extensions).enter(Tag.SEQUENCE);
             int code = RevocationReason.UNSPECIFIED.code();
-            Set<String> seen = new HashSet<>();
-            while (list.hasMore()) {
-                DerReader extension = list.enter(Tag.SEQUENCE);
-                String oid = extension.oid();
-                boolean critical = extension.nextIs(Tag.BOOLEAN) && extension.bool();
-                if (!seen.add(oid)) {
-                    throw DerStream.malformed();
-                }
-                DerReader value = extension.enterOctetString();
-                extension.end();
-                if (oid.equals(REASON_CODE)) {
-                    code = value.enumerated();
-                    value.end();
-                } else if (critical) {
+            for (DerExtension extension : DerExtension.all(new DerReader(extensions).enter(Tag.SEQUENCE))) {
+                if (extension.oid().equals(REASON_CODE)) {
+                    code = extension.value().enumerated();
+                } else if (extension.critical()) {
                     // Among them certificateIssuer (section 5.3.3): lists for others' certificates are not JPKI's.
                     throw new CrlFaultException(CrlFault.UNKNOWN_CRITICAL_EXTENSION);
                 }

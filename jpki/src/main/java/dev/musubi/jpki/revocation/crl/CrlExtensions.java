@@ -1,12 +1,12 @@
 package dev.musubi.jpki.revocation.crl;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.DerShape;
 import dev.musubi.jpki.der.Tag;
 import java.math.BigInteger;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +32,7 @@ record CrlExtensions(
     private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     private static final String AUTHORITY_KEY_ID = "2.5.29.35";
     private static final int MAXIMUM_NUMBER_OCTETS = 20;
+    private static final byte[] TRUE = {(byte) 0xff};
 
     /** Bytes. */
     static final class Octets {
@@ -44,35 +45,25 @@ record CrlExtensions(
 
     static CrlExtensions read(byte[] extensions) throws DerException {
         DerShape.requireOneValue(extensions);
-        DerReader outer = new DerReader(extensions);
-        DerReader list = outer.enter(Tag.constructed(0)).enter(Tag.SEQUENCE);
+        DerReader list = new DerReader(extensions).enterOnly(Tag.constructed(0), Tag.SEQUENCE);
         @Nullable BigInteger number = null;
         @Nullable Octets keyId = null;
         @Nullable Octets name = null;
         boolean limited = false;
         boolean delta = false;
         boolean unknownCritical = false;
-        Set<String> seen = new HashSet<>();
-        while (list.hasMore()) {
-            DerReader extension = list.enter(Tag.SEQUENCE);
-            String oid = extension.oid();
-            boolean critical = extension.nextIs(Tag.BOOLEAN) && extension.bool();
-            DerReader value = extension.enterOctetString();
-            extension.end();
-            if (!seen.add(oid)) {
-                throw new DerException("an extension is repeated");
-            }
-            switch (oid) {
+        for (DerExtension extension : DerExtension.all(list)) {
+            DerReader value = extension.value();
+            switch (extension.oid()) {
                 case CRL_NUMBER -> number = nonNegative(value);
                 case AUTHORITY_KEY_ID -> keyId = keyIdentifier(value);
                 case DELTA_CRL_INDICATOR -> delta = true;
                 case ISSUING_DISTRIBUTION_POINT -> {
                     DerReader point = value.enter(Tag.SEQUENCE);
-                    value.end();
                     name = directoryName(point);
                     limited = isLimited(point);
                 }
-                default -> unknownCritical |= critical;
+                default -> unknownCritical |= extension.critical();
             }
         }
         return new CrlExtensions(number, keyId, name, limited, delta, unknownCritical);
@@ -80,7 +71,6 @@ record CrlExtensions(
 
     private static BigInteger nonNegative(DerReader value) throws DerException {
         BigInteger number = value.integer(MAXIMUM_NUMBER_OCTETS);
-        value.end();
         if (number.signum() < 0) {
             throw new DerException("a list's number is negative");
         }
@@ -89,8 +79,13 @@ record CrlExtensions(
 
     private static @Nullable Octets keyIdentifier(DerReader value) throws DerException {
         DerReader sequence = value.enter(Tag.SEQUENCE);
-        value.end();
-        return sequence.nextIs(Tag.primitive(0)) ? new Octets(sequence.content(Tag.primitive(0))) : null;
+        @Nullable Octets id = sequence.nextIs(Tag.primitive(0)) ? new Octets(sequence.content(Tag.primitive(0))) : null;
+        if (sequence.nextIs(Tag.constructed(1))) {
+            sequence.skip(); // authorityCertIssuer, never without authorityCertSerialNumber
+            sequence.content(Tag.primitive(2));
+        }
+        sequence.end();
+        return id;
     }
 
     private static @Nullable Octets directoryName(DerReader point) throws DerException {
@@ -102,18 +97,19 @@ record CrlExtensions(
             return null;
         }
         DerReader fullName = pointName.enter(Tag.constructed(0));
+        pointName.end();
         if (!fullName.nextIs(Tag.constructed(4))) {
             return null;
         }
-        DerReader name = fullName.enter(Tag.constructed(4));
+        Octets name = new Octets(fullName.elementOnly(Tag.constructed(4)));
         fullName.end();
-        return new Octets(name.element());
+        return name;
     }
 
-    /** Anything beyond onlyContainsUserCerts ([1]), which is what such a list holds anyway. */
+    /** Anything beyond onlyContainsUserCerts ([1]), which is what such a list holds anyway; FALSE is never written out. */
     private static boolean isLimited(DerReader point) throws DerException {
-        if (point.nextIs(Tag.primitive(1))) {
-            point.skip();
+        if (point.nextIs(Tag.primitive(1)) && !Arrays.equals(point.content(Tag.primitive(1)), TRUE)) {
+            throw new DerException("a BOOLEAN that is written out where FALSE is the default is TRUE");
         }
         return point.hasMore();
     }

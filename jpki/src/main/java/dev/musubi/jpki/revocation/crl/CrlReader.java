@@ -1,8 +1,10 @@
 package dev.musubi.jpki.revocation.crl;
 
+import dev.musubi.jpki.certificate.DistinguishedNames;
 import dev.musubi.jpki.der.DerException;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.Tag;
+import dev.musubi.jpki.profile.AlgorithmIdentifiers;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.profile.KeyAlgorithm;
 import dev.musubi.jpki.trust.TrustedAuthority;
@@ -16,7 +18,6 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Arrays;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * Reads revocation lists from a stream in one pass: strict DER, no object per entry, the signature verified over the
@@ -94,7 +95,7 @@ public final class CrlReader {
             throw DerStream.malformed();
         }
         stream.end();
-        if (!signature.verify(value)) {
+        if (!algorithm.isSignatureValue(value) || !signature.verify(value)) {
             throw new CrlFaultException(CrlFault.SIGNATURE_MISMATCH);
         }
         BigInteger number = requireExpected(list, expected);
@@ -110,8 +111,7 @@ public final class CrlReader {
             throw DerStream.malformed(); // not version 2
         }
         byte[] algorithmIdentifier = stream.element(Tag.SEQUENCE);
-        String oid = new DerReader(algorithmIdentifier).enter(Tag.SEQUENCE).oid();
-        if (!oid.equals(algorithm.signatureOid())) {
+        if (!AlgorithmIdentifiers.oid(algorithmIdentifier).equals(algorithm.signatureOid())) {
             throw new CrlFaultException(CrlFault.ALGORITHM_NOT_ALLOWED);
         }
         requireIssuer(stream.element(Tag.SEQUENCE), authority);
@@ -120,8 +120,8 @@ public final class CrlReader {
         CrlIndexBuilder entries = new CrlIndexBuilder();
         if (stream.offset() < end && stream.peekTag() == Tag.SEQUENCE) {
             long entriesLength = stream.enter(Tag.SEQUENCE);
-            if (entriesLength > end - stream.offset()) {
-                throw DerStream.malformed();
+            if (entriesLength > end - stream.offset() || entriesLength == 0) {
+                throw DerStream.malformed(); // where nothing is revoked, there is no list of it (section 5.1.2.6)
             }
             entries = new CrlEntryReader(stream).read(entriesLength);
         }
@@ -136,18 +136,9 @@ public final class CrlReader {
     }
 
     private static void requireIssuer(byte[] name, TrustedAuthority authority) throws CrlFaultException {
-        X500Principal subject = authority.certificate().getSubjectX500Principal();
-        if (Arrays.equals(subject.getEncoded(), name)) {
-            return;
+        if (!DistinguishedNames.same(authority.certificate().getSubjectX500Principal(), name)) {
+            throw new CrlFaultException(CrlFault.WRONG_ISSUER);
         }
-        try {
-            if (new X500Principal(name).equals(subject)) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            throw DerStream.malformed();
-        }
-        throw new CrlFaultException(CrlFault.WRONG_ISSUER);
     }
 
     private static BigInteger requireExpected(TbsCertList list, ExpectedCrl expected) throws CrlFaultException {

@@ -1,9 +1,11 @@
 package dev.musubi.jpki.revocation.ocsp;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.DerShape;
 import dev.musubi.jpki.der.Tag;
+import dev.musubi.jpki.profile.AlgorithmIdentifiers;
 import dev.musubi.jpki.revocation.UnknownReason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ final class BasicResponse {
 
     private static final String BASIC = "1.3.6.1.5.5.7.48.1.1";
     private static final int TRY_LATER = 3;
+    private static final byte[] VERSION_1 = {0};
     private static final int MAXIMUM_SINGLES = 16;
     private static final int MAXIMUM_CERTIFICATES = 4;
 
@@ -64,7 +67,7 @@ final class BasicResponse {
         if (status != 0) {
             throw new OcspUnknownException(UnknownReason.RESPONDER_ERROR);
         }
-        DerReader responseBytes = outer.enter(Tag.constructed(0)).enter(Tag.SEQUENCE);
+        DerReader responseBytes = outer.enterOnly(Tag.constructed(0), Tag.SEQUENCE);
         outer.end();
         if (!responseBytes.oid().equals(BASIC)) {
             throw new DerException("not a basic response");
@@ -78,11 +81,11 @@ final class BasicResponse {
     private static BasicResponse readBasic(byte[] der) throws DerException, OcspUnknownException {
         DerReader basic = new DerReader(der).enter(Tag.SEQUENCE);
         byte[] tbs = basic.element();
-        String algorithm = basic.enter(Tag.SEQUENCE).oid();
+        String algorithm = AlgorithmIdentifiers.oid(basic);
         byte[] signature = basic.bitStringOctets();
         List<byte[]> certificates = new ArrayList<>(1);
         if (basic.nextIs(Tag.constructed(0))) {
-            DerReader list = basic.enter(Tag.constructed(0)).enter(Tag.SEQUENCE);
+            DerReader list = basic.enterOnly(Tag.constructed(0), Tag.SEQUENCE);
             while (list.hasMore()) {
                 certificates.add(list.element());
                 if (certificates.size() > MAXIMUM_CERTIFICATES) {
@@ -98,15 +101,14 @@ final class BasicResponse {
 
     private void readData() throws DerException, OcspUnknownException {
         DerReader data = new DerReader(tbs).enter(Tag.SEQUENCE);
-        if (data.nextIs(Tag.constructed(0))) {
-            if (data.enter(Tag.constructed(0)).integer(1).signum() != 0) {
-                throw new DerException("not version 1");
-            }
+        if (data.nextIs(Tag.constructed(0))
+                && !Arrays.equals(data.contentOnly(Tag.constructed(0), Tag.INTEGER), VERSION_1)) {
+            throw new DerException("not version 1");
         }
         if (data.nextIs(Tag.constructed(1))) {
-            responder = new ResponderId(data.enter(Tag.constructed(1)).element(), null);
+            responder = new ResponderId(data.elementOnly(Tag.constructed(1)), null);
         } else {
-            responder = new ResponderId(null, data.enter(Tag.constructed(2)).content(Tag.OCTET_STRING));
+            responder = new ResponderId(null, data.contentOnly(Tag.constructed(2), Tag.OCTET_STRING));
         }
         producedAt = data.generalizedTime();
         DerReader list = data.enter(Tag.SEQUENCE);
@@ -118,28 +120,15 @@ final class BasicResponse {
             }
         }
         if (data.nextIs(Tag.constructed(1))) {
-            DerReader extensions = data.enter(Tag.constructed(1)).enter(Tag.SEQUENCE);
-            while (extensions.hasMore()) {
-                readExtension(extensions.enter(Tag.SEQUENCE));
+            for (DerExtension extension : DerExtension.all(data.enterOnly(Tag.constructed(1), Tag.SEQUENCE))) {
+                if (extension.oid().equals(OcspRequestFactory.NONCE)) {
+                    nonce = extension.value().content(Tag.OCTET_STRING);
+                } else if (extension.critical()) {
+                    throw new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD);
+                }
             }
         }
         data.end();
-    }
-
-    private void readExtension(DerReader extension) throws DerException, OcspUnknownException {
-        String oid = extension.oid();
-        boolean critical = extension.nextIs(Tag.BOOLEAN) && extension.bool();
-        DerReader value = extension.enterOctetString();
-        extension.end();
-        if (oid.equals(OcspRequestFactory.NONCE)) {
-            if (nonce != null) {
-                throw new DerException("two nonces");
-            }
-            nonce = value.content(Tag.OCTET_STRING);
-            value.end();
-        } else if (critical) {
-            throw new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD);
-        }
     }
 
     /** The bytes that are signed. */

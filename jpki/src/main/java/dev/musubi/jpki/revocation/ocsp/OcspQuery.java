@@ -3,6 +3,7 @@ package dev.musubi.jpki.revocation.ocsp;
 import dev.musubi.jpki.der.DerException;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.Tag;
+import dev.musubi.jpki.profile.AlgorithmIdentifiers;
 import dev.musubi.jpki.trust.TrustedAuthority;
 import java.math.BigInteger;
 import java.security.MessageDigest;
@@ -55,7 +56,7 @@ public final class OcspQuery {
 
         static Item read(byte[] certId) throws DerException {
             DerReader reader = new DerReader(certId).enter(Tag.SEQUENCE);
-            String algorithm = reader.enter(Tag.SEQUENCE).oid();
+            String algorithm = AlgorithmIdentifiers.hashOid(reader);
             byte[] nameHash = reader.content(Tag.OCTET_STRING);
             byte[] keyHash = reader.content(Tag.OCTET_STRING);
             BigInteger serial = reader.integer(MAXIMUM_SERIAL_OCTETS);

@@ -1,10 +1,12 @@
 package dev.musubi.jpki.revocation.ocsp;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.DerShape;
 import dev.musubi.jpki.der.Tag;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ final class OcspRequestReader {
 
     static final int MAXIMUM_BYTES = 8 * 1024;
     private static final int MAXIMUM_ITEMS = 16;
+    private static final byte[] VERSION_1 = {0};
     private static final int MAXIMUM_NONCE_BYTES = 128;
 
     private OcspRequestReader() {}
@@ -22,12 +25,18 @@ final class OcspRequestReader {
             throw new DerException("the request is too large");
         }
         DerShape.requireOneValue(request);
-        DerReader tbs = new DerReader(request).enter(Tag.SEQUENCE).enter(Tag.SEQUENCE);
-        if (tbs.nextIs(Tag.constructed(0))) {
-            tbs.skip(); // version 1, written out
+        DerReader outer = new DerReader(request).enter(Tag.SEQUENCE);
+        DerReader tbs = outer.enter(Tag.SEQUENCE);
+        if (outer.nextIs(Tag.constructed(0))) {
+            outer.enterOnly(Tag.constructed(0), Tag.SEQUENCE); // a signature
+        }
+        outer.end();
+        if (tbs.nextIs(Tag.constructed(0))
+                && !Arrays.equals(tbs.contentOnly(Tag.constructed(0), Tag.INTEGER), VERSION_1)) {
+            throw new DerException("not version 1");
         }
         if (tbs.nextIs(Tag.constructed(1))) {
-            tbs.skip(); // requestorName
+            tbs.elementOnly(Tag.constructed(1)); // requestorName
         }
         DerReader list = tbs.enter(Tag.SEQUENCE);
         List<OcspQuery.Item> items = new ArrayList<>(1);
@@ -54,20 +63,13 @@ final class OcspRequestReader {
         if (!reader.nextIs(Tag.constructed(tag))) {
             return nonce;
         }
-        DerReader extensions = reader.enter(Tag.constructed(tag)).enter(Tag.SEQUENCE);
-        while (extensions.hasMore()) {
-            DerReader extension = extensions.enter(Tag.SEQUENCE);
-            String oid = extension.oid();
-            boolean critical = extension.nextIs(Tag.BOOLEAN) && extension.bool();
-            DerReader value = extension.enterOctetString();
-            extension.end();
-            if (oid.equals(OcspRequestFactory.NONCE)) {
-                nonce = value.content(Tag.OCTET_STRING);
-                value.end();
+        for (DerExtension extension : DerExtension.all(reader.enterOnly(Tag.constructed(tag), Tag.SEQUENCE))) {
+            if (extension.oid().equals(OcspRequestFactory.NONCE)) {
+                nonce = extension.value().content(Tag.OCTET_STRING);
                 if (nonce.length == 0 || nonce.length > MAXIMUM_NONCE_BYTES) {
                     throw new DerException("a nonce has 1 to 128 bytes");
                 }
-            } else if (critical) {
+            } else if (extension.critical()) {
                 throw new DerException("the request has a critical extension that is not understood");
             }
         }

@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ public final class OcspResponseVerifier {
             Signature signature = Signature.getInstance(algorithm.signatureAlgorithm());
             signature.initVerify(key);
             signature.update(basic.tbs());
-            if (!signature.verify(basic.signature())) {
+            if (!algorithm.isSignatureValue(basic.signature()) || !signature.verify(basic.signature())) {
                 throw new OcspUnknownException(UnknownReason.SIGNATURE_MISMATCH);
             }
         } catch (GeneralSecurityException e) {
@@ -88,21 +90,34 @@ public final class OcspResponseVerifier {
         }
     }
 
+    /**
+     * The answer to what was asked. A response may tell of one certificate more than once, under several hashes; then all of it
+     * must be the same, or nothing is known.
+     */
     private static SingleResponse single(BasicResponse basic, OcspRequest request, TrustedAuthority authority)
             throws DerException, OcspUnknownException {
         @Nullable SingleResponse found = null;
+        List<OcspAnswer> others = new ArrayList<>(0);
         for (byte[] der : basic.singles()) {
             DerReader single = new DerReader(der).enter(Tag.SEQUENCE);
-            if (CertIds.matches(
-                    single.enter(Tag.SEQUENCE), authority, request.certificate().serial())) {
+            CertIds.Relation relation = CertIds.relation(
+                    single.enter(Tag.SEQUENCE), authority, request.certificate().serial());
+            if (relation == CertIds.Relation.ASKED_FOR) {
                 if (found != null) {
                     throw new DerException("two answers about one certificate");
                 }
                 found = SingleResponse.read(single);
+            } else if (relation == CertIds.Relation.ALSO_ABOUT_IT) {
+                others.add(SingleResponse.read(single).answer());
             }
         }
         if (found == null) {
             throw new OcspUnknownException(UnknownReason.OTHER_CERTIFICATE);
+        }
+        for (OcspAnswer other : others) {
+            if (!other.equals(found.answer())) {
+                throw new DerException("two answers about one certificate that differ");
+            }
         }
         return found;
     }
@@ -112,11 +127,20 @@ public final class OcspResponseVerifier {
         if (single.thisUpdate().isAfter(latest) || producedAt.isAfter(latest)) {
             throw new OcspUnknownException(UnknownReason.NOT_YET_VALID);
         }
-        Instant earliest = at.minus(policy.clockSkew());
         @Nullable Instant next = single.nextUpdate();
+        Instant earliest = at.minus(policy.clockSkew());
         if (single.thisUpdate().isBefore(earliest.minus(policy.maximumAge()))
                 || (next != null && next.isBefore(earliest))) {
             throw new OcspUnknownException(UnknownReason.STALE);
+        }
+        // Signed before what it says was known, or after that was out of date, or never in date (RFC 6960 section 2.4):
+        // whatever
+        // such an answer is, it is no evidence. Who knows and who signs may be two machines, each with its clock.
+        if (producedAt.plus(policy.clockSkew()).isBefore(single.thisUpdate())
+                || (next != null
+                        && (producedAt.minus(policy.clockSkew()).isAfter(next)
+                                || next.isBefore(single.thisUpdate())))) {
+            throw new OcspUnknownException(UnknownReason.TIMES_CONTRADICT);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.musubi.jpki.revocation.ocsp;
 
 import dev.musubi.jpki.certificate.CertificateReader;
+import dev.musubi.jpki.certificate.DistinguishedNames;
+import dev.musubi.jpki.certificate.Validity;
 import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.profile.KeyAlgorithm;
 import dev.musubi.jpki.revocation.UnknownReason;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,14 @@ final class ResponderAuthorization {
 
     private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     private static final String NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
+    /** Either key usage will do, or none said (RFC 5280 section 4.2.1.12). */
     private static final int DIGITAL_SIGNATURE = 0;
+
+    private static final int NON_REPUDIATION = 1;
+    /** Those that may be critical: key usage, names, basic constraints, lists, policies, extended key usage, no check. */
+    private static final Set<String> UNDERSTOOD =
+            Set.of("2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.31", "2.5.29.32", "2.5.29.37", NO_CHECK);
+
     private static final int REMEMBERED = 64;
 
     private record Known(TrustedAuthority authority, ByteBuffer der) {}
@@ -37,10 +47,10 @@ final class ResponderAuthorization {
     private record Responder(X509Certificate certificate, byte[] keyHash) {
         boolean isMeantBy(BasicResponse.ResponderId id) {
             byte[] hash = id.keyHash;
+            byte[] name = id.name;
             return hash != null
                     ? Arrays.equals(hash, keyHash)
-                    : Arrays.equals(
-                            id.name, certificate.getSubjectX500Principal().getEncoded());
+                    : name != null && DistinguishedNames.same(certificate.getSubjectX500Principal(), name);
         }
     }
 
@@ -76,9 +86,8 @@ final class ResponderAuthorization {
     }
 
     private boolean inForce(Responder responder, Instant at) {
-        return !at.plus(clockSkew)
-                        .isBefore(responder.certificate().getNotBefore().toInstant())
-                && !at.isAfter(responder.certificate().getNotAfter().toInstant());
+        Validity validity = Validity.of(responder.certificate());
+        return validity.hasBegun(at.plus(clockSkew)) && !validity.isOver(at);
     }
 
     private @Nullable Responder responder(byte[] der, TrustedAuthority authority) {
@@ -113,15 +122,16 @@ final class ResponderAuthorization {
         boolean @Nullable [] keyUsage = certificate.getKeyUsage();
         boolean shaped = usages != null
                 && usages.contains(OCSP_SIGNING)
-                && (keyUsage == null || keyUsage[DIGITAL_SIGNATURE])
+                && (keyUsage == null || keyUsage[DIGITAL_SIGNATURE] || keyUsage[NON_REPUDIATION])
                 && certificate.getBasicConstraints() < 0
-                && !certificate.hasUnsupportedCriticalExtension()
+                && UNDERSTOOD.containsAll(certificate.getCriticalExtensionOIDs())
                 && (!noCheckRequired || certificate.getExtensionValue(NO_CHECK) != null)
                 && certificate
                         .getIssuerX500Principal()
                         .equals(authority.certificate().getSubjectX500Principal())
                 && KeyAlgorithm.ofSignatureOid(certificate.getSigAlgOID())
                         .filter(profile.algorithms()::contains)
+                        .filter(algorithm -> algorithm.isSignatureValue(certificate.getSignature()))
                         .isPresent();
         if (!shaped) {
             return false;

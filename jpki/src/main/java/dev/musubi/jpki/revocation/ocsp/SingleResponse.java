@@ -1,6 +1,7 @@
 package dev.musubi.jpki.revocation.ocsp;
 
 import dev.musubi.jpki.der.DerException;
+import dev.musubi.jpki.der.DerExtension;
 import dev.musubi.jpki.der.DerReader;
 import dev.musubi.jpki.der.Tag;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -33,14 +34,13 @@ record SingleResponse(
         Instant thisUpdate = single.generalizedTime();
         @Nullable Instant nextUpdate = null;
         if (single.nextIs(Tag.constructed(0))) {
-            nextUpdate = single.enter(Tag.constructed(0)).generalizedTime();
+            DerReader only = single.enter(Tag.constructed(0));
+            nextUpdate = only.generalizedTime();
+            only.end();
         }
         if (single.nextIs(Tag.constructed(1))) {
-            DerReader extensions = single.enter(Tag.constructed(1)).enter(Tag.SEQUENCE);
-            while (extensions.hasMore()) {
-                DerReader extension = extensions.enter(Tag.SEQUENCE);
-                extension.oid();
-                if (extension.nextIs(Tag.BOOLEAN) && extension.bool()) {
+            for (DerExtension extension : DerExtension.all(single.enterOnly(Tag.constructed(1), Tag.SEQUENCE))) {
+                if (extension.critical()) {
                     throw new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD);
                 }
             }
@@ -53,8 +53,10 @@ record SingleResponse(
         Instant at = info.generalizedTime();
         RevocationReason reason = RevocationReason.UNSPECIFIED;
         if (info.nextIs(Tag.constructed(0))) {
-            reason = RevocationReason.ofCode(info.enter(Tag.constructed(0)).enumerated())
+            DerReader only = info.enter(Tag.constructed(0));
+            reason = RevocationReason.ofCode(only.enumerated())
                     .orElseThrow(() -> new OcspUnknownException(UnknownReason.NOT_UNDERSTOOD));
+            only.end();
         }
         info.end();
         return new OcspAnswer.Revoked(at, reason);

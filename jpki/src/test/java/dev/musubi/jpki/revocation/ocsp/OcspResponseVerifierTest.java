@@ -2,7 +2,9 @@ package dev.musubi.jpki.revocation.ocsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.fixture.TestAuthority;
+import dev.musubi.jpki.fixture.TestCases;
 import dev.musubi.jpki.fixture.TestCertificateBuilder;
 import dev.musubi.jpki.fixture.TestKeys;
 import dev.musubi.jpki.fixture.TestResponder;
@@ -11,6 +13,8 @@ import dev.musubi.jpki.profile.JpkiProfile;
 import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.revocation.RevocationReason;
 import dev.musubi.jpki.revocation.UnknownReason;
+import dev.musubi.jpki.trust.TrustedAuthorities;
+import dev.musubi.jpki.trust.TrustedAuthority;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -22,9 +26,15 @@ import java.util.Random;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
@@ -41,6 +51,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers made by Bouncy Castle, right and in every way wrong. */
 class OcspResponseVerifierTest {
@@ -68,6 +79,7 @@ class OcspResponseVerifierTest {
         private PrivateKey key = responder.keys().getPrivate();
         private String algorithm = "SHA256withRSA";
         private boolean byName;
+        private @org.jspecify.annotations.Nullable X500Name name;
         private boolean withCertificate = true;
         private boolean twice;
         private @org.jspecify.annotations.Nullable Extension extension;
@@ -79,7 +91,7 @@ class OcspResponseVerifierTest {
                         new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
                 BasicOCSPRespBuilder builder = byName
                         ? new BasicOCSPRespBuilder(new org.bouncycastle.cert.ocsp.RespID(
-                                new JcaX509CertificateHolder(certificate).getSubject()))
+                                name == null ? new JcaX509CertificateHolder(certificate).getSubject() : name))
                         : new JcaBasicOCSPRespBuilder(certificate.getPublicKey(), sha1);
                 CertificateID id = new CertificateID(sha1, new JcaX509CertificateHolder(about.certificate()), serial);
                 Extensions single = singleExtension == null ? null : new Extensions(singleExtension);
@@ -190,6 +202,90 @@ class OcspResponseVerifierTest {
         holder.certificate = authority.issue().build().x509();
         holder.key = TestKeys.rsa(2048, "holder").getPrivate();
         assertUnknown(holder.build(), UnknownReason.RESPONDER_NOT_AUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                KeyUsage.digitalSignature,
+                KeyUsage.nonRepudiation,
+                KeyUsage.digitalSignature | KeyUsage.nonRepudiation
+            })
+    void whenTheResponderMaySignInEitherWayThenItIsTaken(int usage) {
+        Answer answer = new Answer();
+        TestResponder other = TestResponder.of(authority, new KeyUsage(usage), new X500Name("C=JP,CN=OCSP"));
+        answer.certificate = other.certificate();
+        assertGood(answer.build());
+        answer.certificate = TestResponder.of(
+                        authority, new KeyUsage(KeyUsage.keyEncipherment), new X500Name("C=JP,CN=OCSP"))
+                .certificate();
+        assertUnknown(answer.build(), UnknownReason.RESPONDER_NOT_AUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ocsp-responder-nonRepudiation-only.der", "ocsp-byName-PrintableString-for-UTF8String.der"})
+    void whenOthersMadeARightAnswerThenItIsGood(String name) throws Exception {
+        TrustedAuthority root = TrustedAuthorities.none(SANDBOX)
+                .with(TestCases.certificate("ocsp-root.pem"))
+                .all()
+                .iterator()
+                .next();
+        byte[] response = TestCases.bytes(name);
+        byte[] nonce = DEROctetString.getInstance(
+                        ((org.bouncycastle.cert.ocsp.BasicOCSPResp) new OCSPResp(response).getResponseObject())
+                                .getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce)
+                                .getParsedValue())
+                .getOctets();
+        CertificateId id = new CertificateId(root.keyId(), BigInteger.valueOf(0x01a2b3c4));
+        assertThat(verifier.verify(response, new OcspRequest(id, nonce, new byte[0]), root, AT))
+                .isInstanceOf(CertificateStatus.Good.class);
+    }
+
+    @Test
+    void whenTheResponderIsNamedInAnotherSpellingThenItIsTheSame() {
+        X500Name subject = new X500NameBuilder()
+                .addRDN(BCStyle.C, new DERPrintableString("JP"))
+                .addRDN(BCStyle.CN, new DERUTF8String("Status Responder"))
+                .build();
+        Answer answer = new Answer();
+        answer.certificate = TestResponder.of(authority, new KeyUsage(KeyUsage.digitalSignature), subject)
+                .certificate();
+        answer.byName = true;
+        answer.name = new X500NameBuilder()
+                .addRDN(BCStyle.C, new DERPrintableString("jp"))
+                .addRDN(BCStyle.CN, new DERPrintableString("status  responder "))
+                .build();
+        assertGood(answer.build());
+        answer.name = new X500NameBuilder()
+                .addRDN(BCStyle.CN, new DERUTF8String("Status Responder"))
+                .addRDN(BCStyle.C, new DERPrintableString("JP"))
+                .build();
+        assertUnknown(answer.build(), UnknownReason.RESPONDER_NOT_AUTHORIZED);
+    }
+
+    @Test
+    void whenTheAnswersOwnTimesContradictEachOtherThenItIsNotTaken() {
+        Answer answer = new Answer();
+        answer.producedAt = AT.minusSeconds(60);
+        assertGood(answer.build());
+        answer.producedAt = AT.minusSeconds(61);
+        assertUnknown(answer.build(), UnknownReason.TIMES_CONTRADICT);
+        answer.producedAt = AT.minus(Duration.ofDays(90));
+        assertUnknown(answer.build(), UnknownReason.TIMES_CONTRADICT);
+        answer.producedAt = AT;
+        answer.nextUpdate = AT.minusSeconds(1);
+        assertUnknown(answer.build(), UnknownReason.TIMES_CONTRADICT);
+    }
+
+    @Test
+    void whenTheLastSecondOfTheResponderRunsThenItIsTaken() {
+        Answer answer = new Answer();
+        Instant last = TestResponder.NOT_AFTER.plusMillis(999);
+        answer.thisUpdate = TestResponder.NOT_AFTER;
+        answer.producedAt = TestResponder.NOT_AFTER;
+        answer.nextUpdate = null;
+        assertThat(verifier.verify(answer.build(), request, authority.authority(), last))
+                .isInstanceOf(CertificateStatus.Good.class);
     }
 
     @Test
