@@ -33,6 +33,11 @@ public class PairwiseSubjects {
                 .getValue();
     }
 
+    /** The holder's name in {@code sector}, to be told there. */
+    public Pairwise<String> pairwise(UUID holderId, String sector) {
+        return Pairwise.of(of(holderId, sector));
+    }
+
     /** Whose name it is in {@code sector}; empty for whatever is not a name of that sector. */
     public Optional<UUID> holderOf(String subject, String sector) {
         return decode(subject, sector).flatMap(PairwiseSubjects::uuid);
