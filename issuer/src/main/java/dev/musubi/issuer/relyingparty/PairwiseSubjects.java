@@ -44,9 +44,10 @@ public class PairwiseSubjects {
     }
 
     /** A reference to something of a holder's, readable by the issuer alone and good for one relying party alone. */
-    public String reference(UUID holderId, UUID thing, String relyingPartyId) {
-        return codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
-                .getValue();
+    public Pairwise<String> reference(UUID holderId, UUID thing, String relyingPartyId) {
+        return Pairwise.of(
+                codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
+                        .getValue());
     }
 
     /** What {@link #reference} refers to, as (holder, thing). */

@@ -165,7 +165,7 @@ class DecisionsTest extends IssuerTest {
         UUID holderId = holder(person(), false);
         visit(holderId, CITY);
         Decided decided = decide(CITY, holderId, "library-card");
-        String reference = decided.reference().orElseThrow();
+        String reference = decided.reference().orElseThrow().value();
         Decisions.Kept kept = decisions.find(CITY, reference).orElseThrow();
         assertThat(kept.outcome()).isEqualTo("ACCEPT");
         assertThat(decisions.replay(kept)).isInstanceOf(Replay.Same.class);

@@ -350,9 +350,17 @@ abstract class OpenIdTest extends IssuerTest {
                 : response;
     }
 
-    /** Signs in with nothing to agree to; what came back. */
+    /** Signs in with nothing to tell; what came back. Where the client was never met the holder agrees to it. */
     URI signIn(TestBrowser browser, Client client, Map<String, String> further) {
-        return browser.go(start(client, further));
+        return agreeing(browser, start(client, further));
+    }
+
+    /** Goes to an address, and agrees to the client where it is the first time it is met and nothing is told. */
+    static URI agreeing(TestBrowser browser, URI start) {
+        URI back = browser.go(start);
+        return back.toString().startsWith(ISSUER) && browser.shows("first-contact") && !browser.shows("item-NAME")
+                ? browser.press("consent-allow")
+                : back;
     }
 
     /** Signs in where the client may go on after the sign-out, to which the holder agrees. */

@@ -3,6 +3,7 @@ package dev.musubi.issuer.openid.grant;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,8 @@ public record Grant(
      * @param method how the holder signed in
      * @param acrValues the classes asked for by {@code acr_values}, in order of preference
      * @param amr its methods
-     * @param authenticatedAt when it took place, in seconds
+     * @param authenticatedAt when it took place, in seconds; inside the issuer only
+     * @param toldAuthenticatedAt when the client is told that it took place, in seconds: not later
      * @param purpose what the holder was told the attributes are for
      */
     public record Details(
@@ -75,7 +77,14 @@ public record Grant(
             List<String> acrValues,
             List<String> amr,
             long authenticatedAt,
+            long toldAuthenticatedAt,
             String purpose) {
+
+        /** The claim {@code auth_time} (OpenID Connect Core 1.0 section 2), as {@link AuthenticationTimes} has it. */
+        public Pairwise<Long> authTime() {
+            return Pairwise.of(toldAuthenticatedAt);
+        }
+
         @Override
         public String toString() {
             return "Details[…]";

@@ -1,13 +1,7 @@
 package dev.musubi.issuer.openid.logout;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.client.OpenIdClient;
-import dev.musubi.issuer.openid.grant.SessionIds;
-import dev.musubi.issuer.openid.keys.Signer;
-import dev.musubi.issuer.relyingparty.PairwiseSubjects;
-import dev.musubi.issuer.time.MachineClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,11 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -35,34 +25,20 @@ class LogoutDelivery {
     private static final Logger log = LoggerFactory.getLogger(LogoutDelivery.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration GOOD_FOR = Duration.ofMinutes(2);
-    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final LogoutNotices notices;
     private final ClientRegistry clients;
-    private final SessionIds sessionIds;
-    private final PairwiseSubjects subjects;
-    private final Signer signer;
-    private final OpenIdSettings settings;
-    private final MachineClock machine;
+    private final LogoutToken token;
     private final HttpClient http;
 
     LogoutDelivery(
             LogoutNotices notices,
             ClientRegistry clients,
-            SessionIds sessionIds,
-            PairwiseSubjects subjects,
-            Signer signer,
-            OpenIdSettings settings,
-            MachineClock machine,
+            LogoutToken token,
             OutboundTls tls) {
         this.notices = notices;
         this.clients = clients;
-        this.sessionIds = sessionIds;
-        this.subjects = subjects;
-        this.signer = signer;
-        this.settings = settings;
-        this.machine = machine;
+        this.token = token;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -83,27 +59,11 @@ class LogoutDelivery {
     private void deliver(LogoutNotices.Notice notice) {
         Optional<OpenIdClient> client = clients.find(notice.clientId());
         URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
-        if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
+        if (client.isEmpty() || uri == null || send(uri, token.of(client.get(), notice))) {
             notices.done(notice);
         } else if (notice.isLast()) {
             log.warn("back-channel logout: {} was not reached and will not be told again", notice.clientId());
         }
-    }
-
-    private String token(OpenIdClient client, LogoutNotices.Notice notice) {
-        Instant now = machine.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(settings.issuer().toString())
-                .subject(subjects.of(notice.holderId(), client.party().sector()))
-                .audience(client.id())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(GOOD_FOR)))
-                .jwtID(UUID.randomUUID().toString())
-                .claim("sid", sessionIds.of(notice.sessionId(), client.id()))
-                .claim("events", Map.of(EVENT, Map.of()))
-                .build();
-        return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
-                .serialize();
     }
 
     /** True if it was taken, or refused for good. */

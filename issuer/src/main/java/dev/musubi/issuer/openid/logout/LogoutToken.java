@@ -54,7 +54,7 @@ class LogoutToken {
                 .with("iat", Own.numericDate(now))
                 .with("exp", Own.numericDate(now.plus(GOOD_FOR)))
                 .with("jti", Pairwise.of(UUID.randomUUID().toString()))
-                .with("sid", Pairwise.of(sessionIds.of(notice.sessionId(), client.id())))
+                .with("sid", sessionIds.pairwise(notice.sessionId(), client.id()))
                 .with("events", new OutwardClaims().with(EVENT, new OutwardClaims()));
         return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
                 .serialize();
