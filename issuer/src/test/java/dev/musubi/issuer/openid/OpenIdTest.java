@@ -357,7 +357,11 @@ abstract class OpenIdTest extends IssuerTest {
 
     /** Goes to an address, and agrees to the client where it is the first time it is met and nothing is told. */
     static URI agreeing(TestBrowser browser, URI start) {
-        URI back = browser.go(start);
+        return agreed(browser, browser.go(start));
+    }
+
+    /** The same, where the browser has come to the question already. */
+    static URI agreed(TestBrowser browser, URI back) {
         return back.toString().startsWith(ISSUER) && browser.shows("first-contact") && !browser.shows("item-NAME")
                 ? browser.press("consent-allow")
                 : back;

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.openid.client;
 
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import dev.musubi.issuer.outbound.AddressRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,24 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class ClientAddresses {
 
-    private final Checked checked;
+    private final AddressRules rules;
 
-    ClientAddresses() {
-        this.checked = ClientAddresses::literal;
-    }
-
-    private static Optional<String> literal(URI uri) {
-        String host = uri.getHost() == null ? "" : uri.getHost();
-        boolean number = host.startsWith("[") || host.matches("[0-9.]+");
-        return host.isEmpty() || number || !host.contains(".") || host.matches(".*[.](local|internal|localhost)")
-                ? Optional.of("The host is a private, local or otherwise special address")
-                : Optional.empty();
-    }
-
-    /** Judges an address as it is written. */
-    interface Checked {
-        /** A sentence on what is wrong with it; empty if nothing is. */
-        Optional<String> refusal(URI uri);
+    ClientAddresses(AddressRules rules) {
+        this.rules = rules;
     }
 
     /** What is wrong with the addresses of a registration, as every call outward would find it. */
@@ -74,7 +61,10 @@ final class ClientAddresses {
     }
 
     private Optional<String> refusal(@Nullable URI uri, boolean browserAlone) {
-        return uri == null || (browserAlone && ClientRules.isLoopback(uri)) ? Optional.empty() : checked.refusal(uri);
+        return uri == null || (browserAlone && ClientRules.isLoopback(uri))
+                ? Optional.empty()
+                // Faults end with a full stop of their own.
+                : rules.ofWritten(uri).map(refusal -> refusal.sentence().replaceFirst("[.]$", ""));
     }
 
     private static List<URI> all(@Nullable Collection<URI> uris) {

@@ -93,15 +93,16 @@ final class SignInFlow {
         if (session.isEmpty()) {
             return new Step.SignIn();
         }
-        return signIn(accepted, session.get(), cameAt).orElseGet(() -> known(accepted, session.get()));
-    }
-
-    private Step known(RequestReading.Accepted accepted, BrowserSession session) {
         // Whatever is asked for, and whatever was allowed others: whom the holder never agreed to learns nothing.
-        boolean first = !agreements.isAgreed(session.holderId(), accepted.client());
-        return first && accepted.silent()
-                ? new Step.Ask(session, accepted.claims().items(), accepted.claims().essentialItems(), true)
-                : standing(accepted, session, first);
+        boolean first = !agreements.isAgreed(session.get().holderId(), accepted.client());
+        if (first && accepted.silent()) {
+            return new Step.Ask(
+                    session.get(),
+                    accepted.claims().items(),
+                    accepted.claims().essentialItems(),
+                    true);
+        }
+        return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get(), first));
     }
 
     private Optional<Step> signIn(RequestReading.Accepted accepted, BrowserSession session, Instant cameAt) {
