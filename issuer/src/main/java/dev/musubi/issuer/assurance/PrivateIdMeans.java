@@ -2,6 +2,7 @@ package dev.musubi.issuer.assurance;
 
 import dev.musubi.assurance.Means;
 import dev.musubi.assurance.catalogue.MeansState;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.relyingparty.Coarse;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +52,7 @@ public class PrivateIdMeans {
      *
      * @param maxAge how old the check of the state may be; null for the issuer's own measure
      */
-    public Means of(UUID holderId, RelyingParty party, @Nullable Duration maxAge) {
+    public Means of(HolderId holderId, RelyingParty party, @Nullable Duration maxAge) {
         Means means = of(holderId, maxAge);
         Optional<AuthenticationSource.Authentication> latest = authentications.stream()
                 .flatMap(each -> each.latest(holderId, party).stream())
@@ -63,16 +63,16 @@ public class PrivateIdMeans {
     }
 
     /** Has J-LIS asked where the check of the state is older than {@code maxAge}. Not in a transaction. */
-    public void freshen(UUID holderId, Duration maxAge) {
+    public void freshen(HolderId holderId, Duration maxAge) {
         standings.of(holderId, "-", maxAge);
     }
 
     /** The means without any authentication: for whoever authenticates the holder and adds that. */
-    public Means of(UUID holderId) {
+    public Means of(HolderId holderId) {
         return of(holderId, (Duration) null);
     }
 
-    private Means of(UUID holderId, @Nullable Duration maxAge) {
+    private Means of(HolderId holderId, @Nullable Duration maxAge) {
         Standing standing = standings.known(holderId, "-", maxAge);
         return Means.of("private-id")
                 .in(
@@ -92,7 +92,7 @@ public class PrivateIdMeans {
                         Coarse.beginning(standing.attributesAsOf()));
     }
 
-    private @Nullable Instant signedAt(UUID holderId) {
+    private @Nullable Instant signedAt(HolderId holderId) {
         return privateIds.generations(holderId).stream()
                 .filter(each -> each.source() == Generation.Source.SIGNATURE_CERTIFICATE)
                 .map(Generation::beganAt)

@@ -1,9 +1,10 @@
 package dev.musubi.issuer.relyingparty;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +23,7 @@ public class Acquaintances {
      *
      * @param generation the present generation of the private ID
      */
-    public Acquaintance with(UUID holderId, String sector, int generation, Instant at) {
+    public Acquaintance with(HolderId holderId, String sector, int generation, Instant at) {
         return find(holderId, sector).orElseGet(() -> {
             jdbc.sql("""
                             insert into acquaintance (holder_id, sector, since, generation) values (?, ?, ?, ?)
@@ -33,7 +34,7 @@ public class Acquaintances {
         });
     }
 
-    private Optional<Acquaintance> find(UUID holderId, String sector) {
+    private Optional<Acquaintance> find(HolderId holderId, String sector) {
         return jdbc.sql("select since, generation from acquaintance where holder_id = ? and sector = ?")
                 .params(holderId, sector)
                 .query((row, n) -> new Acquaintance(Sql.instant(row, "since"), row.getInt("generation")))

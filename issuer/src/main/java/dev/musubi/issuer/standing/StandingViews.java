@@ -1,5 +1,6 @@
 package dev.musubi.issuer.standing;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.Acquaintance;
 import dev.musubi.issuer.relyingparty.Acquaintances;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,7 +57,7 @@ public class StandingViews {
      *
      * @param maxAge the age that was demanded when {@code standing} was found out; null for none
      */
-    public StandingView of(UUID holderId, RelyingParty party, Standing standing, @Nullable Duration maxAge) {
+    public StandingView of(HolderId holderId, RelyingParty party, Standing standing, @Nullable Duration maxAge) {
         Instant now = clock.instant();
         Acquaintance known = acquaintances.with(holderId, party.sector(), standing.generation(), now);
         Duration told = told(standing, maxAge);

@@ -1,9 +1,10 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.time.MachineClock;
-import java.util.UUID;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,7 @@ public class ClientAgreements {
     }
 
     /** Whether the holder agreed to this client, as the relying party's it is now. */
-    public boolean isAgreed(UUID holderId, OpenIdClient client) {
+    public boolean isAgreed(HolderId holderId, OpenIdClient client) {
         return jdbc.sql("""
                         select 1 from client_agreement
                         where holder_id = ? and client_id = ? and relying_party_id = ?""")
@@ -38,7 +39,7 @@ public class ClientAgreements {
     }
 
     /** The holder agreed. */
-    public void agreed(UUID holderId, OpenIdClient client) {
+    public void agreed(HolderId holderId, OpenIdClient client) {
         jdbc.sql("""
                         insert into client_agreement (holder_id, client_id, relying_party_id, agreed_at) values (?, ?, ?, ?)
                         on conflict (holder_id, client_id, relying_party_id) do nothing""")

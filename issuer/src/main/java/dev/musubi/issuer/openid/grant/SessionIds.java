@@ -1,10 +1,10 @@
 package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.relyingparty.Pairwise;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.vault.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,12 +21,12 @@ public class SessionIds {
     }
 
     /** The name of a session towards a client, to be told there. */
-    public Pairwise<String> pairwise(UUID sessionId, String clientId) {
+    public Pairwise<String> pairwise(SessionId sessionId, String clientId) {
         return Pairwise.of(of(sessionId, clientId));
     }
 
     /** The name of a session towards a client. */
-    public String of(UUID sessionId, String clientId) {
+    public String of(SessionId sessionId, String clientId) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(keyedHash.of("sid", (sessionId + "\n" + clientId).getBytes(StandardCharsets.UTF_8)));

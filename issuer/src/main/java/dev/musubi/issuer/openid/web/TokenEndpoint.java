@@ -18,7 +18,7 @@ import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
-import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.openid.release.ClaimsRelease;
 import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.relyingparty.Own;
@@ -50,7 +50,7 @@ final class TokenEndpoint {
     private final ClientAuthenticator clients;
     private final Grants grants;
     private final Proofs proofs;
-    private final Telling telling;
+    private final ClaimsRelease telling;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
@@ -61,7 +61,7 @@ final class TokenEndpoint {
             ClientAuthenticator clients,
             Grants grants,
             Proofs proofs,
-            Telling telling,
+            ClaimsRelease telling,
             HolderTransactions holders,
             SealedTokens tokens,
             OpenIdSettings settings,
