@@ -82,7 +82,7 @@ public class PrivateIdMeans {
                             case SUSPENDED -> MeansState.SUSPENDED;
                             case ENDED -> MeansState.ENDED;
                         })
-                .checked(clock.instant().minus(views.told(standing, maxAge)))
+                .checked(Coarse.before(clock.instant(), views.told(standing, maxAge)).value())
                 .proofed(signedAt(holderId))
                 .attributes(
                         switch (standing.attributesSource()) {

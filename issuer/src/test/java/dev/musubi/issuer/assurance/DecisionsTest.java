@@ -134,7 +134,7 @@ class DecisionsTest extends IssuerTest {
                 .isLessThan(Duration.ofMinutes(1));
         assertThat(Duration.between(asked.means().checkedAt(), asked.at()))
                 .as("told by what the procedure wants, and not when that was")
-                .isBetween(Duration.ofSeconds(450), Duration.ofSeconds(451));
+                .isBetween(Duration.ofSeconds(449), Duration.ofSeconds(452));
         pass(Duration.ofHours(2));
         jlis.revoked.put(person.read(AUTHORITY.profile()).id(), RevocationReason.AFFILIATION_CHANGED);
         Decision now = decide(CITY, holderId, "health-record").decision();

@@ -65,15 +65,6 @@ class FlowsTest extends OpenIdTest {
         assertThat(userInfo(bank, member(tokens, "access_token")).statusCode()).isEqualTo(401);
     }
 
-    private static void pressFirst(TestBrowser browser, String form) {
-        Map<String, String> fields = new HashMap<>();
-        var found = Objects.requireNonNull(browser.page().selectFirst(form));
-        found.select("input[name]").forEach(each -> fields.put(each.attr("name"), each.attr("value")));
-        browser.send(HttpRequest.newBuilder(URI.create(ISSUER + found.attr("action")))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(fields))));
-    }
-
     @Test
     void whenTheHolderLeavesSomethingOutThenItIsNotTold() {
         Client bank = bank();

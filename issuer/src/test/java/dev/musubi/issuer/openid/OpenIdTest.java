@@ -373,6 +373,16 @@ abstract class OpenIdTest extends IssuerTest {
         return browser.press("consent-allow");
     }
 
+    /** Sends the first form of a page that this finds, with its own fields. */
+    static void pressFirst(TestBrowser browser, String form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        var found = Objects.requireNonNull(browser.page().selectFirst(form));
+        found.select("input[name]").forEach(each -> fields.put(each.attr("name"), each.attr("value")));
+        browser.send(HttpRequest.newBuilder(URI.create(ISSUER + found.attr("action")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form(fields))));
+    }
+
     /** A client of the plain profile with a secret. */
     record Plain(String id, String secret) {
         Map<String, String> authorization() {

@@ -2,11 +2,13 @@ package dev.musubi.issuer.openid.logout;
 
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.signin.SessionEnded;
 import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.time.MachineClock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,16 +27,20 @@ class LogoutNotices {
     private static final int BUCKETS = 64;
     private static final int BATCH = 50;
     private static final int TRIES = 8;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
     private final Grants grants;
     private final ClientRegistry clients;
+    private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    LogoutNotices(JdbcClient jdbc, Grants grants, ClientRegistry clients, MachineClock machine) {
+    LogoutNotices(
+            JdbcClient jdbc, Grants grants, ClientRegistry clients, OpenIdSettings settings, MachineClock machine) {
         this.jdbc = jdbc;
         this.grants = grants;
         this.clients = clients;
+        this.settings = settings;
         this.machine = machine;
     }
 
@@ -54,10 +60,15 @@ class LogoutNotices {
                     .filter(client -> client.metadata().getBackChannelLogoutURI() != null)
                     .isPresent();
             if (wants) {
-                add(new Notice(ended.holderId(), clientId, ended.sessionId(), 0), now, now);
+                add(new Notice(ended.holderId(), clientId, ended.sessionId(), 0), now, now.plus(apart()));
             }
         }
         grants.revokeIn(ended.holderId(), ended.sessionId());
+    }
+
+    /** Clients told at the same moment could find out that they were told of the same person. */
+    private Duration apart() {
+        return Duration.ofMillis(RANDOM.nextLong(settings.logoutSpread().toMillis() + 1));
     }
 
     private void add(Notice notice, Instant createdAt, Instant dueAt) {
