@@ -65,7 +65,9 @@ class BoundaryTest {
                 views.add(each.reflect());
             }
         }
-        assertThat(views).as("standing, demand, disclosure, decision, kept decision").hasSizeGreaterThanOrEqualTo(5);
+        assertThat(views)
+                .as("standing, demand, disclosure, decision, kept decision")
+                .hasSizeGreaterThanOrEqualTo(5);
         for (Class<?> view : views) {
             assertThat(view.isRecord()).as(view.getName()).isTrue();
             for (RecordComponent component : view.getRecordComponents()) {
@@ -91,7 +93,8 @@ class BoundaryTest {
         List<JavaMethod> answers = CLASSES.stream()
                 .filter(each -> each.isAnnotatedWith(RestController.class)
                         && each.getDirectDependenciesFromSelf().stream()
-                                .anyMatch(dependency -> dependency.getTargetClass().isEquivalentTo(Caller.class)))
+                                .anyMatch(dependency ->
+                                        dependency.getTargetClass().isEquivalentTo(Caller.class)))
                 .flatMap(each -> each.getMethods().stream())
                 .filter(each -> each.getAnnotations().stream()
                         .anyMatch(annotation ->
@@ -160,7 +163,6 @@ class BoundaryTest {
                 .distinct()
                 .sorted()
                 .toList();
-        assertThat(plain)
-                .isSubsetOf("DiscoveryEndpoint", "Endpoints", "PushedRequestEndpoint", "RegistrationEndpoint");
+        assertThat(plain).isSubsetOf("DiscoveryEndpoint", "Endpoints", "PushedRequestEndpoint", "RegistrationEndpoint");
     }
 }

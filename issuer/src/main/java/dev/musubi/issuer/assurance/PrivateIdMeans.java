@@ -82,7 +82,8 @@ public class PrivateIdMeans {
                             case SUSPENDED -> MeansState.SUSPENDED;
                             case ENDED -> MeansState.ENDED;
                         })
-                .checked(Coarse.before(clock.instant(), views.told(standing, maxAge)).value())
+                .checked(Coarse.before(clock.instant(), views.told(standing, maxAge))
+                        .value())
                 .proofed(signedAt(holderId))
                 .attributes(
                         switch (standing.attributesSource()) {

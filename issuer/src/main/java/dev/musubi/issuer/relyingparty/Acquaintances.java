@@ -4,7 +4,6 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import java.time.Instant;
 import java.util.Optional;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,9 +26,7 @@ public class Acquaintances {
         return find(holderId, sector).orElseGet(() -> {
             jdbc.sql("""
                             insert into acquaintance (holder_id, sector, since, generation) values (?, ?, ?, ?)
-                            on conflict (holder_id, sector) do nothing""")
-                    .params(holderId, sector, Sql.time(at), generation)
-                    .update();
+                            on conflict (holder_id, sector) do nothing""").params(holderId, sector, Sql.time(at), generation).update();
             return find(holderId, sector).orElseThrow();
         });
     }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -84,8 +83,9 @@ public class StandingViews {
     /** The age of a standing as a relying party may know it: for whoever decides by it and says why. */
     public Duration told(Standing standing, @Nullable Duration maxAge) {
         // What does not rest on an anchor is known now.
-        Duration age =
-                standing.state() == State.ACTIVE ? Duration.ofSeconds(standing.ageSeconds()).plusNanos(1) : Duration.ZERO;
+        Duration age = standing.state() == State.ACTIVE
+                ? Duration.ofSeconds(standing.ageSeconds()).plusNanos(1)
+                : Duration.ZERO;
         return KnownWithin.told(age, maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
     }
 

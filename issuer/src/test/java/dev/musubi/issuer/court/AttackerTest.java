@@ -31,9 +31,12 @@ class AttackerTest {
                 line.write(
                         "id_token",
                         Map.of(
-                                "sub", new UUID(random.nextLong(), random.nextLong()),
-                                "iat", BEGAN.getEpochSecond() + random.nextInt(86_400),
-                                "amr", List.of("pop", "mfa")));
+                                "sub",
+                                new UUID(random.nextLong(), random.nextLong()),
+                                "iat",
+                                BEGAN.getEpochSecond() + random.nextInt(86_400),
+                                "amr",
+                                List.of("pop", "mfa")));
                 line.write("standing", Map.of("state", "ACTIVE", "attributes_as_of", "2026-04-01"));
                 leak.accept(holder, new Side(line, random));
             }
@@ -113,8 +116,8 @@ class AttackerTest {
 
     @Test
     void whenFewValuesAreSharedByManyThenThatShowsToo() {
-        Map<String, Double> found = attack((holder, side) ->
-                side.line().write("standing", Map.of("generation", 1 + of(holder).nextInt(4))));
+        Map<String, Double> found = attack((holder, side) -> side.line()
+                .write("standing", Map.of("generation", 1 + of(holder).nextInt(4))));
         assertThat(found.get("same standing.generation")).isGreaterThan(0.8);
         Map<String, Double> days = attack((holder, side) -> side.line()
                 .write(

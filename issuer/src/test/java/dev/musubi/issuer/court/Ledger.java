@@ -34,13 +34,14 @@ final class Ledger {
                             write(name + "." + member, value);
                         }
                     });
-                case List<?> several -> several.forEach(each -> {
-                    if (each != null) {
-                        write(name + "[]", each);
-                    }
-                });
-                default -> values.computeIfAbsent(name, path -> new ArrayList<>())
-                        .add(json.toString());
+                case List<?> several ->
+                    several.forEach(each -> {
+                        if (each != null) {
+                            write(name + "[]", each);
+                        }
+                    });
+                default ->
+                    values.computeIfAbsent(name, path -> new ArrayList<>()).add(json.toString());
             }
         }
 
@@ -82,7 +83,8 @@ final class Ledger {
                 return seconds(OffsetDateTime.parse(text).toInstant());
             }
             if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-                return seconds(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+                return seconds(
+                        LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
             }
         } catch (DateTimeParseException none) {
             // Text like any other.

@@ -208,8 +208,7 @@ class LinkabilityCourtTest extends IssuerTest {
                         "decision.decision",
                         "decision.record.means.checkedAt",
                         "logout.jti");
-        assertThat(found)
-                .allSatisfy((how, auc) -> assertThat(auc).as(how).isLessThanOrEqualTo(0.51));
+        assertThat(found).allSatisfy((how, auc) -> assertThat(auc).as(how).isLessThanOrEqualTo(0.51));
     }
 
     private static List<Integer> shuffled(int count, long salt) {
@@ -230,12 +229,7 @@ class LinkabilityCourtTest extends IssuerTest {
         given(idToken);
         line.write("id_token", idToken);
         String subject = String.valueOf(idToken.get("sub"));
-        line.write(
-                "standing",
-                answer(
-                        http,
-                        side,
-                        get("/v1/standing/" + subject + (strict ? "?max_age=PT15M" : ""))));
+        line.write("standing", answer(http, side, get("/v1/standing/" + subject + (strict ? "?max_age=PT15M" : ""))));
         Map<String, Object> decision = answer(
                 http,
                 side,
@@ -266,10 +260,7 @@ class LinkabilityCourtTest extends IssuerTest {
                 .nonce(new Nonce(UUID.randomUUID().toString()))
                 .build();
         Accepted accepted = new Accepted(
-                side.client(),
-                request,
-                ClaimsDemand.of(List.of("openid"), CLAIMS),
-                Map.of("claims", List.of(CLAIMS)));
+                side.client(), request, ClaimsDemand.of(List.of("openid"), CLAIMS), Map.of("claims", List.of(CLAIMS)));
         return codes.issue(accepted, new Step.Done(session, accepted.claims().items(), null))
                 .orElseThrow();
     }
@@ -286,10 +277,9 @@ class LinkabilityCourtTest extends IssuerTest {
     }
 
     private static Map<String, Object> answer(MockMvc http, Side side, MockHttpServletRequestBuilder request) {
-        return send(
-                http,
-                request.requestAttr(
-                        "jakarta.servlet.request.X509Certificate", new X509Certificate[] {side.certificate()}));
+        return send(http, request.requestAttr("jakarta.servlet.request.X509Certificate", new X509Certificate[] {
+            side.certificate()
+        }));
     }
 
     private static Map<String, Object> send(MockMvc http, MockHttpServletRequestBuilder request) {
@@ -318,5 +308,4 @@ class LinkabilityCourtTest extends IssuerTest {
             throw new IllegalStateException(e);
         }
     }
-
 }

@@ -125,7 +125,8 @@ class AttacksTest extends OpenIdTest {
         Plain shop = plain(Map.of(), true);
         TestBrowser browser = signedIn(person(), false);
         URI start = URI.create(start(shop, Map.of()).toString().replaceAll("&code_challenge(_method)?=[^&]*", ""));
-        assertThat(member(redeem(shop, code(agreeing(browser, start))), "error")).isEqualTo("invalid_grant");
+        assertThat(member(redeem(shop, code(agreeing(browser, start))), "error"))
+                .isEqualTo("invalid_grant");
     }
 
     @ParameterizedTest

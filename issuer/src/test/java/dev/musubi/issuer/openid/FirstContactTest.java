@@ -31,7 +31,9 @@ class FirstContactTest extends OpenIdTest {
                 Map.<String, String>of(),
                 Map.of("claims", STANDING),
                 Map.of("max_age", "0"),
-                Map.of("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:musubi:acr:passkey\"}}}"))) {
+                Map.of(
+                        "claims",
+                        "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:musubi:acr:passkey\"}}}"))) {
             Map<String, String> silent = new java.util.HashMap<>(wish);
             silent.put("prompt", "none");
             assertThat(query(browser.go(start(bank, silent))))
@@ -97,8 +99,8 @@ class FirstContactTest extends OpenIdTest {
         Client telco = bank();
         TestBrowser browser = signedIn(person(), false);
         JWTClaimsSet atBank = claims(redeem(bank, code(signIn(browser, bank, Map.of("claims", STANDING)))));
-        JWTClaimsSet atTelco = claims(redeem(
-                telco, code(signIn(browser, telco, Map.of("claims", STANDING, "max_age", "10000")))));
+        JWTClaimsSet atTelco =
+                claims(redeem(telco, code(signIn(browser, telco, Map.of("claims", STANDING, "max_age", "10000")))));
         Set<String> same = new TreeSet<>();
         atBank.getClaims().forEach((name, value) -> {
             if (value.equals(atTelco.getClaim(name))) {
@@ -148,7 +150,6 @@ class FirstContactTest extends OpenIdTest {
         redeem(shop, code(browser.press("consent-allow")));
         browser.go(URI.create(ISSUER + "/home"));
         pressFirst(browser, "#lasting form");
-        assertThat(query(browser.go(start(shop, Map.of("prompt", "none")))))
-                .containsEntry("error", "consent_required");
+        assertThat(query(browser.go(start(shop, Map.of("prompt", "none"))))).containsEntry("error", "consent_required");
     }
 }

@@ -65,7 +65,8 @@ class SelfRegistrationTest extends OpenIdTest {
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
             for (int i = 0; i < 6; i++) {
-                answers.add(pool.submit(() -> register(token, metadata(REDIRECT)).statusCode()));
+                answers.add(
+                        pool.submit(() -> register(token, metadata(REDIRECT)).statusCode()));
             }
         }
         List<Integer> statuses = new ArrayList<>();
@@ -89,15 +90,19 @@ class SelfRegistrationTest extends OpenIdTest {
                         .single())
                 .as("only its hash is kept")
                 .isZero();
-        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/" + id, Map.of()).statusCode())
+        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/" + id, Map.of())
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/" + id, Map.of()).statusCode())
+        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/" + id, Map.of())
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/nonsense", Map.of()).statusCode())
+        assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/nonsense", Map.of())
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(register(token, metadata(REDIRECT)).statusCode()).isEqualTo(401);
         String over = token(Map.of());
-        jdbc.sql("update initial_access_token set expires_at = created_at - interval '1 second' where revoked_at is null")
+        jdbc.sql(
+                        "update initial_access_token set expires_at = created_at - interval '1 second' where revoked_at is null")
                 .update();
         assertThat(register(over, metadata(REDIRECT)).statusCode()).isEqualTo(401);
         assertThat(register("nonsense", metadata(REDIRECT)).statusCode()).isEqualTo(401);
@@ -113,7 +118,8 @@ class SelfRegistrationTest extends OpenIdTest {
                 Map.of("note", "x".repeat(201)))) {
             Map<String, Object> body = new HashMap<>(Map.of("profile", "BASIC"));
             body.putAll(wish);
-            assertThat(operator("POST", "/operator/openid-initial-access-tokens", body).statusCode())
+            assertThat(operator("POST", "/operator/openid-initial-access-tokens", body)
+                            .statusCode())
                     .as(wish.toString())
                     .isEqualTo(400);
         }
@@ -153,17 +159,21 @@ class SelfRegistrationTest extends OpenIdTest {
         TestCertificate person = person();
         TestBrowser browser = signedIn(person, false);
         List<String> subjects = new ArrayList<>();
-        for (String redirect : List.of(
-                "http://127.0.0.1:7777/callback", "http://127.0.0.1:7777/callback", REDIRECT, REDIRECT)) {
+        for (String redirect :
+                List.of("http://127.0.0.1:7777/callback", "http://127.0.0.1:7777/callback", REDIRECT, REDIRECT)) {
             Plain shop = registered(redirect);
             URI back = agreeing(browser, start(shop, Map.of("redirect_uri", redirect)));
             HttpResponse<String> tokens = post(
                     ISSUER + "/openid/token",
                     Map.of(
-                            "grant_type", "authorization_code",
-                            "code", code(back),
-                            "redirect_uri", redirect,
-                            "code_verifier", VERIFIER),
+                            "grant_type",
+                            "authorization_code",
+                            "code",
+                            code(back),
+                            "redirect_uri",
+                            redirect,
+                            "code_verifier",
+                            VERIFIER),
                     shop.authorization());
             subjects.add(SignedJWT.parse(member(tokens, "id_token"))
                     .getJWTClaimsSet()
@@ -175,7 +185,8 @@ class SelfRegistrationTest extends OpenIdTest {
     @Test
     void whenAClientCallsItselfSomethingThenTheHolderReadsThatNobodyVerifiedIt() {
         TestBrowser browser = signedIn(person(), false);
-        browser.go(start(registered("https://evil.example/callback"), Map.of("redirect_uri", "https://evil.example/callback")));
+        browser.go(start(
+                registered("https://evil.example/callback"), Map.of("redirect_uri", "https://evil.example/callback")));
         assertThat(browser.text("party")).isEqualTo("むすび銀行");
         assertThat(browser.text("host")).isEqualTo("evil.example");
         assertThat(browser.text("unverified"))

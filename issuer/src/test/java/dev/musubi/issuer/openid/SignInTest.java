@@ -59,7 +59,8 @@ class SignInTest extends OpenIdTest {
         TestCertificate after = person();
         TestBrowser browser = signedIn(before, false);
         // Met before, so that it counts from then.
-        assertThat(redeem(bank, code(signIn(browser, bank, Map.of()))).statusCode()).isEqualTo(200);
+        assertThat(redeem(bank, code(signIn(browser, bank, Map.of()))).statusCode())
+                .isEqualTo(200);
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());

@@ -77,7 +77,8 @@ class OutwardTest {
 
     @Test
     void whenSuchAValueIsPrintedThenNotWhatIdentifies() {
-        assertThat(List.of(Pairwise.of("secret"), Own.of("secret"), Given.byHolder("secret")).toString()
+        assertThat(List.of(Pairwise.of("secret"), Own.of("secret"), Given.byHolder("secret"))
+                                .toString()
                         + new OutwardClaims().with("a", Pairwise.of("secret")))
                 .doesNotContain("secret");
     }
@@ -85,7 +86,8 @@ class OutwardTest {
     @Test
     void whenAnOperatorNamesASectorThenItCannotBeOneOfThoseMadeInside() {
         assertThat(RelyingParty.mayBeSector("bank.example")).isTrue();
-        assertThat(RelyingParty.mayBeSector(RelyingParty.unverifiedSector("dyn-1"))).isFalse();
+        assertThat(RelyingParty.mayBeSector(RelyingParty.unverifiedSector("dyn-1")))
+                .isFalse();
         assertThat(RelyingParty.mayBeSector("reference:bank")).isFalse();
         assertThat(RelyingParty.mayBeSector("")).isFalse();
     }

@@ -50,7 +50,8 @@ class KnownWithinTest {
         assertThat(told(Duration.ofHours(3), Duration.ofMinutes(15))).isEqualTo(MEASURE.minusMinutes(15));
         assertThat(told(Duration.ofHours(30), Duration.ofMinutes(15))).isEqualTo(Duration.ofDays(2));
         assertThat(told(Duration.ofDays(2), Duration.ofMinutes(15))).isEqualTo(Duration.ofDays(2));
-        assertThat(told(Duration.ofDays(2).plusNanos(1), Duration.ofMinutes(15))).isEqualTo(Duration.ofDays(3));
+        assertThat(told(Duration.ofDays(2).plusNanos(1), Duration.ofMinutes(15)))
+                .isEqualTo(Duration.ofDays(3));
     }
 
     @Test
@@ -59,8 +60,11 @@ class KnownWithinTest {
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
             Duration age = Duration.ofMillis(random.nextLong(Duration.ofDays(9).toMillis()));
-            Duration maxAge = Duration.ofSeconds(random.nextLong(Duration.ofDays(5).toSeconds()));
-            assertThat(told(age, maxAge)).as("%s of %s, seed %d", age, maxAge, seed).isGreaterThanOrEqualTo(age);
+            Duration maxAge =
+                    Duration.ofSeconds(random.nextLong(Duration.ofDays(5).toSeconds()));
+            assertThat(told(age, maxAge))
+                    .as("%s of %s, seed %d", age, maxAge, seed)
+                    .isGreaterThanOrEqualTo(age);
         }
     }
 }

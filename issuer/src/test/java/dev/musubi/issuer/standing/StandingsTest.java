@@ -191,7 +191,8 @@ class StandingsTest extends IssuerTest {
     @Test
     void whenADemandIsReferredToByAnotherRelyingPartyThenItFindsNothing() {
         HolderId holderId = HolderId.random();
-        String reference = subjects.reference(holderId, DemandId.random(), BANK.id()).value();
+        String reference =
+                subjects.reference(holderId, DemandId.random(), BANK.id()).value();
         assertThat(subjects.dereference(reference, BANK.id())).isPresent();
         assertThat(subjects.dereference(reference, TELCO.id())).isEmpty();
         assertThat(subjects.dereference("nonsense", BANK.id())).isEmpty();

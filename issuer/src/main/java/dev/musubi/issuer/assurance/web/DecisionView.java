@@ -83,8 +83,7 @@ record DecisionView(
                         decision.outcome() instanceof Outcome.StepUp up
                                 ? up.steps().stream().map(StepView::of).toList()
                                 : List.of()),
-                Coarse.workedOut(
-                        decision.because().stream().map(ReasonView::of).toList()),
+                Coarse.workedOut(decision.because().stream().map(ReasonView::of).toList()),
                 decision.assurance().acr().map(Coarse::workedOut).orElse(null),
                 Coarse.workedOut(decision.assurance().claim()),
                 Own.of(decision.procedure()),

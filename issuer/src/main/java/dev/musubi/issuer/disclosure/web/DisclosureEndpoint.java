@@ -8,7 +8,6 @@ import dev.musubi.issuer.relyingparty.OutwardView;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
-import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.standing.StandingView;
 import dev.musubi.issuer.standing.StandingViews;
 import dev.musubi.issuer.standing.Standings;
@@ -58,7 +57,6 @@ final class DisclosureEndpoint {
         String subject = subjects.of(disclosed.holderId(), party.sector());
         return new View(
                 Given.byHolder(AttributesView.of(disclosed.attributes(), disclosed.items())),
-                views.of(
-                        disclosed.holderId(), party, standings.of(disclosed.holderId(), subject, null), null));
+                views.of(disclosed.holderId(), party, standings.of(disclosed.holderId(), subject, null), null));
     }
 }

@@ -97,10 +97,7 @@ public final class SignInFlow {
         boolean first = !agreements.isAgreed(session.get().holderId(), accepted.client());
         if (first && accepted.silent()) {
             return new Step.Ask(
-                    session.get(),
-                    accepted.claims().items(),
-                    accepted.claims().essentialItems(),
-                    true);
+                    session.get(), accepted.claims().items(), accepted.claims().essentialItems(), true);
         }
         return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get(), first));
     }
@@ -134,8 +131,7 @@ public final class SignInFlow {
 
     private boolean reachesAcr(
             RequestReading.Accepted accepted, BrowserSession session, AuthenticationTimes.Told told) {
-        Assurance assurance =
-                levels.of(session.holderId(), session.method(), Instant.ofEpochSecond(told.seconds()));
+        Assurance assurance = levels.of(session.holderId(), session.method(), Instant.ofEpochSecond(told.seconds()));
         return accepted.claims().acr().stream().anyMatch(each -> levels.holds(assurance, session.method(), each));
     }
 

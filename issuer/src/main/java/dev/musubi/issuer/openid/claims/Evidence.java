@@ -58,9 +58,8 @@ public final class Evidence {
                 .with("created_at", Coarse.startOfDay(signed.beganAt())));
         if (present.source() == Generation.Source.J_LIS) {
             Coarse<String> day = Coarse.startOfDay(present.sourceAsOf());
-            OutwardClaims source = new OutwardClaims()
-                    .with("name", Coarse.fixed(ISSUER))
-                    .with("country_code", Coarse.fixed("JPN"));
+            OutwardClaims source =
+                    new OutwardClaims().with("name", Coarse.fixed(ISSUER)).with("country_code", Coarse.fixed("JPN"));
             OutwardClaims check = new OutwardClaims()
                     .with("check_method", Coarse.fixed("data"))
                     .with("time", day);

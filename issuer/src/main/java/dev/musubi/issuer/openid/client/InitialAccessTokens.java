@@ -123,12 +123,10 @@ public class InitialAccessTokens {
 
     /** Takes a token back; false if there is none of this id that could be. */
     public boolean revoke(String id) {
-        return uuid(id).map(each -> jdbc.sql("""
+        return uuid(id).map(each ->
+                        jdbc.sql("""
                                         update initial_access_token set revoked_at = ?
-                                        where token_id = ? and revoked_at is null""")
-                                .params(Sql.time(machine.instant()), each)
-                                .update()
-                        == 1)
+                                        where token_id = ? and revoked_at is null""").params(Sql.time(machine.instant()), each).update() == 1)
                 .orElse(false);
     }
 

@@ -111,8 +111,7 @@ public class Registration {
         }
         ClientProfile profile = allowed.get().profile();
         OIDCClientMetadata completed = complete(profile, metadata);
-        Optional<Fault> fault =
-                ClientRules.fault(profile, completed).or(() -> addresses.fault(completed));
+        Optional<Fault> fault = ClientRules.fault(profile, completed).or(() -> addresses.fault(completed));
         if (fault.isPresent()) {
             return new Outcome.Refused(fault.get());
         }
@@ -144,7 +143,8 @@ public class Registration {
                             false,
                             null),
                     null);
-            OpenIdClient client = new OpenIdClient(id, party, profile, completed, allowed.get().pkceOptional(), null);
+            OpenIdClient client = new OpenIdClient(
+                    id, party, profile, completed, allowed.get().pkceOptional(), null);
             registry.store(client, secret, registrationToken);
             return new Outcome.Registered(client, secret, registrationToken);
         });

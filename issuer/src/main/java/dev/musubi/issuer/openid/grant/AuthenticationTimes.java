@@ -60,7 +60,7 @@ public class AuthenticationTimes {
         Optional<Long> before = told.stream()
                 .filter(each -> each.relyingPartyId().equals(client.party().id()))
                 .findFirst()
-                .map(each -> each.details().toldAuthenticatedAt());
+                .map(each -> each.details().told());
         if (before.isPresent() || told.isEmpty()) {
             long seconds = before.orElse(real);
             return new Told(seconds, maxAge < 0 || seconds + maxAge >= now, seconds != real);

@@ -4,7 +4,6 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.time.MachineClock;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

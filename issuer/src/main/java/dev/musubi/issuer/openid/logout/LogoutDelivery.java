@@ -31,11 +31,7 @@ class LogoutDelivery {
     private final LogoutToken token;
     private final HttpClient http;
 
-    LogoutDelivery(
-            LogoutNotices notices,
-            ClientRegistry clients,
-            LogoutToken token,
-            OutboundTls tls) {
+    LogoutDelivery(LogoutNotices notices, ClientRegistry clients, LogoutToken token, OutboundTls tls) {
         this.notices = notices;
         this.clients = clients;
         this.token = token;

@@ -152,7 +152,7 @@ public class ClaimsRelease {
         return levels.of(
                 grant.holderId(),
                 grant.details().method(),
-                Instant.ofEpochSecond(grant.details().toldAuthenticatedAt()));
+                Instant.ofEpochSecond(grant.details().told()));
     }
 
     /** The claims of userinfo. In the caller's transaction on the holder. */
@@ -180,7 +180,8 @@ public class ClaimsRelease {
 
     private OutwardClaims tell(Grant grant, OpenIdClient client, Standing standing, ClaimsSource.Place place) {
         StandingView view = views.of(grant.holderId(), client.party(), standing, maxAge(grant));
-        ClaimsSource.Told told = teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
+        ClaimsSource.Told told =
+                teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
         // Once for each generation of attributes: who refreshes a token every five minutes is told nothing new by it.
         if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(

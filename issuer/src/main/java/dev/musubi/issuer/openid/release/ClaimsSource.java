@@ -109,7 +109,8 @@ public class ClaimsSource {
                     holderId, Objects.requireNonNullElse(present.evidence(), present.anchorId()), party.id());
             // A part of what is outward already, and of the attributes.
             new VerifiedClaims(
-                            Evidence.verification(party.law(), signed, present, reference).json(),
+                            Evidence.verification(party.law(), signed, present, reference)
+                                    .json(),
                             person,
                             clock.instant())
                     .answer(verified)

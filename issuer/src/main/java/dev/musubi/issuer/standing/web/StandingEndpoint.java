@@ -2,10 +2,8 @@ package dev.musubi.issuer.standing.web;
 
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
-import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.standing.StandingView;
 import dev.musubi.issuer.standing.StandingViews;
-import dev.musubi.issuer.standing.Standings;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

@@ -15,7 +15,14 @@ class StandingRequirementTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     private static Standing standing(Standing.State state, Duration ageWhenTold, boolean fresh) {
-        return new Standing(state, NOW.minus(ageWhenTold), fresh, 1, Standing.Source.SIGNATURE_CERTIFICATE, LocalDate.parse("2026-11-28"), NOW);
+        return new Standing(
+                state,
+                NOW.minus(ageWhenTold),
+                fresh,
+                1,
+                Standing.Source.SIGNATURE_CERTIFICATE,
+                LocalDate.parse("2026-11-28"),
+                NOW);
     }
 
     @Test
