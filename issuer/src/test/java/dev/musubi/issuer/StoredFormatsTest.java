@@ -94,11 +94,36 @@ class StoredFormatsTest extends IssuerTest {
                 List.of("a", "b"),
                 List.of("hwk", "user"),
                 1_790_000_000L,
+                null,
                 "口座の開設");
         assertThat(StoredJson.text(details)).isEqualTo(golden("grant-details"));
         assertThat(StoredJson.read(golden("grant-details").getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1))
                 .usingRecursiveComparison()
                 .isEqualTo(details);
+        assertThat(details.told())
+                .as("a time nobody wrote down meets no demand")
+                .isZero();
+    }
+
+    @Test
+    void whenAGrantIsStoredWithTheTimeItsClientIsToldThenInTheFormatOfTheFile() throws IOException {
+        Grant.Details details = new Grant.Details(
+                "https://bank.example/callback",
+                "challenge",
+                "nonce",
+                "{}",
+                null,
+                SignInMethod.PASSKEY,
+                List.of("a", "b"),
+                List.of("hwk", "user"),
+                1_790_000_000L,
+                1_789_996_400L,
+                "口座の開設");
+        assertThat(StoredJson.text(details)).isEqualTo(golden("grant-details-told"));
+        assertThat(StoredJson.read(
+                                golden("grant-details-told").getBytes(StandardCharsets.UTF_8), Grant.Details.class, 1)
+                        .told())
+                .isEqualTo(1_789_996_400L);
     }
 
     @Test

@@ -84,7 +84,7 @@ final class TestClients {
         return operator.send(
                         "POST",
                         "/operator/openid-initial-access-tokens",
-                        Map.of("profile", "BASIC", "pkce_optional", true, "term", "P30D"))
+                        Map.of("profile", "BASIC", "pkce_optional", true, "term", "P30D", "registrations", 1000))
                 .expect(201)
                 .text("initial_access_token");
     }

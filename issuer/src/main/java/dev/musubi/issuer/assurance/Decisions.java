@@ -14,6 +14,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -72,7 +74,8 @@ public class Decisions {
          * @param record all of it, as it is kept
          * @param reference where it is kept; empty where it is about nobody
          */
-        record Decided(Decision decision, DecisionRecord record, Optional<String> reference) implements Outcome {}
+        record Decided(Decision decision, DecisionRecord record, Optional<Pairwise<String>> reference)
+                implements Outcome {}
 
         /** The subject is nobody's name at this relying party. */
         record UnknownSubject() implements Outcome {}
@@ -104,12 +107,12 @@ public class Decisions {
             means.freshen(holderId, fresh);
         }
         catalogues.keep(clock.instant());
-        return holders.on(holderId, () -> decide(holderId, party, procedureId));
+        return holders.on(holderId, () -> decide(holderId, party, procedureId, fresh));
     }
 
-    private Outcome decide(HolderId holderId, RelyingParty party, String procedureId) {
+    private Outcome decide(HolderId holderId, RelyingParty party, String procedureId, @Nullable Duration fresh) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Decision decision = engine.evaluate(means.of(holderId, party), procedureId, facts(party), now);
+        Decision decision = engine.evaluate(means.of(holderId, party, fresh), procedureId, facts(party), now);
         DecisionRecord record = DecisionRecord.of(decision, engine.catalogue());
         DecisionId decisionId = DecisionId.random();
         jdbc.sql("""

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rememberFor how long a remembered consent to disclosure is in force
  * @param signingKeyTerm how long a signing key signs
  * @param signingKeyOverlap how long the next one is published before it signs, and the last one after
+ * @param logoutSpread within which time of a sign-out its clients are told, each by chance
  * @param clientAuthorities folder with the authorities (PEM) of clients' certificates, for {@code tls_client_auth}
  */
 @ConfigurationProperties("musubi.openid")
@@ -36,4 +37,5 @@ public record OpenIdSettings(
         @DefaultValue("P365D") Duration rememberFor,
         @DefaultValue("P90D") Duration signingKeyTerm,
         @DefaultValue("P2D") Duration signingKeyOverlap,
+        @DefaultValue("PT10S") Duration logoutSpread,
         @Nullable Path clientAuthorities) {}

@@ -82,6 +82,10 @@ final class OperatorEndpoint {
                     "malformed_request",
                     "id (lower-case letters, digits, hyphens), name, sector and law are needed; certificate (PEM) too for the relying parties' door.");
         }
+        if (!RelyingParty.mayBeSector(body.sector())) {
+            throw new ProblemException(
+                    400, "malformed_request", "A sector is letters, digits, dots and hyphens: a host name of theirs.");
+        }
         if (verifier && body.accreditation() == null) {
             throw new ProblemException(
                     400, "accreditation_required", "A signature verifier is registered with its accreditation.");

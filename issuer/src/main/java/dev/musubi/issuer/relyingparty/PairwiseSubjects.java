@@ -35,15 +35,21 @@ public class PairwiseSubjects {
                 .getValue();
     }
 
+    /** The holder's name in {@code sector}, to be told there. */
+    public Pairwise<String> pairwise(HolderId holderId, String sector) {
+        return Pairwise.of(of(holderId, sector));
+    }
+
     /** Whose name it is in {@code sector}; empty for whatever is not a name of that sector. */
     public Optional<HolderId> holderOf(String subject, String sector) {
         return decode(subject, sector).flatMap(text -> DatabaseId.sent(text, HolderId::of));
     }
 
     /** A reference to something of a holder's, readable by the issuer alone and good for one relying party alone. */
-    public String reference(HolderId holderId, DatabaseId thing, String relyingPartyId) {
-        return codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
-                .getValue();
+    public Pairwise<String> reference(HolderId holderId, DatabaseId thing, String relyingPartyId) {
+        return Pairwise.of(
+                codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
+                        .getValue());
     }
 
     /** What {@link #reference} refers to, as (holder, thing). */

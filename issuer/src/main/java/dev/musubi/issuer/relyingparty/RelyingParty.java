@@ -1,5 +1,6 @@
 package dev.musubi.issuer.relyingparty;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,24 @@ public record RelyingParty(
         List<URI> returnUris,
         boolean verifier,
         @Nullable String accreditation) {
+
+    private static final String UNVERIFIED = "unverified:";
+
+    /** The sector of a relying party that registered itself: its own and nobody else's. */
+    public static String unverifiedSector(String id) {
+        return UNVERIFIED + id;
+    }
+
+    /** True if an operator may name a sector so: it is nobody's own, and is none of the words used inside. */
+    public static boolean mayBeSector(String sector) {
+        return sector.matches("[A-Za-z0-9._-]{1,200}");
+    }
+
+    /** True if nobody has verified who it is: it registered itself, and its name is what it calls itself. */
+    @JsonIgnore
+    public boolean unverified() {
+        return sector.startsWith(UNVERIFIED);
+    }
 
     /** The frame of law a relying party proofs identities under. */
     public enum Law {

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.standing;
 
+import dev.musubi.issuer.relyingparty.Pairwise;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,9 @@ public class HolderScreen {
     }
 
     /** The screen for one demand. */
-    public URI of(String relyingPartyId, String demandReference) {
-        return URI.create(settings.holderScreen() + "?relying_party="
+    public Pairwise<URI> of(String relyingPartyId, Pairwise<String> demandReference) {
+        return Pairwise.of(URI.create(settings.holderScreen() + "?relying_party="
                 + URLEncoder.encode(relyingPartyId, StandardCharsets.UTF_8) + "&demand="
-                + URLEncoder.encode(demandReference, StandardCharsets.UTF_8));
+                + URLEncoder.encode(demandReference.value(), StandardCharsets.UTF_8)));
     }
 }

@@ -75,7 +75,7 @@ public class Standings {
 
     /** The same, for a holder already found. */
     public Standing of(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        Duration wanted = maxAge == null ? settings.maxAge() : maxAge;
+        Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge);
         Anchor anchor = anchors.current(holderId).orElseThrow();
         boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
         if (maxAge != null
@@ -89,7 +89,7 @@ public class Standings {
 
     /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
     public Standing known(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        return answer(holderId, subject, maxAge == null ? settings.maxAge() : maxAge);
+        return answer(holderId, subject, KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge));
     }
 
     private void askNow(HolderId holderId, Anchor anchor) {

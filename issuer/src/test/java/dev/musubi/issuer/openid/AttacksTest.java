@@ -125,7 +125,8 @@ class AttacksTest extends OpenIdTest {
         Plain shop = plain(Map.of(), true);
         TestBrowser browser = signedIn(person(), false);
         URI start = URI.create(start(shop, Map.of()).toString().replaceAll("&code_challenge(_method)?=[^&]*", ""));
-        assertThat(member(redeem(shop, code(browser.go(start))), "error")).isEqualTo("invalid_grant");
+        assertThat(member(redeem(shop, code(agreeing(browser, start))), "error"))
+                .isEqualTo("invalid_grant");
     }
 
     @ParameterizedTest
@@ -396,7 +397,7 @@ class AttacksTest extends OpenIdTest {
     void whenAPushedRequestWasAnsweredThenItsReferenceIsDead() {
         Client bank = bank();
         URI start = start(bank, Map.of());
-        assertThat(code(signedIn(person(), false).go(start))).isNotEmpty();
+        assertThat(code(agreeing(signedIn(person(), false), start))).isNotEmpty();
         TestBrowser again = browser();
         again.go(start);
         assertThat(again.text("error-code")).isEqualTo("invalid_request_uri");

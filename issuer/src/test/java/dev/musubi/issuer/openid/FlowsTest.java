@@ -65,15 +65,6 @@ class FlowsTest extends OpenIdTest {
         assertThat(userInfo(bank, member(tokens, "access_token")).statusCode()).isEqualTo(401);
     }
 
-    private static void pressFirst(TestBrowser browser, String form) {
-        Map<String, String> fields = new HashMap<>();
-        var found = Objects.requireNonNull(browser.page().selectFirst(form));
-        found.select("input[name]").forEach(each -> fields.put(each.attr("name"), each.attr("value")));
-        browser.send(HttpRequest.newBuilder(URI.create(ISSUER + found.attr("action")))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(fields))));
-    }
-
     @Test
     void whenTheHolderLeavesSomethingOutThenItIsNotTold() {
         Client bank = bank();
@@ -125,6 +116,7 @@ class FlowsTest extends OpenIdTest {
     void whenJlisIsDarkThenAFreshStandingIsNotMetAndSaidToBeStale() {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
+        signIn(browser, bank, Map.of());
         clock.moveTo(clock.instant().plusSeconds(7200));
         jlis.dark = true;
         Map<String, String> answer = query(signIn(
@@ -145,6 +137,7 @@ class FlowsTest extends OpenIdTest {
     void whenTheHolderPausedTheIdThenNobodySignsInWithItUntilResumed() {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
+        signIn(browser, bank, Map.of());
         browser.go(URI.create(ISSUER + "/home"));
         browser.press("pause");
         browser.go(URI.create(ISSUER + "/home"));
@@ -193,8 +186,10 @@ class FlowsTest extends OpenIdTest {
                             "to", hidden(browser, "to")));
             // The holder has no passkey yet, so the way leads past the offer to register one.
             assertThat(back.toString()).contains("/signin/passkey?to=/openid/continue/");
-            back = browser.go(URI.create(
-                    ISSUER + back.toString().substring(back.toString().indexOf("/openid/continue/"))));
+            back = agreeing(
+                    browser,
+                    URI.create(
+                            ISSUER + back.toString().substring(back.toString().indexOf("/openid/continue/"))));
             assertThat(code(back)).isNotEmpty();
         }
     }
@@ -266,7 +261,7 @@ class FlowsTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/home"));
         browser.press("pause");
         browser.go(start(bank, Map.of("claims", STANDING)));
-        assertThat(code(browser.press("resume"))).isNotEmpty();
+        assertThat(code(agreed(browser, browser.press("resume")))).isNotEmpty();
     }
 
     private static String hidden(TestBrowser browser, String name) {
@@ -278,6 +273,7 @@ class FlowsTest extends OpenIdTest {
     void whenAClassIsEssentialThenAnotherDoesNotDo() {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
+        signIn(browser, bank, Map.of());
         assertThat(query(signIn(
                         browser,
                         bank,
@@ -308,6 +304,7 @@ class FlowsTest extends OpenIdTest {
         assertThat(code(signIn(one, bank, Map.of("prompt", "none", "id_token_hint", token))))
                 .isNotEmpty();
         TestBrowser other = signedIn(person(), false);
+        signIn(other, bank, Map.of());
         assertThat(query(signIn(other, bank, Map.of("prompt", "none", "id_token_hint", token))))
                 .containsEntry("error", "login_required");
         Map<String, String> foreign = usual(bank);
@@ -331,8 +328,9 @@ class FlowsTest extends OpenIdTest {
         form.putAll(assertion(bank));
         HttpResponse<String> pushed = post(ISSUER + "/openid/par", form, Map.of());
         assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
-        URI back = signedIn(person(), false)
-                .go(URI.create(ISSUER + "/openid/authorize?"
+        URI back = agreeing(
+                signedIn(person(), false),
+                URI.create(ISSUER + "/openid/authorize?"
                         + form(Map.of("client_id", bank.id(), "request_uri", member(pushed, "request_uri")))));
         SignedJWT answer = SignedJWT.parse(query(back).get("response"));
         ECKey ours = (ECKey) keys().getKeyByKeyId(answer.getHeader().getKeyID());
@@ -411,7 +409,7 @@ class FlowsTest extends OpenIdTest {
     void whenTheAnswerIsAskedForAsAFormThenItIsOne() {
         Plain shop = plain(Map.of(), false);
         TestBrowser browser = signedIn(person(), false);
-        browser.go(start(shop, Map.of("response_mode", "form_post")));
+        agreeing(browser, start(shop, Map.of("response_mode", "form_post")));
         assertThat(Objects.requireNonNull(browser.page().getElementById("form-post"))
                         .attr("action"))
                 .isEqualTo(REDIRECT);
@@ -466,7 +464,7 @@ class FlowsTest extends OpenIdTest {
                 .POST(HttpRequest.BodyPublishers.ofString(metadata)));
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         Plain shop = new Plain(member(registered, "client_id"), member(registered, "client_secret"));
-        assertThat(redeem(shop, code(signedIn(person(), false).go(start(shop, Map.of()))))
+        assertThat(redeem(shop, code(agreeing(signedIn(person(), false), start(shop, Map.of()))))
                         .statusCode())
                 .isEqualTo(200);
         URI own = URI.create(member(registered, "registration_client_uri"));

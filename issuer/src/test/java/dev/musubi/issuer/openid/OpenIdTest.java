@@ -350,15 +350,37 @@ abstract class OpenIdTest extends IssuerTest {
                 : response;
     }
 
-    /** Signs in with nothing to agree to; what came back. */
+    /** Signs in with nothing to tell; what came back. Where the client was never met the holder agrees to it. */
     URI signIn(TestBrowser browser, Client client, Map<String, String> further) {
-        return browser.go(start(client, further));
+        return agreeing(browser, start(client, further));
+    }
+
+    /** Goes to an address, and agrees to the client where it is the first time it is met and nothing is told. */
+    static URI agreeing(TestBrowser browser, URI start) {
+        return agreed(browser, browser.go(start));
+    }
+
+    /** The same, where the browser has come to the question already. */
+    static URI agreed(TestBrowser browser, URI back) {
+        return back.toString().startsWith(ISSUER) && browser.shows("first-contact") && !browser.shows("item-NAME")
+                ? browser.press("consent-allow")
+                : back;
     }
 
     /** Signs in where the client may go on after the sign-out, to which the holder agrees. */
     static URI lasting(TestBrowser browser, URI start) {
         browser.go(start);
         return browser.press("consent-allow");
+    }
+
+    /** Sends the first form of a page that this finds, with its own fields. */
+    static void pressFirst(TestBrowser browser, String form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        var found = Objects.requireNonNull(browser.page().selectFirst(form));
+        found.select("input[name]").forEach(each -> fields.put(each.attr("name"), each.attr("value")));
+        browser.send(HttpRequest.newBuilder(URI.create(ISSUER + found.attr("action")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form(fields))));
     }
 
     /** A client of the plain profile with a secret. */

@@ -3,6 +3,7 @@ package dev.musubi.relyingparty;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,15 @@ final class Json {
         try {
             String text = text(object, name);
             return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException none) {
+            return null;
+        }
+    }
+
+    static @Nullable LocalDate day(Map<?, ?> object, String name) {
+        try {
+            String text = text(object, name);
+            return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeParseException none) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.musubi.relyingparty;
 
 import dev.musubi.relyingparty.standing.Standing;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class StandingReader {
             return Optional.empty();
         }
         Instant asOf = Json.time(standing, "as_of");
-        Instant attributesAsOf = Json.time(standing, "attributes_as_of");
+        LocalDate attributesAsOf = Json.day(standing, "attributes_as_of");
         Integer generation = Json.integer(standing, "generation");
         String state = Json.text(standing, "state");
         String source = Json.text(standing, "attributes_source");

@@ -5,6 +5,9 @@ import dev.musubi.assurance.Replay;
 import dev.musubi.assurance.catalogue.MeansState;
 import dev.musubi.issuer.assurance.Decisions;
 import dev.musubi.issuer.assurance.Decisions.Outcome;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardView;
+import dev.musubi.issuer.relyingparty.Own;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
 import dev.musubi.issuer.web.ProblemException;
@@ -63,7 +66,14 @@ final class DecisionEndpoint {
         }
     }
 
-    record KeptView(String decision, Instant at, String procedure, String outcome, String record, String replay) {}
+    record KeptView(
+            Own<String> decision,
+            Own<Instant> at,
+            Own<String> procedure,
+            Coarse<String> outcome,
+            Coarse<String> record,
+            Coarse<String> replay)
+            implements OutwardView {}
 
     @PostMapping
     DecisionView decide(@RequestBody Request body, HttpServletRequest request) {
@@ -107,7 +117,12 @@ final class DecisionEndpoint {
         return decisions
                 .find(party, decision)
                 .map(kept -> new KeptView(
-                        decision, kept.at(), kept.procedure(), kept.outcome(), kept.record(), replayed(kept)))
+                        Own.of(decision),
+                        Own.time(kept.at()),
+                        Own.of(kept.procedure()),
+                        Coarse.workedOut(kept.outcome()),
+                        Coarse.workedOut(kept.record()),
+                        Coarse.workedOut(replayed(kept))))
                 .orElseThrow(() -> new ProblemException(404, "unknown_decision", "You have no such decision."));
     }
 

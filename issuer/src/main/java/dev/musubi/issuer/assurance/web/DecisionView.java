@@ -6,25 +6,33 @@ import dev.musubi.assurance.Outcome;
 import dev.musubi.assurance.Reason;
 import dev.musubi.assurance.Step;
 import dev.musubi.assurance.catalogue.Source;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardView;
+import dev.musubi.issuer.relyingparty.Own;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision as a relying party gets it. */
+/**
+ * A decision as a relying party gets it. It is worked out from what that relying party may know, all of which is coarse, and
+ * from the words of the catalogue; so its because, its level and its record are no finer.
+ */
 record DecisionView(
-        @Nullable String decision,
-        String outcome,
-        List<StepView> steps,
-        List<ReasonView> because,
-        @Nullable String acr,
-        List<Map<String, Object>> assurance,
-        String procedure,
-        String procedureVersion,
-        Instant at,
-        String edition,
-        String digest,
-        String record) {
+        @Nullable Pairwise<String> decision,
+        Coarse<String> outcome,
+        Coarse<List<StepView>> steps,
+        Coarse<List<ReasonView>> because,
+        @Nullable Coarse<String> acr,
+        Coarse<List<Map<String, Object>>> assurance,
+        Own<String> procedure,
+        Coarse<String> procedureVersion,
+        Own<Instant> at,
+        Coarse<String> edition,
+        Coarse<String> digest,
+        Coarse<String> record)
+        implements OutwardView {
 
     record StepView(String remedy, @Nullable String with, String text, String textJa) {
         static StepView of(Step step) {
@@ -67,21 +75,22 @@ record DecisionView(
         }
     }
 
-    static DecisionView of(Decision decision, DecisionRecord record, @Nullable String reference) {
+    static DecisionView of(Decision decision, DecisionRecord record, @Nullable Pairwise<String> reference) {
         return new DecisionView(
                 reference,
-                decision.outcome().code(),
-                decision.outcome() instanceof Outcome.StepUp up
-                        ? up.steps().stream().map(StepView::of).toList()
-                        : List.of(),
-                decision.because().stream().map(ReasonView::of).toList(),
-                decision.assurance().acr().orElse(null),
-                decision.assurance().claim(),
-                decision.procedure(),
-                decision.procedureVersion(),
-                decision.at(),
-                decision.edition(),
-                decision.digest(),
-                record.write());
+                Coarse.workedOut(decision.outcome().code()),
+                Coarse.workedOut(
+                        decision.outcome() instanceof Outcome.StepUp up
+                                ? up.steps().stream().map(StepView::of).toList()
+                                : List.of()),
+                Coarse.workedOut(decision.because().stream().map(ReasonView::of).toList()),
+                decision.assurance().acr().map(Coarse::workedOut).orElse(null),
+                Coarse.workedOut(decision.assurance().claim()),
+                Own.of(decision.procedure()),
+                Coarse.fixed(decision.procedureVersion()),
+                Own.time(decision.at()),
+                Coarse.fixed(decision.edition()),
+                Coarse.fixed(decision.digest()),
+                Coarse.workedOut(record.write()));
     }
 }

@@ -3,10 +3,13 @@ package dev.musubi.issuer.disclosure.web;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.disclosure.Disclosures.Disclosed;
 import dev.musubi.issuer.privateid.AttributesView;
+import dev.musubi.issuer.relyingparty.Given;
+import dev.musubi.issuer.relyingparty.OutwardView;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
-import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.StandingView;
+import dev.musubi.issuer.standing.StandingViews;
 import dev.musubi.issuer.standing.Standings;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,17 +26,24 @@ final class DisclosureEndpoint {
     private final Disclosures disclosures;
     private final PairwiseSubjects subjects;
     private final Standings standings;
+    private final StandingViews views;
 
-    DisclosureEndpoint(Caller caller, Disclosures disclosures, PairwiseSubjects subjects, Standings standings) {
+    DisclosureEndpoint(
+            Caller caller,
+            Disclosures disclosures,
+            PairwiseSubjects subjects,
+            Standings standings,
+            StandingViews views) {
         this.caller = caller;
         this.disclosures = disclosures;
         this.subjects = subjects;
         this.standings = standings;
+        this.views = views;
     }
 
     record Request(@Nullable String code) {}
 
-    record View(AttributesView attributes, Standing standing) {}
+    record View(Given<AttributesView> attributes, StandingView standing) implements OutwardView {}
 
     @PostMapping("/v1/disclosures")
     View redeem(@RequestBody Request body, HttpServletRequest request) {
@@ -46,7 +56,7 @@ final class DisclosureEndpoint {
                         "The code is not good: used, too old, or another's. Ask the holder for a new one."));
         String subject = subjects.of(disclosed.holderId(), party.sector());
         return new View(
-                AttributesView.of(disclosed.attributes(), disclosed.items()),
-                standings.of(disclosed.holderId(), subject, null));
+                Given.byHolder(AttributesView.of(disclosed.attributes(), disclosed.items())),
+                views.of(disclosed.holderId(), party, standings.of(disclosed.holderId(), subject, null), null));
     }
 }

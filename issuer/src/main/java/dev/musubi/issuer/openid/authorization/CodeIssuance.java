@@ -8,6 +8,7 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
 import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.grant.AuthenticationTimes;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.request.RequestReader;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 public final class CodeIssuance {
 
     private final Grants grants;
+    private final AuthenticationTimes times;
     private final BrowserSessions sessions;
     private final Consents consents;
     private final HolderTransactions holders;
@@ -36,12 +38,14 @@ public final class CodeIssuance {
 
     CodeIssuance(
             Grants grants,
+            AuthenticationTimes times,
             BrowserSessions sessions,
             Consents consents,
             HolderTransactions holders,
             OpenIdSettings settings,
             InstantSource clock) {
         this.grants = grants;
+        this.times = times;
         this.sessions = sessions;
         this.consents = consents;
         this.holders = holders;
@@ -57,16 +61,22 @@ public final class CodeIssuance {
                 .filter(each -> !each.equals("offline_access") || accepted.lasts())
                 .distinct()
                 .toList();
-        Grant.Details details = details(accepted, session);
-        return holders.on(
-                session.holderId(),
-                () -> stillStands(done)
-                        ? Optional.of(
-                                grants.make(session, accepted.client(), scope, done.items(), done.consentId(), details))
-                        : Optional.<String>empty());
+        return holders.on(session.holderId(), () -> {
+            // Under the lock, so that of two clients only one is the first.
+            AuthenticationTimes.Told told = times.of(session, accepted.client(), accepted.maxAge());
+            return stillStands(done) && (told.meets() || !told.bound())
+                    ? Optional.of(grants.make(
+                            session,
+                            accepted.client(),
+                            scope,
+                            done.items(),
+                            done.consentId(),
+                            details(accepted, session, told)))
+                    : Optional.<String>empty();
+        });
     }
 
-    private static Grant.Details details(Accepted accepted, BrowserSession session) {
+    private static Grant.Details details(Accepted accepted, BrowserSession session, AuthenticationTimes.Told told) {
         List<String> claims = accepted.parameters().get("claims");
         return new Grant.Details(
                 accepted.request().getRedirectionURI().toString(),
@@ -91,6 +101,7 @@ public final class CodeIssuance {
                                 .toList(),
                 session.method().amr(),
                 session.authenticatedAt().getEpochSecond(),
+                told.seconds(),
                 accepted.client().purposeOrDefault());
     }
 

@@ -10,6 +10,8 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.grant.AuthenticationTimes;
+import dev.musubi.issuer.openid.grant.ClientAgreements;
 import dev.musubi.issuer.openid.keys.Signer;
 import dev.musubi.issuer.openid.release.AcrLevels;
 import dev.musubi.issuer.openid.request.AuthorizationError;
@@ -18,7 +20,6 @@ import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.standing.Standings;
-import dev.musubi.issuer.time.MachineClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,8 +39,9 @@ public final class SignInFlow {
     private final Consents consents;
     private final Signer signer;
     private final AcrLevels levels;
+    private final ClientAgreements agreements;
+    private final AuthenticationTimes times;
     private final InstantSource clock;
-    private final MachineClock machine;
 
     SignInFlow(
             Standings standings,
@@ -47,15 +49,17 @@ public final class SignInFlow {
             Consents consents,
             Signer signer,
             AcrLevels levels,
-            InstantSource clock,
-            MachineClock machine) {
+            ClientAgreements agreements,
+            AuthenticationTimes times,
+            InstantSource clock) {
         this.standings = standings;
         this.subjects = subjects;
         this.consents = consents;
         this.signer = signer;
         this.levels = levels;
+        this.agreements = agreements;
+        this.times = times;
         this.clock = clock;
-        this.machine = machine;
     }
 
     /** What is needed next. */
@@ -63,11 +67,11 @@ public final class SignInFlow {
         /** The holder signs in. */
         record SignIn() implements Step {}
 
-        /** The private ID does not stand as demanded. */
-        record Reissue(BrowserSession session, StandingDemand.Unmet why) implements Step {}
+        /** The private ID does not stand as demanded; {@code first} as in {@link Ask}: the client may not be told so. */
+        record Reissue(BrowserSession session, StandingDemand.Unmet why, boolean first) implements Step {}
 
-        /** The holder is asked what may be told. */
-        record Ask(BrowserSession session, Set<Item> items, Set<Item> essential) implements Step {}
+        /** The holder is asked what may be told; {@code first} if the holder never agreed to this client before. */
+        record Ask(BrowserSession session, Set<Item> items, Set<Item> essential, boolean first) implements Step {}
 
         /** Nothing: these items may be told, by this consent. */
         record Done(
@@ -89,7 +93,13 @@ public final class SignInFlow {
         if (session.isEmpty()) {
             return new Step.SignIn();
         }
-        return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get()));
+        // Whatever is asked for, and whatever was allowed others: whom the holder never agreed to learns nothing.
+        boolean first = !agreements.isAgreed(session.get().holderId(), accepted.client());
+        if (first && accepted.silent()) {
+            return new Step.Ask(
+                    session.get(), accepted.claims().items(), accepted.claims().essentialItems(), true);
+        }
+        return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get(), first));
     }
 
     private Optional<Step> signIn(RequestReading.Accepted accepted, BrowserSession session, Instant cameAt) {
@@ -98,12 +108,8 @@ public final class SignInFlow {
         Prompt prompt = request.getPrompt();
         boolean anew =
                 prompt != null && (prompt.contains(Prompt.Type.LOGIN) || prompt.contains(Prompt.Type.SELECT_ACCOUNT));
-        int maxAge = request.getMaxAge() >= 0
-                ? request.getMaxAge()
-                : accepted.client().metadata().getDefaultMaxAge();
-        boolean tooOld =
-                maxAge >= 0 && session.authenticatedAt().plusSeconds(maxAge).isBefore(machine.instant());
-        if (!justNow && (anew || tooOld)) {
+        AuthenticationTimes.Told told = times.of(session, accepted.client(), accepted.maxAge());
+        if ((anew && !justNow) || told.wantsAnother(justNow)) {
             return Optional.of(new Step.SignIn());
         }
         if (isSomebodyElse(request.getIDTokenHint(), accepted.client(), session)) {
@@ -112,7 +118,7 @@ public final class SignInFlow {
                             ? impossible("login_required", "Somebody else than id_token_hint names signed in.")
                             : new Step.SignIn());
         }
-        if (accepted.claims().acrIsEssential() && !reachesAcr(accepted, session)) {
+        if (accepted.claims().acrIsEssential() && !reachesAcr(accepted, session, told)) {
             return Optional.of(
                     justNow
                             ? impossible(
@@ -123,8 +129,9 @@ public final class SignInFlow {
         return Optional.empty();
     }
 
-    private boolean reachesAcr(RequestReading.Accepted accepted, BrowserSession session) {
-        Assurance assurance = levels.of(session.holderId(), session.method(), session.authenticatedAt());
+    private boolean reachesAcr(
+            RequestReading.Accepted accepted, BrowserSession session, AuthenticationTimes.Told told) {
+        Assurance assurance = levels.of(session.holderId(), session.method(), Instant.ofEpochSecond(told.seconds()));
         return accepted.claims().acr().stream().anyMatch(each -> levels.holds(assurance, session.method(), each));
     }
 
@@ -137,26 +144,29 @@ public final class SignInFlow {
                         .isEmpty();
     }
 
-    private Step standing(RequestReading.Accepted accepted, BrowserSession session) {
+    private Step standing(RequestReading.Accepted accepted, BrowserSession session, boolean first) {
         StandingDemand demand = accepted.claims().standing();
         Standing standing = standings.of(
                 session.holderId(),
                 subjects.of(session.holderId(), accepted.client().party().sector()),
                 demand.essential() ? demand.maxAge() : null);
         return demand.unmet(standing)
-                .<Step>map(why -> new Step.Reissue(session, why))
-                .orElseGet(() -> consent(accepted, session));
+                .<Step>map(why -> new Step.Reissue(session, why, first))
+                .orElseGet(() -> consent(accepted, session, first));
     }
 
-    private Step consent(RequestReading.Accepted accepted, BrowserSession session) {
+    private Step consent(RequestReading.Accepted accepted, BrowserSession session, boolean first) {
         Set<Item> items = accepted.claims().items();
+        Set<Item> essential = accepted.claims().essentialItems();
+        if (first) {
+            return new Step.Ask(session, items, essential, true);
+        }
         if (items.isEmpty() && !accepted.lasts()) {
             return new Step.Done(session, Set.of(), null);
         }
-        Set<Item> essential = accepted.claims().essentialItems();
         Prompt prompt = accepted.request().getPrompt();
         if (prompt != null && prompt.contains(Prompt.Type.CONSENT)) {
-            return new Step.Ask(session, items, essential);
+            return new Step.Ask(session, items, essential, false);
         }
         for (Consent consent : consents.inForce(
                 session.holderId(),
@@ -170,7 +180,7 @@ public final class SignInFlow {
                 return new Step.Done(session, items, consent.consentId());
             }
         }
-        return new Step.Ask(session, items, essential);
+        return new Step.Ask(session, items, essential, false);
     }
 
     private static Step impossible(String code, String description) {

@@ -1,18 +1,18 @@
 package dev.musubi.issuer.openid.claims;
 
 import dev.musubi.issuer.privateid.Generation;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.relyingparty.RelyingParty;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How a holder's identity was verified, as the {@code verification} element says it (Identity Assurance Schema Definition
  * 1.0): the trust framework, when, by which signature, and where our record of it is. Of the certificate itself it says
- * nothing: where the schema wants a serial number stands our own reference, another one for each relying party.
+ * nothing: where the schema wants a serial number stands our own reference, another one for each relying party. Times are
+ * the first moment of a day in Japan, since the moment of a signature would be the same at every relying party.
  */
 public final class Evidence {
 
@@ -47,42 +47,35 @@ public final class Evidence {
      * @param present the present generation: the same, or one refreshed from J-LIS since
      * @param reference our record of the verification, readable by us alone and good for this relying party alone
      */
-    public static Map<String, Object> verification(
-            RelyingParty.Law law, Generation signed, Generation present, String reference) {
-        Map<String, Object> verification = new LinkedHashMap<>();
-        verification.put("trust_framework", trustFramework(law));
-        verification.put("time", text(present.beganAt()));
-        verification.put("verification_process", reference);
-        List<Object> evidence = new ArrayList<>();
-        Map<String, Object> signature = new LinkedHashMap<>();
-        signature.put("type", "electronic_signature");
-        signature.put("signature_type", SIGNATURE_TYPE);
-        signature.put("issuer", ISSUER);
-        signature.put("serial_number", reference);
-        signature.put("created_at", text(signed.beganAt()));
-        evidence.add(signature);
+    public static OutwardClaims verification(
+            RelyingParty.Law law, Generation signed, Generation present, Pairwise<String> reference) {
+        List<OutwardClaims> evidence = new ArrayList<>();
+        evidence.add(new OutwardClaims()
+                .with("type", Coarse.fixed("electronic_signature"))
+                .with("signature_type", Coarse.fixed(SIGNATURE_TYPE))
+                .with("issuer", Coarse.fixed(ISSUER))
+                .with("serial_number", reference)
+                .with("created_at", Coarse.startOfDay(signed.beganAt())));
         if (present.source() == Generation.Source.J_LIS) {
-            Map<String, Object> source = new LinkedHashMap<>();
-            source.put("name", ISSUER);
-            source.put("country_code", "JPN");
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("type", RECORD_TYPE);
-            entry.put("created_at", text(present.sourceAsOf()));
-            entry.put("source", source);
-            Map<String, Object> check = new LinkedHashMap<>();
-            check.put("check_method", "data");
-            check.put("time", text(present.sourceAsOf()));
-            Map<String, Object> register = new LinkedHashMap<>();
-            register.put("type", "electronic_record");
-            register.put("check_details", List.of(check));
-            register.put("record", entry);
-            evidence.add(register);
+            Coarse<String> day = Coarse.startOfDay(present.sourceAsOf());
+            OutwardClaims source =
+                    new OutwardClaims().with("name", Coarse.fixed(ISSUER)).with("country_code", Coarse.fixed("JPN"));
+            OutwardClaims check = new OutwardClaims()
+                    .with("check_method", Coarse.fixed("data"))
+                    .with("time", day);
+            OutwardClaims entry = new OutwardClaims()
+                    .with("type", Coarse.fixed(RECORD_TYPE))
+                    .with("created_at", day)
+                    .with("source", source);
+            evidence.add(new OutwardClaims()
+                    .with("type", Coarse.fixed("electronic_record"))
+                    .with("check_details", List.of(check))
+                    .with("record", entry));
         }
-        verification.put("evidence", evidence);
-        return verification;
-    }
-
-    private static String text(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        return new OutwardClaims()
+                .with("trust_framework", Coarse.fixed(trustFramework(law)))
+                .with("time", Coarse.startOfDay(present.beganAt()))
+                .with("verification_process", reference)
+                .with("evidence", evidence);
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Registers clients: an operator for a relying party it knows, or a client itself with an initial access token (OpenID
@@ -32,10 +34,21 @@ public class Registration {
 
     private final ClientRegistry registry;
     private final RelyingParties parties;
+    private final InitialAccessTokens initialAccess;
+    private final ClientAddresses addresses;
+    private final TransactionTemplate transaction;
 
-    Registration(ClientRegistry registry, RelyingParties parties) {
+    Registration(
+            ClientRegistry registry,
+            RelyingParties parties,
+            InitialAccessTokens initialAccess,
+            ClientAddresses addresses,
+            PlatformTransactionManager manager) {
         this.registry = registry;
         this.parties = parties;
+        this.initialAccess = initialAccess;
+        this.addresses = addresses;
+        this.transaction = new TransactionTemplate(manager);
     }
 
     /** What became of a registration. */
@@ -56,6 +69,9 @@ public class Registration {
                 return "Registered[" + client.id() + "]";
             }
         }
+
+        /** The initial access token is good for nothing, or no longer. */
+        record NotAllowed() implements Outcome {}
 
         /** Not registered, and why. */
         record Refused(Fault fault) implements Outcome {}
@@ -83,10 +99,19 @@ public class Registration {
         return new Outcome.Registered(client, secret, null);
     }
 
-    /** By the client itself. It becomes a relying party of its own, whose sector is the host it redirects to. */
-    public Outcome dynamic(ClientProfile profile, OIDCClientMetadata metadata, boolean pkceOptional) {
+    /**
+     * By the client itself, with an initial access token, which is used up by it. The client becomes a relying party of its
+     * own, in a sector of its own: nobody has verified what it says of itself, so it shares no holder's name with anybody,
+     * not even with another client of the same host.
+     */
+    public Outcome dynamic(String initialAccessToken, OIDCClientMetadata metadata) {
+        Optional<InitialAccessTokens.Allowed> allowed = initialAccess.find(initialAccessToken);
+        if (allowed.isEmpty()) {
+            return new Outcome.NotAllowed();
+        }
+        ClientProfile profile = allowed.get().profile();
         OIDCClientMetadata completed = complete(profile, metadata);
-        Optional<Fault> fault = ClientRules.fault(profile, completed);
+        Optional<Fault> fault = ClientRules.fault(profile, completed).or(() -> addresses.fault(completed));
         if (fault.isPresent()) {
             return new Outcome.Refused(fault.get());
         }
@@ -98,23 +123,36 @@ public class Registration {
             return new Outcome.Refused(
                     Fault.redirectUri("redirect_uris are of one host; an operator registers clients of several"));
         }
+        String host = hosts.iterator().next();
         String id = "dyn-" + random().substring(0, 22).toLowerCase(Locale.ROOT).replace('_', '-');
-        String name = completed.getName() == null ? hosts.iterator().next() : completed.getName();
-        RelyingParty party = parties.register(
-                new RelyingParty(
-                        id,
-                        name.substring(0, Math.min(name.length(), 100)),
-                        hosts.iterator().next(),
-                        RelyingParty.Law.NONE,
-                        List.of(),
-                        false,
-                        null),
-                null);
-        OpenIdClient client = new OpenIdClient(id, party, profile, completed, pkceOptional, null);
+        String said = completed.getName() == null ? host : oneLine(completed.getName());
+        String name = said.isBlank() ? host : said;
         String secret = needsSecret(completed) ? random() : null;
         String registrationToken = random();
-        registry.store(client, secret, registrationToken);
-        return new Outcome.Registered(client, secret, registrationToken);
+        return transaction.execute(status -> {
+            if (!initialAccess.use(initialAccessToken, id)) {
+                return new Outcome.NotAllowed();
+            }
+            RelyingParty party = parties.register(
+                    new RelyingParty(
+                            id,
+                            name.substring(0, Math.min(name.length(), 100)),
+                            RelyingParty.unverifiedSector(id),
+                            RelyingParty.Law.NONE,
+                            List.of(),
+                            false,
+                            null),
+                    null);
+            OpenIdClient client = new OpenIdClient(
+                    id, party, profile, completed, allowed.get().pkceOptional(), null);
+            registry.store(client, secret, registrationToken);
+            return new Outcome.Registered(client, secret, registrationToken);
+        });
+    }
+
+    /** A name without what would make it look like more than one, or like something else than it is. */
+    private static String oneLine(String name) {
+        return name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "").strip();
     }
 
     /** The client this registration token is for. */

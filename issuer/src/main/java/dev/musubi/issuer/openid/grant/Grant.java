@@ -4,6 +4,7 @@ import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Instant;
@@ -64,7 +65,9 @@ public record Grant(
      * @param method how the holder signed in
      * @param acrValues the classes asked for by {@code acr_values}, in order of preference
      * @param amr its methods
-     * @param authenticatedAt when it took place, in seconds
+     * @param authenticatedAt when it took place, in seconds; inside the issuer only
+     * @param toldAuthenticatedAt when the client is told that it took place, in seconds: not later; null in grants of
+     *     releases that knew one time alone
      * @param purpose what the holder was told the attributes are for
      */
     public record Details(
@@ -77,7 +80,19 @@ public record Grant(
             List<String> acrValues,
             List<String> amr,
             long authenticatedAt,
+            @Nullable Long toldAuthenticatedAt,
             String purpose) {
+
+        /** The claim {@code auth_time} (OpenID Connect Core 1.0 section 2), as {@link AuthenticationTimes} has it. */
+        public Pairwise<Long> authTime() {
+            return Pairwise.of(told());
+        }
+
+        /** When the client is told that it took place, in seconds: long ago, where nobody wrote it down. */
+        public long told() {
+            return toldAuthenticatedAt == null ? 0 : toldAuthenticatedAt;
+        }
+
         @Override
         public String toString() {
             return "Details[…]";

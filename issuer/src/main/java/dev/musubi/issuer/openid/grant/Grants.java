@@ -43,12 +43,19 @@ public class Grants implements LastingAccess {
     private static final String REFRESH = "refresh-token";
 
     private final JdbcClient jdbc;
+    private final ClientAgreements agreements;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    Grants(JdbcClient jdbc, SealedTokens tokens, OpenIdSettings settings, MachineClock machine) {
+    Grants(
+            JdbcClient jdbc,
+            ClientAgreements agreements,
+            SealedTokens tokens,
+            OpenIdSettings settings,
+            MachineClock machine) {
         this.jdbc = jdbc;
+        this.agreements = agreements;
         this.tokens = tokens;
         this.settings = settings;
         this.machine = machine;
@@ -57,7 +64,7 @@ public class Grants implements LastingAccess {
     /** A reference to a grant, out of a code or a token. */
     public record Reference(HolderId holderId, GrantId grantId, int serial) {}
 
-    /** Makes a grant; gives its authorization code. */
+    /** Makes a grant to a client the holder agreed to; gives its authorization code. */
     public String make(
             BrowserSession session,
             OpenIdClient client,
@@ -65,6 +72,7 @@ public class Grants implements LastingAccess {
             Set<Item> items,
             @Nullable ConsentId consentId,
             Grant.Details details) {
+        agreements.agreed(session.holderId(), client);
         GrantId grantId = GrantId.random();
         Instant now = machine.instant();
         boolean lasting = scope.contains("offline_access");
@@ -118,6 +126,13 @@ public class Grants implements LastingAccess {
                 .params(holderId, grantId)
                 .query(this::grant)
                 .optional();
+    }
+
+    /** The grants made in a session, the newest first. */
+    List<Grant> inSession(HolderId holderId, SessionId sessionId) {
+        return jdbc.sql("""
+                        select * from openid_grant where holder_id = ? and session_id = ?
+                        order by created_at desc limit 500""").params(holderId, sessionId).query(this::grant).list();
     }
 
     /** The latest grant of a holder to a relying party whose code was used. */
@@ -181,6 +196,10 @@ public class Grants implements LastingAccess {
                         where holder_id = ? and relying_party_id = ? and revoked_at is null""")
                 .params(Sql.time(machine.instant()), holderId, relyingPartyId)
                 .update();
+        // It is a stranger again: the next time the holder is asked.
+        jdbc.sql("delete from client_agreement where holder_id = ? and relying_party_id = ?")
+                .params(holderId, relyingPartyId)
+                .update();
     }
 
     /** The clients that were granted something in a session. */
@@ -202,6 +221,11 @@ public class Grants implements LastingAccess {
     /** A consent was taken back: what rests on it ends in the same transaction. */
     @EventListener
     void on(ConsentCancelled cancelled) {
+        jdbc.sql("""
+                        delete from client_agreement where holder_id = ? and relying_party_id in (
+                          select relying_party_id from openid_grant where holder_id = ? and consent_id = ?)""")
+                .params(cancelled.holderId(), cancelled.holderId(), cancelled.consentId())
+                .update();
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
                         where holder_id = ? and consent_id = ? and revoked_at is null""")

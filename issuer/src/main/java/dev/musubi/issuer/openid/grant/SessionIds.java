@@ -1,5 +1,6 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.vault.KeyedHash;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,11 @@ public class SessionIds {
 
     SessionIds(KeyedHash keyedHash) {
         this.keyedHash = keyedHash;
+    }
+
+    /** The name of a session towards a client, to be told there. */
+    public Pairwise<String> pairwise(SessionId sessionId, String clientId) {
+        return Pairwise.of(of(sessionId, clientId));
     }
 
     /** The name of a session towards a client. */

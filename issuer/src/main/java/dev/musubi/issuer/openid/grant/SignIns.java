@@ -30,7 +30,7 @@ final class SignIns implements AuthenticationSource {
     public Optional<Authentication> latest(HolderId holderId, RelyingParty party) {
         return grants.latest(holderId, party.id()).map(grant -> {
             Duration ago =
-                    Duration.between(Instant.ofEpochSecond(grant.details().authenticatedAt()), machine.instant());
+                    Duration.between(Instant.ofEpochSecond(grant.details().told()), machine.instant());
             return new Authentication(
                     grant.details().method().authenticator(), clock.instant().minus(ago), PRESENTATION);
         });

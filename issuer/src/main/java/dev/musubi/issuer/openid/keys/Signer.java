@@ -24,6 +24,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +43,19 @@ public class Signer {
         this.keys = keys;
     }
 
-    /** Signs claims; {@code type} is the header {@code typ}, where the kind of token has one of its own. */
-    public SignedJWT sign(JWSAlgorithm algorithm, @Nullable String type, JWTClaimsSet claims) {
+    /**
+     * Signs claims for a relying party; {@code type} is the header {@code typ}, where the kind of token has one of its own.
+     */
+    public SignedJWT sign(JWSAlgorithm algorithm, @Nullable String type, OutwardClaims claims) {
+        JWTClaimsSet.Builder set = new JWTClaimsSet.Builder();
+        claims.json().forEach(set::claim);
         JWK key = keys.signingBy(algorithm);
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(algorithm)
                         .keyID(key.getKeyID())
                         .type(type == null ? null : new JOSEObjectType(type))
                         .build(),
-                claims);
+                set.build());
         try {
             jwt.sign(signers.computeIfAbsent(key.getKeyID(), id -> signer(key)));
             return jwt;

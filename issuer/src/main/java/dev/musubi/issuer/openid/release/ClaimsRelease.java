@@ -1,7 +1,6 @@
 package dev.musubi.issuer.openid.release;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import dev.musubi.assurance.Assurance;
@@ -15,17 +14,20 @@ import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.grant.SessionIds;
 import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Own;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.StandingView;
+import dev.musubi.issuer.standing.StandingViews;
 import dev.musubi.issuer.standing.Standings;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,7 @@ public class ClaimsRelease {
 
     private final ClaimsSource teller;
     private final Standings standings;
+    private final StandingViews views;
     private final PairwiseSubjects subjects;
     private final SessionIds sessionIds;
     private final Disclosures disclosures;
@@ -52,6 +55,7 @@ public class ClaimsRelease {
     ClaimsRelease(
             ClaimsSource teller,
             Standings standings,
+            StandingViews views,
             PairwiseSubjects subjects,
             SessionIds sessionIds,
             Disclosures disclosures,
@@ -62,6 +66,7 @@ public class ClaimsRelease {
             MachineClock machine) {
         this.teller = teller;
         this.standings = standings;
+        this.views = views;
         this.subjects = subjects;
         this.sessionIds = sessionIds;
         this.disclosures = disclosures;
@@ -81,18 +86,18 @@ public class ClaimsRelease {
     }
 
     /** The holder's name at this client. */
-    public String subject(Grant grant, OpenIdClient client) {
-        return subjects.of(grant.holderId(), client.party().sector());
+    public Pairwise<String> subject(Grant grant, OpenIdClient client) {
+        return subjects.pairwise(grant.holderId(), client.party().sector());
     }
 
     /** Has J-LIS asked where what is known is older than the grant demands. Not in a transaction: it may take seconds. */
     public void freshen(Grant grant, OpenIdClient client) {
-        standings.of(grant.holderId(), subject(grant, client), maxAge(grant));
+        standings.of(grant.holderId(), subject(grant, client).value(), maxAge(grant));
     }
 
     /** The standing as it is known at this moment. In the caller's transaction on the holder. */
     public Standing standing(Grant grant, OpenIdClient client) {
-        return standings.known(grant.holderId(), subject(grant, client), maxAge(grant));
+        return standings.known(grant.holderId(), subject(grant, client).value(), maxAge(grant));
     }
 
     private static @Nullable Duration maxAge(Grant grant) {
@@ -110,71 +115,73 @@ public class ClaimsRelease {
     public String idToken(Grant grant, OpenIdClient client, Standing standing, String accessToken, boolean first) {
         JWSAlgorithm algorithm = client.metadata().getIDTokenJWSAlg();
         Instant now = machine.instant();
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(settings.issuer().toString())
-                .subject(subject(grant, client))
-                .audience(client.id())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(settings.idTokenTerm())))
-                .claim("auth_time", grant.details().authenticatedAt())
-                .claim("acr", acr(grant))
-                .claim("amr", grant.details().amr())
-                .claim("sid", sessionIds.of(grant.sessionId(), client.id()))
-                .claim(
+        OutwardClaims claims = new OutwardClaims()
+                .with("iss", Coarse.fixed(settings.issuer().toString()))
+                .with("sub", subject(grant, client))
+                .with("aud", Own.of(client.id()))
+                .with("iat", Own.numericDate(now))
+                .with("exp", Own.numericDate(now.plus(settings.idTokenTerm())))
+                .with("auth_time", grant.details().authTime())
+                .with("acr", acr(grant))
+                .with("amr", Coarse.fixed(grant.details().amr()))
+                .with("sid", sessionIds.pairwise(grant.sessionId(), client.id()))
+                .with(
                         "at_hash",
-                        AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, null)
-                                .getValue());
-        if (first && grant.details().nonce() != null) {
-            claims.claim("nonce", grant.details().nonce());
+                        Own.of(AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, null)
+                                .getValue()));
+        String nonce = grant.details().nonce();
+        if (first && nonce != null) {
+            claims.with("nonce", Own.of(nonce));
         }
-        tell(grant, client, standing, ClaimsSource.Place.ID_TOKEN).forEach(claims::claim);
+        claims.with(tell(grant, client, standing, ClaimsSource.Place.ID_TOKEN));
         return signer.forClient(
                 client,
-                signer.sign(algorithm, null, claims.build()),
+                signer.sign(algorithm, null, claims),
                 client.metadata().getIDTokenJWEAlg(),
                 client.metadata().getIDTokenJWEEnc());
     }
 
     /** The class of the sign-in as it is worth now. */
-    public String acr(Grant grant) {
+    public Coarse<String> acr(Grant grant) {
         List<String> asked = new ArrayList<>(demand(grant).acr());
         asked.addAll(grant.details().acrValues());
-        return levels.acr(assurance(grant), grant.details().method(), asked);
+        return Coarse.workedOut(levels.acr(assurance(grant), grant.details().method(), asked));
     }
 
     private Assurance assurance(Grant grant) {
         return levels.of(
                 grant.holderId(),
                 grant.details().method(),
-                Instant.ofEpochSecond(grant.details().authenticatedAt()));
+                Instant.ofEpochSecond(grant.details().told()));
     }
 
     /** The claims of userinfo. In the caller's transaction on the holder. */
-    public Map<String, Object> userInfo(Grant grant, OpenIdClient client, Standing standing) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("sub", subject(grant, client));
-        claims.putAll(tell(grant, client, standing, ClaimsSource.Place.USERINFO));
-        return claims;
+    public OutwardClaims userInfo(Grant grant, OpenIdClient client, Standing standing) {
+        return new OutwardClaims()
+                .with("sub", subject(grant, client))
+                .with(tell(grant, client, standing, ClaimsSource.Place.USERINFO));
     }
 
     /** Userinfo as a signed, and where wished encrypted, JWT (OpenID Connect Core 1.0 section 5.3.2). */
-    public String signedUserInfo(OpenIdClient client, Map<String, Object> claims) {
+    public String signedUserInfo(OpenIdClient client, OutwardClaims claims) {
         JWSAlgorithm algorithm = client.metadata().getUserInfoJWSAlg() == null
                 ? client.metadata().getIDTokenJWSAlg()
                 : client.metadata().getUserInfoJWSAlg();
-        JWTClaimsSet.Builder builder =
-                new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).audience(client.id());
-        claims.forEach(builder::claim);
+        OutwardClaims all = new OutwardClaims()
+                .with("iss", Coarse.fixed(settings.issuer().toString()))
+                .with("aud", Own.of(client.id()))
+                .with(claims);
         return signer.forClient(
                 client,
-                signer.sign(algorithm, null, builder.build()),
+                signer.sign(algorithm, null, all),
                 client.metadata().getUserInfoJWEAlg(),
                 client.metadata().getUserInfoJWEEnc());
     }
 
-    private Map<String, Object> tell(Grant grant, OpenIdClient client, Standing standing, ClaimsSource.Place place) {
+    private OutwardClaims tell(Grant grant, OpenIdClient client, Standing standing, ClaimsSource.Place place) {
+        StandingView view = views.of(grant.holderId(), client.party(), standing, maxAge(grant));
         ClaimsSource.Told told =
-                teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), standing, place);
+                teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
         // Once for each generation of attributes: who refreshes a token every five minutes is told nothing new by it.
         if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(
@@ -187,11 +194,9 @@ public class ClaimsRelease {
         ClaimsDemand demand = demand(grant);
         boolean wanted =
                 (place == ClaimsSource.Place.ID_TOKEN ? demand.idToken() : demand.userInfo()).containsKey("assurance");
-        if (!wanted) {
-            return told.claims();
-        }
-        Map<String, Object> withAssurance = new LinkedHashMap<>(told.claims());
-        withAssurance.put("assurance", assurance(grant).claim());
-        return withAssurance;
+        return wanted
+                ? told.claims()
+                        .with("assurance", Coarse.workedOut(assurance(grant).claim()))
+                : told.claims();
     }
 }

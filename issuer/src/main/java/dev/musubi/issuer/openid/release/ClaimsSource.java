@@ -12,13 +12,14 @@ import dev.musubi.issuer.openid.claims.VerifiedClaimsRequest;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.relyingparty.Given;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
-import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.StandingView;
 import dev.musubi.issuer.vault.Vault;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,7 @@ public class ClaimsSource {
     }
 
     /** What is told, and whether any of it is an attribute. */
-    public record Told(Map<String, Object> claims, boolean attributes) {
+    public record Told(OutwardClaims claims, boolean attributes) {
         @Override
         public String toString() {
             return "Told[…]";
@@ -76,14 +77,14 @@ public class ClaimsSource {
             RelyingParty party,
             ClaimsDemand demand,
             Set<Item> items,
-            Standing standing,
+            StandingView standing,
             Place place) {
         Map<String, @Nullable Object> single = place == Place.ID_TOKEN ? demand.idToken() : demand.userInfo();
         List<VerifiedClaimsRequest> verified =
                 place == Place.ID_TOKEN ? demand.verifiedInIdToken() : demand.verifiedInUserInfo();
-        Map<String, Object> told = new LinkedHashMap<>();
+        OutwardClaims told = new OutwardClaims();
         if (single.containsKey(StandingDemand.CLAIM)) {
-            told.put(StandingDemand.CLAIM, standing(standing));
+            told.with(StandingDemand.CLAIM, standing.claim());
         }
         boolean wanted = !verified.isEmpty()
                 || single.keySet().stream()
@@ -97,18 +98,23 @@ public class ClaimsSource {
         single.forEach((claim, constraint) -> {
             Object value = person.get(claim);
             if (value != null && Constraint.of(constraint).admits(value)) {
-                told.put(claim, value);
+                told.with(claim, Given.byHolder(value));
             }
         });
         if (!verified.isEmpty()) {
             Generation signed = present.source() == Generation.Source.SIGNATURE_CERTIFICATE
                     ? present
                     : lastSigned(holderId, present);
-            String reference = subjects.reference(
+            Pairwise<String> reference = subjects.reference(
                     holderId, Objects.requireNonNullElse(present.evidence(), present.anchorId()), party.id());
-            new VerifiedClaims(Evidence.verification(party.law(), signed, present, reference), person, clock.instant())
+            // A part of what is outward already, and of the attributes.
+            new VerifiedClaims(
+                            Evidence.verification(party.law(), signed, present, reference)
+                                    .json(),
+                            person,
+                            clock.instant())
                     .answer(verified)
-                    .ifPresent(answer -> told.put("verified_claims", answer));
+                    .ifPresent(answer -> told.with("verified_claims", Given.byHolder(answer)));
         }
         return new Told(told, told.size() > before);
     }
@@ -118,19 +124,5 @@ public class ClaimsSource {
                 .filter(each -> each.source() == Generation.Source.SIGNATURE_CERTIFICATE)
                 .findFirst()
                 .orElse(present);
-    }
-
-    /** The claim {@code standing}. */
-    public static Map<String, Object> standing(Standing standing) {
-        Map<String, Object> claim = new LinkedHashMap<>();
-        claim.put("state", standing.state().name());
-        claim.put("as_of", standing.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
-        claim.put("fresh", standing.fresh());
-        claim.put("generation", standing.generation());
-        claim.put("attributes_source", standing.attributesSource().name());
-        claim.put(
-                "attributes_as_of",
-                standing.attributesAsOf().truncatedTo(ChronoUnit.SECONDS).toString());
-        return claim;
     }
 }

@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid.request;
 
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Prompt;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import java.net.URI;
@@ -30,6 +31,19 @@ public sealed interface RequestReading {
         /** Whether what is granted outlasts the holder's session. */
         public boolean lasts() {
             return request.getScope().contains("offline_access") && client.refreshes();
+        }
+
+        /** Whether no page may be shown (OpenID Connect Core 1.0 section 3.1.2.1). */
+        public boolean silent() {
+            Prompt prompt = request.getPrompt();
+            return prompt != null && prompt.contains(Prompt.Type.NONE);
+        }
+
+        /** How old the authentication may be, in seconds; negative for any. */
+        public int maxAge() {
+            return request.getMaxAge() >= 0
+                    ? request.getMaxAge()
+                    : client.metadata().getDefaultMaxAge();
         }
 
         /** Where the answer goes. */

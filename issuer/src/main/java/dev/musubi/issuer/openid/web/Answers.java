@@ -1,13 +1,15 @@
 package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientProfile;
 import dev.musubi.issuer.openid.keys.Signer;
 import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestReading.ReturnTo;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Own;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.PageHeaders;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +18,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -93,12 +94,13 @@ final class Answers {
     private String sign(ReturnTo to, Map<String, String> parameters) {
         JWSAlgorithm registered = to.client().metadata().getAuthorizationJWSAlg();
         Instant now = machine.instant();
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(settings.issuer().toString())
-                .audience(to.client().id())
-                .expirationTime(Date.from(now.plus(SIGNED_FOR)));
-        parameters.forEach(claims::claim);
-        return signer.sign(registered == null ? JWSAlgorithm.ES256 : registered, null, claims.build())
+        OutwardClaims claims = new OutwardClaims()
+                .with("iss", Coarse.fixed(settings.issuer().toString()))
+                .with("aud", Own.of(to.client().id()))
+                .with("exp", Own.numericDate(now.plus(SIGNED_FOR)));
+        // A code made for this very request, an error of it, and the state it came with.
+        parameters.forEach((name, value) -> claims.with(name, Own.of(value)));
+        return signer.sign(registered == null ? JWSAlgorithm.ES256 : registered, null, claims)
                 .serialize();
     }
 

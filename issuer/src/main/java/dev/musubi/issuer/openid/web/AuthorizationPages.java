@@ -269,7 +269,8 @@ final class AuthorizationPages {
         if (resumed.isEmpty() || !waiting.complete(id)) {
             return gone(response, model);
         }
-        AuthorizationError error = resumed.get().step() instanceof Step.Reissue reissue
+        // Whom the holder never agreed to is not told how the private ID stands either.
+        AuthorizationError error = resumed.get().step() instanceof Step.Reissue reissue && !reissue.first()
                 ? unmet(reissue)
                 : new AuthorizationError("access_denied", "The holder turned back.");
         return answers.error(resumed.get().accepted().returnTo(), error, response, model);

@@ -60,6 +60,9 @@ final class ConsentPages {
         model.addAttribute("party", accepted.client().party().name());
         model.addAttribute("purpose", accepted.client().purposeOrDefault());
         model.addAttribute("lines", lines(four, ask.items(), ask.essential()));
+        model.addAttribute("host", accepted.request().getRedirectionURI().getHost());
+        model.addAttribute("unverified", accepted.client().party().unverified());
+        model.addAttribute("first", ask.first());
         model.addAttribute("lasting", accepted.lasts());
         model.addAttribute("rememberedDays", settings.rememberFor().toDays());
         return "consent";

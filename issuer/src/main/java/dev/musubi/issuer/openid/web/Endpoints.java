@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.JakartaServletUtils;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -59,7 +60,12 @@ final class Endpoints {
         }
     }
 
-    /** An answer in JSON. */
+    /** An answer to a client about a holder. */
+    static ResponseEntity<String> json(int status, OutwardClaims claims) {
+        return json(status, claims.json());
+    }
+
+    /** An answer in JSON that is about no holder: metadata, registrations, errors. */
     static ResponseEntity<String> json(int status, Map<String, ?> body) {
         return ResponseEntity.status(status)
                 .header("Pragma", "no-cache")

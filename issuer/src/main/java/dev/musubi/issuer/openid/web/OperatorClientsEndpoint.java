@@ -5,13 +5,16 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import dev.musubi.issuer.openid.client.ClientProfile;
 import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.InitialAccessTokens;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
 import dev.musubi.issuer.openid.keys.SigningKeys;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.web.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +37,28 @@ import tools.jackson.databind.JsonNode;
 final class OperatorClientsEndpoint {
 
     private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
+    private static final int LONGEST_NOTE = 200;
+    private static final int MOST_IN_A_CONFORMANCE_TEST = 1000;
 
     private final ClientRegistry registry;
     private final Registration registration;
     private final RelyingParties parties;
-    private final InitialAccess initialAccess;
+    private final InitialAccessTokens initialAccess;
+    private final SignInSettings signIn;
     private final SigningKeys keys;
 
     OperatorClientsEndpoint(
             ClientRegistry registry,
             Registration registration,
             RelyingParties parties,
-            InitialAccess initialAccess,
+            InitialAccessTokens initialAccess,
+            SignInSettings signIn,
             SigningKeys keys) {
         this.registry = registry;
         this.registration = registration;
         this.parties = parties;
         this.initialAccess = initialAccess;
+        this.signIn = signIn;
         this.keys = keys;
     }
 
@@ -112,6 +120,8 @@ final class OperatorClientsEndpoint {
                 metadata,
                 Boolean.TRUE.equals(body.pkceOptional()),
                 body.purpose())) {
+            case Registration.Outcome.NotAllowed not ->
+                throw new IllegalStateException("an operator needs no initial access token");
             case Registration.Outcome.Refused refused ->
                 throw new ProblemException(
                         400, "client_metadata", refused.fault().why() + ".");
@@ -135,22 +145,57 @@ final class OperatorClientsEndpoint {
     record TokenWanted(
             @Nullable ClientProfile profile,
             @Nullable Boolean pkceOptional,
-            @Nullable Duration term) {}
+            @Nullable Duration term,
+            @Nullable String note,
+            @Nullable Integer registrations) {}
 
-    /** A token with which clients may register themselves. */
+    record TokenView(String id, String initialAccessToken, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "TokenView[" + id + "]";
+        }
+    }
+
+    /** A token with which a client may register itself, once; told this once. */
     @PostMapping("/openid-initial-access-tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, String> initialAccessToken(@RequestBody TokenWanted body) {
+    TokenView initialAccessToken(@RequestBody TokenWanted body) {
         Duration term = body.term() == null ? Duration.ofDays(1) : body.term();
         ClientProfile profile = Optional.ofNullable(body.profile()).orElse(ClientProfile.FAPI2);
         boolean pkceOptional = Boolean.TRUE.equals(body.pkceOptional());
-        if (term.isNegative() || term.compareTo(LONGEST_TOKEN) > 0 || (pkceOptional && profile.fapi())) {
+        int registrations = body.registrations() == null ? 1 : body.registrations();
+        // A conformance suite registers a client for each of its tests with the one token it was given.
+        int most = signIn.testHolder() ? MOST_IN_A_CONFORMANCE_TEST : 1;
+        if (term.isNegative()
+                || term.isZero()
+                || term.compareTo(LONGEST_TOKEN) > 0
+                || (pkceOptional && profile.fapi())
+                || registrations < 1
+                || registrations > most
+                || (body.note() != null && body.note().length() > LONGEST_NOTE)) {
             throw new ProblemException(
                     400,
                     "malformed_request",
-                    "term is 30 days at most; only the profile BASIC may have pkce_optional.");
+                    "term is 30 days at most, note 200 characters; only the profile BASIC may have pkce_optional; a token is good for one registration.");
         }
-        return Map.of("initial_access_token", initialAccess.token(profile, pkceOptional, term));
+        InitialAccessTokens.Made made = initialAccess.make(profile, pkceOptional, body.note(), term, registrations);
+        return new TokenView(made.id(), made.token(), made.expiresAt());
+    }
+
+    /** The tokens there are; never the tokens themselves, which nobody can tell any more. */
+    @GetMapping("/openid-initial-access-tokens")
+    List<InitialAccessTokens.Listed> initialAccessTokens() {
+        return initialAccess.all();
+    }
+
+    /** Takes a token back. What was registered with it stays. */
+    @DeleteMapping("/openid-initial-access-tokens/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeInitialAccessToken(@PathVariable String id) {
+        if (!initialAccess.revoke(id)) {
+            throw new ProblemException(
+                    404, "unknown_initial_access_token", "There is no such token, or it was taken back already.");
+        }
     }
 
     /** Makes the next signing keys; they sign once everybody has had time to fetch them. */

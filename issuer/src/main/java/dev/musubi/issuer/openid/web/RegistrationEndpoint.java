@@ -3,13 +3,11 @@ package dev.musubi.issuer.openid.web;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
-import dev.musubi.issuer.openid.client.ClientProfile;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import java.util.Optional;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -28,25 +26,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class RegistrationEndpoint {
 
     private final Registration registration;
-    private final InitialAccess initialAccess;
     private final Endpoints endpoints;
     private final MachineClock machine;
 
-    RegistrationEndpoint(
-            Registration registration, InitialAccess initialAccess, Endpoints endpoints, MachineClock machine) {
+    RegistrationEndpoint(Registration registration, Endpoints endpoints, MachineClock machine) {
         this.registration = registration;
-        this.initialAccess = initialAccess;
         this.endpoints = endpoints;
         this.machine = machine;
     }
 
     @PostMapping("/openid/register")
     ResponseEntity<String> register(@RequestBody String body, HttpServletRequest request) {
-        Optional<InitialAccess.Allowed> allowed = initialAccess.open(bearer(request));
-        if (allowed.isEmpty()) {
-            return Bearer.challenge(
-                    401, false, "invalid_token", "Registration needs an initial access token; ask the operator.");
-        }
         OIDCClientMetadata metadata;
         try {
             metadata = OIDCClientMetadata.parse(JSONObjectUtils.parse(body));
@@ -59,8 +49,13 @@ final class RegistrationEndpoint {
                             : malformed.getErrorObject().getCode(),
                     "The registration does not parse.");
         }
-        ClientProfile profile = allowed.get().profile();
-        return switch (registration.dynamic(profile, metadata, allowed.get().pkceOptional())) {
+        return switch (registration.dynamic(bearer(request), metadata)) {
+            case Registration.Outcome.NotAllowed not ->
+                Bearer.challenge(
+                        401,
+                        false,
+                        "invalid_token",
+                        "Registration needs an initial access token, which is good once; ask the operator.");
             case Registration.Outcome.Refused refused ->
                 Endpoints.error(400, refused.fault().code(), refused.fault().why() + ".");
             case Registration.Outcome.Registered registered -> {

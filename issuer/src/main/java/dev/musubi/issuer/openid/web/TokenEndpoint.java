@@ -19,14 +19,16 @@ import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.release.ClaimsRelease;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Own;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -257,14 +259,14 @@ final class TokenEndpoint {
                 by.binding(),
                 by.thumbprint());
         String sealed = access.seal(tokens);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", sealed);
-        answer.put("token_type", by.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer");
-        answer.put("expires_in", settings.accessTokenTerm().toSeconds());
-        answer.put("scope", String.join(" ", grant.scope()));
-        answer.put("id_token", telling.idToken(grant, client, standing, sealed, first));
+        OutwardClaims answer = new OutwardClaims()
+                .with("access_token", Pairwise.of(sealed))
+                .with("token_type", Own.of(by.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer"))
+                .with("expires_in", Coarse.seconds(settings.accessTokenTerm()))
+                .with("scope", Own.of(String.join(" ", grant.scope())))
+                .with("id_token", Pairwise.of(telling.idToken(grant, client, standing, sealed, first)));
         if (grant.scope().contains("offline_access")) {
-            answer.put("refresh_token", grants.refreshToken(grant, serial));
+            answer.with("refresh_token", Pairwise.of(grants.refreshToken(grant, serial)));
         }
         return Endpoints.json(200, answer);
     }

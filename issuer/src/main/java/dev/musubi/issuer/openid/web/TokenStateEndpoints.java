@@ -13,10 +13,12 @@ import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.GrantId;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.release.ClaimsRelease;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
+import dev.musubi.issuer.relyingparty.Own;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +77,9 @@ final class TokenStateEndpoints {
                             .filter(grant -> grant.refreshSerial() == reference.serial()
                                     && machine.instant().isBefore(grant.expiresAt())))
                     .map(grant -> {
-                        Map<String, Object> state = common(client, grant);
-                        state.put("exp", grant.expiresAt().getEpochSecond());
-                        return Endpoints.json(200, state);
+                        // A fixed term from the client's own sign-in.
+                        return Endpoints.json(
+                                200, common(client, grant).with("exp", Own.numericDate(grant.expiresAt())));
                     })
                     .orElseGet(TokenStateEndpoints::inactive);
         });
@@ -125,30 +127,30 @@ final class TokenStateEndpoints {
     }
 
     private ResponseEntity<String> active(OpenIdClient client, Grant grant, AccessToken access) {
-        Map<String, Object> state = common(client, grant);
-        state.put("token_type", access.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer");
-        state.put("iat", access.issuedAt().getEpochSecond());
-        state.put("exp", access.expiresAt().getEpochSecond());
-        state.put("acr", telling.acr(grant));
-        state.put("auth_time", grant.details().authenticatedAt());
+        OutwardClaims state = common(client, grant)
+                .with("token_type", Own.of(access.binding() == AccessToken.Binding.DPOP ? "DPoP" : "Bearer"))
+                .with("iat", Own.numericDate(access.issuedAt()))
+                .with("exp", Own.numericDate(access.expiresAt()))
+                .with("acr", telling.acr(grant))
+                .with("auth_time", grant.details().authTime());
         String thumbprint = access.thumbprint();
         if (thumbprint != null) {
-            state.put("cnf", Map.of(access.binding() == AccessToken.Binding.DPOP ? "jkt" : "x5t#S256", thumbprint));
+            String by = access.binding() == AccessToken.Binding.DPOP ? "jkt" : "x5t#S256";
+            state.with("cnf", new OutwardClaims().with(by, Own.of(thumbprint)));
         }
         return Endpoints.json(200, state);
     }
 
-    private Map<String, Object> common(OpenIdClient client, Grant grant) {
-        Map<String, Object> state = new LinkedHashMap<>();
-        state.put("active", true);
-        state.put("iss", settings.issuer().toString());
-        state.put("client_id", client.id());
-        state.put("sub", telling.subject(grant, client));
-        state.put("scope", String.join(" ", grant.scope()));
-        return state;
+    private OutwardClaims common(OpenIdClient client, Grant grant) {
+        return new OutwardClaims()
+                .with("active", Coarse.flag(true))
+                .with("iss", Coarse.fixed(settings.issuer().toString()))
+                .with("client_id", Own.of(client.id()))
+                .with("sub", telling.subject(grant, client))
+                .with("scope", Own.of(String.join(" ", grant.scope())));
     }
 
     private static ResponseEntity<String> inactive() {
-        return Endpoints.json(200, Map.of("active", false));
+        return Endpoints.json(200, new OutwardClaims().with("active", Coarse.flag(false)));
     }
 }

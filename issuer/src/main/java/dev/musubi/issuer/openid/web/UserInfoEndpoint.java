@@ -8,6 +8,7 @@ import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.release.ClaimsRelease;
+import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.standing.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -87,7 +88,7 @@ final class UserInfoEndpoint {
         if (unmet.isPresent()) {
             return stepUp(dpop, unmet.get());
         }
-        Map<String, Object> claims = telling.userInfo(grant, client, standing);
+        OutwardClaims claims = telling.userInfo(grant, client, standing);
         boolean asJwt = client.metadata().getUserInfoJWSAlg() != null
                 || client.metadata().getUserInfoJWEAlg() != null;
         return asJwt

@@ -1,6 +1,11 @@
 package dev.musubi.issuer.standing.web;
 
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.relyingparty.Acquaintances;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.OutwardView;
+import dev.musubi.issuer.relyingparty.Own;
+import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
@@ -14,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,7 @@ final class ReissueDemandEndpoint {
     private final PairwiseSubjects subjects;
     private final ReissueDemands demands;
     private final HolderScreen screen;
+    private final Acquaintances acquaintances;
     private final InstantSource clock;
 
     ReissueDemandEndpoint(
@@ -42,24 +49,27 @@ final class ReissueDemandEndpoint {
             PairwiseSubjects subjects,
             ReissueDemands demands,
             HolderScreen screen,
+            Acquaintances acquaintances,
             InstantSource clock) {
         this.caller = caller;
         this.subjects = subjects;
         this.demands = demands;
         this.screen = screen;
+        this.acquaintances = acquaintances;
         this.clock = clock;
     }
 
     record Request(@Nullable String subject, @Nullable String returnUri) {}
 
     record View(
-            String demand,
-            ReissueDemand.State state,
-            URI holderUri,
-            Instant demandedAt,
-            Instant expiresAt,
-            @Nullable Instant fulfilledAt,
-            @Nullable Integer fulfilledBy) {}
+            Pairwise<String> demand,
+            Coarse<ReissueDemand.State> state,
+            Pairwise<URI> holderUri,
+            Own<Instant> demandedAt,
+            Own<Instant> expiresAt,
+            @Nullable Coarse<LocalDate> fulfilledAt,
+            @Nullable Pairwise<Integer> fulfilledBy)
+            implements OutwardView {}
 
     @PostMapping
     ResponseEntity<View> demand(@RequestBody Request body, HttpServletRequest request) {
@@ -92,15 +102,22 @@ final class ReissueDemandEndpoint {
     }
 
     private View view(HolderId holderId, RelyingParty party, ReissueDemand demand) {
-        String reference = subjects.reference(holderId, demand.demandId(), party.id());
+        Instant now = clock.instant();
+        Pairwise<String> reference = subjects.reference(holderId, demand.demandId(), party.id());
+        Instant fulfilledAt = demand.fulfilledAt();
+        Integer fulfilledBy = demand.fulfilledBy();
         return new View(
                 reference,
-                demand.state(clock.instant()),
+                Coarse.word(demand.state(now)),
                 screen.of(party.id(), reference),
-                demand.demandedAt(),
-                demand.expiresAt(),
-                demand.fulfilledAt(),
-                demand.fulfilledBy());
+                Own.time(demand.demandedAt()),
+                Own.time(demand.expiresAt()),
+                fulfilledAt == null ? null : Coarse.day(fulfilledAt),
+                fulfilledBy == null
+                        ? null
+                        : acquaintances
+                                .with(holderId, party.sector(), fulfilledBy, now)
+                                .generation(fulfilledBy));
     }
 
     private static @Nullable URI returnUri(@Nullable String text) {

@@ -1,8 +1,9 @@
 package dev.musubi.issuer.standing.web;
 
+import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
-import dev.musubi.issuer.standing.Standing;
-import dev.musubi.issuer.standing.Standings;
+import dev.musubi.issuer.standing.StandingView;
+import dev.musubi.issuer.standing.StandingViews;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -18,20 +19,22 @@ import org.springframework.web.bind.annotation.RestController;
 final class StandingEndpoint {
 
     private final Caller caller;
-    private final Standings standings;
+    private final StandingViews standings;
 
-    StandingEndpoint(Caller caller, Standings standings) {
+    StandingEndpoint(Caller caller, StandingViews standings) {
         this.caller = caller;
         this.standings = standings;
     }
 
     @GetMapping("/v1/standing/{subject}")
-    Standing standing(
+    StandingView standing(
             @PathVariable String subject,
             @RequestParam(name = "max_age", required = false) @Nullable String maxAge,
             HttpServletRequest request) {
+        RelyingParty party = caller.of(request);
+        Duration demanded = maxAge == null ? null : duration(maxAge);
         return standings
-                .of(caller.of(request), subject, maxAge == null ? null : duration(maxAge))
+                .of(party, subject, demanded)
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_subject", "There is no such private ID, or not under this name for you."));
     }

@@ -3,17 +3,18 @@ package dev.musubi.relyingparty.standing;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * Whether a private ID stands on a live anchor, by the issuer's own word as of a time. Never says anything of the
  * certificate behind it (公的個人認証法 52条1項).
  *
  * @param state the state
- * @param asOf the moment the state is known for, by the issuer's clock
+ * @param asOf the state is known for this moment or a later one, by the issuer's clock
  * @param fresh whether that is as recent as was asked for; true where nothing was asked
- * @param generation the generation of the private ID; it grows with each re-issue
+ * @param generation 1 when the holder first came to this relying party; it grows with each re-issue
  * @param source where its attributes come from
- * @param attributesAsOf when the attributes were true by that source's word
+ * @param attributesAsOf the day in Japan on which the attributes were true by that source's word
  * @param learnedAt when this relying party was told, by its own clock
  */
 public record Standing(
@@ -22,7 +23,7 @@ public record Standing(
         boolean fresh,
         int generation,
         Source source,
-        Instant attributesAsOf,
+        LocalDate attributesAsOf,
         Instant learnedAt)
         implements Serializable {
 

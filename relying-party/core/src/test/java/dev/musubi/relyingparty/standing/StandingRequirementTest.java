@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,14 @@ class StandingRequirementTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     private static Standing standing(Standing.State state, Duration ageWhenTold, boolean fresh) {
-        return new Standing(state, NOW.minus(ageWhenTold), fresh, 1, Standing.Source.SIGNATURE_CERTIFICATE, NOW, NOW);
+        return new Standing(
+                state,
+                NOW.minus(ageWhenTold),
+                fresh,
+                1,
+                Standing.Source.SIGNATURE_CERTIFICATE,
+                LocalDate.parse("2026-11-28"),
+                NOW);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class StepUpChallengeTest {
     private static final StandingRequirement LIVE = StandingRequirement.live(Duration.ofMinutes(15));
 
     private static Standing standing(Standing.State state) {
-        return new Standing(state, NOW, true, 1, Standing.Source.J_LIS, NOW, NOW);
+        return new Standing(state, NOW, true, 1, Standing.Source.J_LIS, LocalDate.parse("2026-11-28"), NOW);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.musubi.issuer.openid.grant;
+
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.SignInSettings;
+import dev.musubi.issuer.time.MachineClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which time of authentication a client is told ({@code auth_time}, OpenID Connect Core 1.0 section 2).
+ *
+ * <p>A session serves many clients, and the second of its authentication would be the same at all of them. So the true time
+ * is told to the first relying party that a grant is made to after it, which in nearly every case had the holder sign in.
+ * All others are told a bound, worked out from their own request: what they demand by {@code max_age}, less a quarter of an
+ * hour, or half of it; without a demand an hour, six hours, or the longest a session lasts. It is never later than the truth
+ * and meets the demand; where no bound can do both, the holder signs in anew. Within one session a relying party is told the
+ * same again.
+ */
+@Component
+public class AuthenticationTimes {
+
+    private static final long LEFT_OVER = 15 * 60;
+    private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofHours(6));
+
+    private final Grants grants;
+    private final SignInSettings settings;
+    private final MachineClock machine;
+
+    AuthenticationTimes(Grants grants, SignInSettings settings, MachineClock machine) {
+        this.grants = grants;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /**
+     * A time to tell.
+     *
+     * @param seconds since the epoch
+     * @param meets whether it is as recent as demanded
+     * @param bound true where it is a bound, and not the true time
+     */
+    public record Told(long seconds, boolean meets, boolean bound) {
+
+        /** Whether the holder has to sign in anew; {@code justNow} if that was done for this very request. */
+        public boolean wantsAnother(boolean justNow) {
+            return !meets && (bound || !justNow);
+        }
+    }
+
+    /** What a client is told of a session; {@code maxAge} is what it demands in seconds, negative for nothing. */
+    public Told of(BrowserSession session, OpenIdClient client, long maxAge) {
+        long now = machine.instant().getEpochSecond();
+        long real = session.authenticatedAt().getEpochSecond();
+        List<Grant> told = grants.inSession(session.holderId(), session.sessionId()).stream()
+                .filter(each -> each.details().authenticatedAt() == real)
+                .toList();
+        Optional<Long> before = told.stream()
+                .filter(each -> each.relyingPartyId().equals(client.party().id()))
+                .findFirst()
+                .map(each -> each.details().told());
+        if (before.isPresent() || told.isEmpty()) {
+            long seconds = before.orElse(real);
+            return new Told(seconds, maxAge < 0 || seconds + maxAge >= now, seconds != real);
+        }
+        long bound = bound(now - real, maxAge);
+        return new Told(now - bound, now - bound <= real, true);
+    }
+
+    private long bound(long age, long maxAge) {
+        if (maxAge >= 0) {
+            return maxAge - Math.min((maxAge + 1) / 2, LEFT_OVER);
+        }
+        return STEPS.stream()
+                .map(Duration::toSeconds)
+                .filter(step -> age <= step)
+                .findFirst()
+                .orElseGet(() -> Math.max(age, settings.sessionTerm().toSeconds()));
+    }
+}

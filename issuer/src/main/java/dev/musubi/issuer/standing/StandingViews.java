@@ -1,0 +1,95 @@
+package dev.musubi.issuer.standing;
+
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.Acquaintance;
+import dev.musubi.issuer.relyingparty.Acquaintances;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParty;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Turns what is known of a private ID into what one relying party is told of it. */
+@Component
+public class StandingViews {
+
+    private final Standings standings;
+    private final PairwiseSubjects subjects;
+    private final Acquaintances acquaintances;
+    private final StandingSettings settings;
+    private final InstantSource clock;
+
+    StandingViews(
+            Standings standings,
+            PairwiseSubjects subjects,
+            Acquaintances acquaintances,
+            StandingSettings settings,
+            InstantSource clock) {
+        this.standings = standings;
+        this.subjects = subjects;
+        this.acquaintances = acquaintances;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The standing of a subject, asked by a relying party.
+     *
+     * @param maxAge how old the answer may be; null for the issuer's own measure
+     * @return empty if the subject is nobody's name at this relying party
+     */
+    public Optional<StandingView> of(RelyingParty party, String subject, @Nullable Duration maxAge) {
+        return standings
+                .of(party, subject, maxAge)
+                .flatMap(standing -> subjects.holderOf(subject, party.sector())
+                        .map(holderId -> of(holderId, party, standing, maxAge)));
+    }
+
+    /**
+     * A standing for a relying party.
+     *
+     * @param maxAge the age that was demanded when {@code standing} was found out; null for none
+     */
+    public StandingView of(HolderId holderId, RelyingParty party, Standing standing, @Nullable Duration maxAge) {
+        Instant now = clock.instant();
+        Acquaintance known = acquaintances.with(holderId, party.sector(), standing.generation(), now);
+        Duration told = told(standing, maxAge);
+        boolean fresh = told.compareTo(maxAge == null ? settings.maxAge() : maxAge) <= 0;
+        return new StandingView(
+                subjects.pairwise(holderId, party.sector()),
+                Coarse.word(standing.state()),
+                known.dayOf(standing.since()),
+                known.generation(standing.generation()),
+                Coarse.word(standing.attributesSource()),
+                Coarse.day(standing.attributesAsOf()),
+                Coarse.before(now, told),
+                Coarse.seconds(told),
+                Coarse.flag(fresh),
+                Coarse.dayUntil(aYearFrom(now), standing.validUntil()),
+                Coarse.word(
+                        switch (standing.state()) {
+                            case ACTIVE -> fresh ? Standing.Action.NONE : Standing.Action.DECIDE_BY_POLICY;
+                            case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
+                            case ENDED -> Standing.Action.REFUSE;
+                        }));
+    }
+
+    /** The age of a standing as a relying party may know it: for whoever decides by it and says why. */
+    public Duration told(Standing standing, @Nullable Duration maxAge) {
+        // What does not rest on an anchor is known now.
+        Duration age = standing.state() == State.ACTIVE
+                ? Duration.ofSeconds(standing.ageSeconds()).plusNanos(1)
+                : Duration.ZERO;
+        return KnownWithin.told(age, maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
+    }
+
+    private static Instant aYearFrom(Instant now) {
+        return ZonedDateTime.ofInstant(now, Coarse.JAPAN).plusYears(1).toInstant();
+    }
+}
