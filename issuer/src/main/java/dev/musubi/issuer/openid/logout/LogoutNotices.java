@@ -57,7 +57,7 @@ class LogoutNotices {
                 add(new Notice(ended.holderId(), clientId, ended.sessionId(), 0), now, now);
             }
         }
-        grants.revokeIn(ended.holderId(), ended.sessionId());
+        grants.revokeIn(ended.holderId(), ended.sessionId(), ended.whole());
     }
 
     private void add(Notice notice, Instant createdAt, Instant dueAt) {

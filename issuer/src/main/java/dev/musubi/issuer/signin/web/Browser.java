@@ -1,9 +1,9 @@
 package dev.musubi.issuer.signin.web;
 
-import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.signin.BrowserNumbers;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.Cookie;
@@ -34,10 +34,12 @@ public class Browser {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BrowserSessions sessions;
+    private final BrowserNumbers numbers;
     private final KeyedHash keyedHash;
 
-    Browser(BrowserSessions sessions, KeyedHash keyedHash) {
+    Browser(BrowserSessions sessions, BrowserNumbers numbers, KeyedHash keyedHash) {
         this.sessions = sessions;
+        this.numbers = numbers;
         this.keyedHash = keyedHash;
     }
 
@@ -64,18 +66,30 @@ public class Browser {
         return value == null ? Optional.empty() : sessions.of(value);
     }
 
-    /** Signs a holder in in this browser: their session there goes on, anybody else's ends. */
-    public void signIn(
-            HttpServletRequest request, HttpServletResponse response, HolderId holderId, SignInMethod method) {
+    /**
+     * Signs a holder in in this browser: their session there goes on, anybody else's ends.
+     *
+     * @return false if what signed them in has ended, or was used up, meanwhile
+     */
+    public boolean signIn(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
         Optional<BrowserSession> before = session(request);
-        if (before.isPresent()) {
-            if (before.get().holderId().equals(holderId) && sessions.again(before.get(), method)) {
-                return;
-            }
-            sessions.end(before.get().holderId(), before.get().sessionId());
+        if (before.filter(each -> each.holderId().equals(signedIn.holderId())
+                        && sessions.again(each, signedIn))
+                .isPresent()) {
+            return true;
         }
-        String value = sessions.begin(holderId, method, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
-        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, value, -1));
+        Optional<String> begun = sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
+        if (begun.isEmpty()) {
+            return false;
+        }
+        before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
+        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, begun.get(), -1));
+        return true;
+    }
+
+    /** The number of this browser: what an app is told to sign it in. */
+    public String number(HttpServletRequest request, HttpServletResponse response) {
+        return numbers.of(idOf(request, response));
     }
 
     /** Ends the session in this browser. */
