@@ -14,7 +14,7 @@ create table credential (
   last_used_at      timestamptz,
   expires_at        timestamptz,
   ended_at          timestamptz,
-  ended_why         text check (ended_why in ('HOLDER', 'SIGNED_OUT', 'USED', 'REISSUED', 'ID_ENDED', 'EXPIRED')),
+  ended_why         text check (ended_why in ('HOLDER', 'SIGNED_OUT', 'USED', 'REPLACED', 'REISSUED', 'ID_ENDED', 'EXPIRED')),
   ended_by_proofing integer,
   primary key (holder_id, credential_id),
   check ((ended_at is null) = (ended_why is null)),

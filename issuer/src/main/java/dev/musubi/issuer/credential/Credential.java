@@ -70,6 +70,8 @@ public record Credential(
         SIGNED_OUT("サインアウト", "Signed out"),
         /** It was good once, and has been used. */
         USED("使用済み", "Used"),
+        /** The same app, with the same key, was let in anew. */
+        REPLACED("同じアプリの新しい登録に置き換え", "Replaced by the same app"),
         /** The private ID was issued again on a new signature. */
         REISSUED("民間IDの再発行により終了", "Your private ID was issued again"),
         /** The private ID ended. */

@@ -205,9 +205,13 @@ public class Credentials {
      * A new proofing: ends all that descend from an earlier one.
      *
      * @param proofing its number
-     * @return what it ended
+     * @param thumbprint of the key of the app that sent the signature: what that app had is replaced, and nothing to keep
+     * @return what else it ended
      */
-    public List<Credential> endEarlier(HolderId holderId, int proofing) {
+    public List<Credential> endEarlier(HolderId holderId, int proofing, String thumbprint) {
+        live(holderId, Kind.APP).stream()
+                .filter(each -> thumbprint.equals(each.key()))
+                .forEach(each -> end(holderId, each.id(), Why.REPLACED, proofing));
         List<Credential> earlier = jdbc.sql(
                         "select * from credential where holder_id = ? and proofing < ?" + LIVE + " order by made_at desc")
                 .params(holderId, proofing, Sql.time(machine.instant()))

@@ -45,7 +45,7 @@ class Lineage {
      * @param proofing the number of the generation that was signed for
      */
     Begun begin(HolderId holderId, int proofing, Sender sender) {
-        credentials.endEarlier(holderId, proofing);
+        credentials.endEarlier(holderId, proofing, sender.thumbprint());
         String browser = sender.browser();
         return new Begun(
                 apps.grant(holderId, proofing, sender.thumbprint(), sender.device(), SignInMethod.JPKI_SIGNATURE),

@@ -135,10 +135,22 @@ public class BrowserSessions {
 
     /** The session a cookie's value refers to, if it is still going on. */
     public Optional<BrowserSession> of(String cookie) {
-        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).flatMap(said -> {
+        return reference(cookie)
+                .flatMap(each -> find(each.holderId(), new SessionId(each.id().value())));
+    }
+
+    /** The credential a cookie's value refers to, whether it is still going on or not. */
+    public Optional<CredentialId> credentialOf(String cookie) {
+        return reference(cookie).map(Reference::id);
+    }
+
+    private record Reference(HolderId holderId, CredentialId id) {}
+
+    private Optional<Reference> reference(String cookie) {
+        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).map(said -> {
             ByteBuffer buffer = ByteBuffer.wrap(said);
             HolderId holderId = new HolderId(DatabaseId.next(buffer));
-            return find(holderId, new SessionId(DatabaseId.next(buffer)));
+            return new Reference(holderId, new CredentialId(DatabaseId.next(buffer)));
         });
     }
 

@@ -1,8 +1,11 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.signin.BrowserNumbers;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
+import dev.musubi.issuer.signin.CheckWords;
+import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.issuer.web.ProblemException;
@@ -35,11 +38,20 @@ public class Browser {
 
     private final BrowserSessions sessions;
     private final BrowserNumbers numbers;
+    private final CheckWords words;
+    private final SignInSettings settings;
     private final KeyedHash keyedHash;
 
-    Browser(BrowserSessions sessions, BrowserNumbers numbers, KeyedHash keyedHash) {
+    Browser(
+            BrowserSessions sessions,
+            BrowserNumbers numbers,
+            CheckWords words,
+            SignInSettings settings,
+            KeyedHash keyedHash) {
         this.sessions = sessions;
         this.numbers = numbers;
+        this.words = words;
+        this.settings = settings;
         this.keyedHash = keyedHash;
     }
 
@@ -87,9 +99,25 @@ public class Browser {
         return true;
     }
 
-    /** The number of this browser: what an app is told to sign it in. */
-    public String number(HttpServletRequest request, HttpServletResponse response) {
-        return numbers.of(idOf(request, response));
+    /**
+     * What a page shows for a sign-in by card.
+     *
+     * @param number the number of this browser: what an app is told to sign it in
+     * @param word the check word that the app then shows too
+     * @param host the host of our pages
+     */
+    public record Card(String number, String word, String host) {}
+
+    /** What a page shows for a sign-in by card in this browser. */
+    public Card card(HttpServletRequest request, HttpServletResponse response) {
+        String number = numbers.of(idOf(request, response));
+        return new Card(number, words.of(number), settings.origin().getAuthority());
+    }
+
+    /** The session that this browser had last, whether it is still going on or not. */
+    Optional<CredentialId> lastSession(HttpServletRequest request) {
+        String value = cookie(request, SESSION);
+        return value == null ? Optional.empty() : sessions.credentialOf(value);
     }
 
     /** Ends the session in this browser. */

@@ -8,11 +8,9 @@ import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
-import dev.musubi.issuer.signin.CheckWords;
 import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
-import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.signin.passkey.Passkeys;
@@ -37,8 +35,6 @@ final class SignInPages {
     private final SignInCodes codes;
     private final Passkeys passkeys;
     private final FixedHolder testHolder;
-    private final CheckWords words;
-    private final SignInSettings settings;
     private final Credentials credentials;
     private final KeptCredentials keeping;
     private final Freshness freshness;
@@ -49,8 +45,6 @@ final class SignInPages {
             SignInCodes codes,
             Passkeys passkeys,
             FixedHolder testHolder,
-            CheckWords words,
-            SignInSettings settings,
             Credentials credentials,
             KeptCredentials keeping,
             Freshness freshness,
@@ -59,8 +53,6 @@ final class SignInPages {
         this.codes = codes;
         this.passkeys = passkeys;
         this.testHolder = testHolder;
-        this.words = words;
-        this.settings = settings;
         this.credentials = credentials;
         this.keeping = keeping;
         this.freshness = freshness;
@@ -85,10 +77,7 @@ final class SignInPages {
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));
         model.addAttribute("csrf", browser.csrf(request, response));
-        String number = browser.number(request, response);
-        model.addAttribute("number", number);
-        model.addAttribute("word", words.of(number));
-        model.addAttribute("host", settings.origin().getAuthority());
+        model.addAttribute("card", browser.card(request, response));
         model.addAttribute("again", browser.session(request).isPresent());
         model.addAttribute("problem", problem);
         model.addAttribute("test", testHolder.find().isPresent());
@@ -113,8 +102,11 @@ final class SignInPages {
         }
         HolderId holderId = signed.get().holderId();
         String next = passkeys.has(holderId) ? Destination.of(to) : Destination.by("/signin/passkey", to);
+        // The session that this very browser had needs no keeping: the new one has taken its place.
+        Optional<CredentialId> had = browser.lastSession(request);
         boolean reissued = signed.get().method() == SignInMethod.JPKI_SIGNATURE
-                && !credentials.keepable(holderId, credentials.lastProofing(holderId)).isEmpty();
+                && credentials.keepable(holderId, credentials.lastProofing(holderId)).stream()
+                        .anyMatch(each -> !had.equals(Optional.of(each.id())));
         return onward(reissued ? Destination.by("/signin/keep", to) : next, response, model);
     }
 
