@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Where an issuer gives out applications for private IDs and takes them back signed. */
 public final class Applications {
 
-    private final AppHttp http;
+    private final AppRequests http;
     private final URI origin;
     private final String path;
 
@@ -23,7 +23,7 @@ public final class Applications {
      */
     public Applications(URI address, AppKey key, @Nullable Path serverCertificate) {
         this.origin = URI.create(address.getScheme() + "://" + address.getRawAuthority());
-        this.http = new AppHttp(origin, serverCertificate == null ? null : Tls.context(serverCertificate, null), key);
+        this.http = new AppRequests(origin, serverCertificate, key);
         this.path = address.getPath();
     }
 

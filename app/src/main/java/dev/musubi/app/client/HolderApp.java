@@ -15,7 +15,7 @@ public final class HolderApp {
 
     private static final String DEVICE = "Musubi app";
 
-    private final AppHttp http;
+    private final AppRequests http;
     private final Sandbox sandbox;
     private final String residentId;
     private @Nullable String access;
@@ -33,7 +33,7 @@ public final class HolderApp {
             String residentId,
             AppKey key,
             @Nullable String access) {
-        this.http = new AppHttp(issuer, Tls.context(serverCertificate, null), key);
+        this.http = new AppRequests(issuer, serverCertificate, key);
         this.access = access;
         this.sandbox = sandbox;
         this.residentId = residentId;

@@ -5,7 +5,6 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.signin.SessionId;
-import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.credential.SignInMethod;
 import java.time.Instant;
 import java.util.List;

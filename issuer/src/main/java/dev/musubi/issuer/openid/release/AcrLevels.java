@@ -4,7 +4,6 @@ import dev.musubi.assurance.Assurance;
 import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.issuer.assurance.PrivateIdMeans;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.time.MachineClock;

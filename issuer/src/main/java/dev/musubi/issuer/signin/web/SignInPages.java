@@ -10,7 +10,6 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInCodes;
-import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.signin.passkey.Passkeys;
