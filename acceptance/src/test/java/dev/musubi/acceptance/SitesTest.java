@@ -230,7 +230,8 @@ class SitesTest {
     @Test
     void whenTheHolderDoesNotAgreeThenNobodyIsSignedIn() {
         Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure");
-        visitor.browser.press("code-submit", Map.of("code", visitor.app.signInCode(visitor.browser.text("browser-number"))));
+        visitor.browser.press(
+                "code-submit", Map.of("code", visitor.app.signInCode(visitor.browser.text("browser-number"))));
         visitor.browser.click("skip-passkey");
         visitor.browser.press("consent-deny");
         assertThat(visitor.browser.text("code")).isEqualTo("access_denied");

@@ -77,8 +77,9 @@ class SandboxEndToEndTest {
     @Test
     void whenADocumentNamesAnotherIssuerThanThePhoneTalksToThenItIsNotSigned() throws Exception {
         String id = "R000009";
-        String document = "{\"issuer\":\"https://issuer.example\",\"site\":{\"name\":\"結び\",\"host\":\"issuer.example\"},"
-                + "\"check_word\":\"さくら みなと 42\",\"display\":\"申込み\"}";
+        String document =
+                "{\"issuer\":\"https://issuer.example\",\"site\":{\"name\":\"結び\",\"host\":\"issuer.example\"},"
+                        + "\"check_word\":\"さくら みなと 42\",\"display\":\"申込み\"}";
         for (String origin : List.of(
                 "https://evil.example",
                 "https://issuer.example.evil.example",
@@ -99,7 +100,8 @@ class SandboxEndToEndTest {
                         .code())
                 .as("the PIN is not asked for")
                 .isEqualTo("ISSUER_DIFFERS");
-        for (String origin : List.of("https://issuer.example", "https://ISSUER.example:443", "https://issuer.example/x")) {
+        for (String origin :
+                List.of("https://issuer.example", "https://ISSUER.example:443", "https://issuer.example/x")) {
             TestHttp.Answer signed = sandbox.sign(id, document, "origin", origin);
             assertThat(signed.status()).as(origin).isEqualTo(200);
             assertThat(signed.json().get("shown").stringValue())

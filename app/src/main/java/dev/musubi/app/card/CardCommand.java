@@ -67,7 +67,8 @@ public final class CardCommand {
                 }
                 case "sign" ->
                     sign(Options.of(
-                            rest, Set.of("--application", "--trust", "--latest-attributes", "--access", "--browser"),
+                            rest,
+                            Set.of("--application", "--trust", "--latest-attributes", "--access", "--browser"),
                             Set.of()));
                 default -> throw CardTrouble.usage("there is no command card " + arguments.getFirst());
             }

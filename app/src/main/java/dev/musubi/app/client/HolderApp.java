@@ -106,7 +106,8 @@ public final class HolderApp {
     }
 
     private Reply authenticate(Map<String, Object> what) {
-        Reply challenge = http.send("POST", "/v1/sign-in-challenges", what, null).expect(201);
+        Reply challenge =
+                http.send("POST", "/v1/sign-in-challenges", what, null).expect(201);
         String answer = sandbox.authenticate(residentId, challenge.text("document"), challenge.text("type"))
                 .expect(200)
                 .text("signed");

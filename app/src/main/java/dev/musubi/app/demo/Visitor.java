@@ -43,8 +43,9 @@ final class Visitor {
         String number = browser.text("browser-number");
         tell.shows("issuer", "番号 " + number + "、確認のことば「" + browser.text("check-word") + "」");
         signIn(app.signInCode(number));
-        tell.note("the number typed into the app, the check words compared, the card tapped (4-digit PIN); the code typed here;"
-                + " a passkey is offered");
+        tell.note(
+                "the number typed into the app, the check words compared, the card tapped (4-digit PIN); the code typed here;"
+                        + " a passkey is offered");
     }
 
     private void signIn(String code) {

@@ -80,8 +80,8 @@ public final class AppCommand {
         return JSON.readTree(text.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : text);
     }
 
-    private int send(
-            URI issuer, Path trust, Path file, String method, String path, @Nullable JsonNode body) throws IOException {
+    private int send(URI issuer, Path trust, Path file, String method, String path, @Nullable JsonNode body)
+            throws IOException {
         JsonNode kept = Files.exists(file) ? JSON.readTree(Files.readAllBytes(file)) : JSON.createObjectNode();
         AppKey key = kept.has("key") ? AppKey.of(kept.path("key")) : AppKey.generate();
         String access = kept.path("access").asString("");

@@ -29,8 +29,7 @@ class SignApplicationTest {
                 new SignApplication(new CardFinder(List::of), terminal, InstantSource.fixed(Instant.EPOCH));
         assertThatExceptionOfType(CardTrouble.class)
                 .isThrownBy(() -> application.enrol(
-                        new Applications(
-                                URI.create("https://127.0.0.1:1/v1/applications"), AppKey.generate(), null),
+                        new Applications(URI.create("https://127.0.0.1:1/v1/applications"), AppKey.generate(), null),
                         true,
                         null))
                 .satisfies(trouble -> assertThat(trouble.line())

@@ -13,7 +13,8 @@ class SignedTextTest {
 
     @Test
     void whenThereIsADisplayThenItComesFirstAndTheRestIsNotLeftOut() {
-        assertThat(SignedText.of("{\"service\":\"民間ID\",\"display\":\"一行目\\n二行目\",\"terms\":{\"version\":\"1\"}}").lines())
+        assertThat(SignedText.of("{\"service\":\"民間ID\",\"display\":\"一行目\\n二行目\",\"terms\":{\"version\":\"1\"}}")
+                        .lines())
                 .containsExactly("  | 一行目", "  | 二行目", "  . service: 民間ID", "  . terms: {\"version\":\"1\"}");
     }
 
@@ -36,7 +37,8 @@ class SignedTextTest {
                 "HTTPS://localhost:8443/",
             })
     void whenTheIssuerIsWhomTheCommandTalksToThenItIsFromThere(String issuer) {
-        assertThat(SignedText.of("{\"issuer\":\"" + issuer + "\"}").isFrom(ORIGIN)).isTrue();
+        assertThat(SignedText.of("{\"issuer\":\"" + issuer + "\"}").isFrom(ORIGIN))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -59,7 +61,8 @@ class SignedTextTest {
 
     @Test
     void whenTheUsualPortIsSaidOrNotThenItIsTheSame() {
-        assertThat(SignedText.of("{\"issuer\":\"https://issuer.example\"}").isFrom(URI.create("https://issuer.example:443")))
+        assertThat(SignedText.of("{\"issuer\":\"https://issuer.example\"}")
+                        .isFrom(URI.create("https://issuer.example:443")))
                 .isTrue();
     }
 

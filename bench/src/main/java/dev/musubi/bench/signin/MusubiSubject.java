@@ -68,7 +68,11 @@ final class MusubiSubject implements Subject {
         String csrf = Visitor.found(CSRF, page);
         visitor.form(
                 at("/signin/code"),
-                Map.of("csrf", csrf, "code", person.enrol(false, Visitor.found(NUMBER, page))
+                Map.of(
+                        "csrf",
+                        csrf,
+                        "code",
+                        person.enrol(false, Visitor.found(NUMBER, page))
                                 .expect(201)
                                 .text("sign_in_code")));
         SoftPasskey passkey = new SoftPasskey(issuer.toString(), issuer.getHost());

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("musubi.credentials")
 public record CredentialSettings(
-        @DefaultValue("P30D") Duration appTerm, @DefaultValue("PT5M") Duration freshFor) {
+        @DefaultValue("P30D") Duration appTerm,
+        @DefaultValue("PT5M") Duration freshFor) {
 
     /** The most that still counts as fresh: five minutes. */
     static final Duration LONGEST_FRESH = Duration.ofMinutes(5);

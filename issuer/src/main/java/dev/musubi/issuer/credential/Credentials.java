@@ -148,7 +148,8 @@ public class Credentials {
 
     /** Notes a use. */
     public void used(HolderId holderId, CredentialId id) {
-        jdbc.sql("update credential set last_used_at = ? where holder_id = ? and credential_id = ? and ended_at is null")
+        jdbc.sql(
+                        "update credential set last_used_at = ? where holder_id = ? and credential_id = ? and ended_at is null")
                 .params(Sql.time(machine.instant()), holderId, id)
                 .update();
     }
@@ -212,8 +213,8 @@ public class Credentials {
         live(holderId, Kind.APP).stream()
                 .filter(each -> thumbprint.equals(each.key()))
                 .forEach(each -> end(holderId, each.id(), Why.REPLACED, proofing));
-        List<Credential> earlier = jdbc.sql(
-                        "select * from credential where holder_id = ? and proofing < ?" + LIVE + " order by made_at desc")
+        List<Credential> earlier = jdbc.sql("select * from credential where holder_id = ? and proofing < ?" + LIVE
+                        + " order by made_at desc")
                 .params(holderId, proofing, Sql.time(machine.instant()))
                 .query(Credentials::credential)
                 .list();
@@ -249,9 +250,7 @@ public class Credentials {
                     jdbc.sql("""
                                     update credential set ended_at = null, ended_why = null, ended_by_proofing = null,
                                                           proofing = ?
-                                    where holder_id = ? and credential_id = ?""")
-                            .params(proofing, holderId, each.id())
-                            .update();
+                                    where holder_id = ? and credential_id = ?""").params(proofing, holderId, each.id()).update();
                     note(holderId, each.id(), each.kind(), "kept", Map.of("proofing", Integer.toString(proofing)));
                     return each.id();
                 })
@@ -274,8 +273,7 @@ public class Credentials {
         Map<String, String> details = new java.util.TreeMap<>(more);
         details.put("kind", kind.name());
         details.put("credential", id.toString());
-        audit.record(
-                holderId, clock.instant(), "credential." + what.toLowerCase(Locale.ROOT), "holder", details, null);
+        audit.record(holderId, clock.instant(), "credential." + what.toLowerCase(Locale.ROOT), "holder", details, null);
     }
 
     private static Credential credential(ResultSet row, int n) throws SQLException {

@@ -30,12 +30,14 @@ public class KeptCredentials {
      * @return what was kept; nothing if {@code by} may not
      */
     public List<CredentialId> keep(HolderId holderId, CredentialId by, Collection<CredentialId> ids) {
-        return holders.on(holderId, () -> credentials
-                .live(holderId, by)
-                .filter(each -> each.method() == SignInMethod.JPKI_SIGNATURE
-                        && freshness.of(each)
-                        && each.proofing() == credentials.lastProofing(holderId))
-                .map(each -> credentials.keep(holderId, each.proofing(), ids))
-                .orElseGet(List::of));
+        return holders.on(
+                holderId,
+                () -> credentials
+                        .live(holderId, by)
+                        .filter(each -> each.method() == SignInMethod.JPKI_SIGNATURE
+                                && freshness.of(each)
+                                && each.proofing() == credentials.lastProofing(holderId))
+                        .map(each -> credentials.keep(holderId, each.proofing(), ids))
+                        .orElseGet(List::of));
     }
 }

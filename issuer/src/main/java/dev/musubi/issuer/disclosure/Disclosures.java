@@ -1,12 +1,12 @@
 package dev.musubi.issuer.disclosure;
 
+import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.audit.AuditLog;
-import dev.musubi.issuer.consent.Consent;
-import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
@@ -96,7 +96,8 @@ public class Disclosures {
      *
      * @param by the app that orders it: the code is good while that app is let in
      */
-    public Optional<Code> allow(HolderId holderId, CredentialId by, RelyingParty party, String purpose, List<String> items) {
+    public Optional<Code> allow(
+            HolderId holderId, CredentialId by, RelyingParty party, String purpose, List<String> items) {
         return holders.on(holderId, () -> {
             if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
                 return Optional.empty();
@@ -195,9 +196,7 @@ public class Disclosures {
                 .params(holderId, disclosureId)
                 .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
                 .single()
-                .filter(by -> credentials
-                        .live(holderId, new CredentialId(by))
-                        .isPresent())
+                .filter(by -> credentials.live(holderId, new CredentialId(by)).isPresent())
                 .isPresent();
     }
 

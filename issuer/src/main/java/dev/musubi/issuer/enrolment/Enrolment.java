@@ -20,8 +20,8 @@ import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
-import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.signin.Requester;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -161,7 +161,8 @@ public class Enrolment {
                                 signedApplication,
                                 signedConsent,
                                 verified.certificate(),
-                                new Lineage.Sender(thumbprint, device, kept.get().browser()),
+                                new Lineage.Sender(
+                                        thumbprint, device, kept.get().browser()),
                                 now);
         };
     }

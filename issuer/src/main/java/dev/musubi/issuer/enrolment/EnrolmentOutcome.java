@@ -19,10 +19,7 @@ public sealed interface EnrolmentOutcome {
      * @param ended what this proofing ended and its holder may keep
      */
     record Issued(
-            PrivateId privateId,
-            AppTokens.Granted app,
-            SignInCodes.@Nullable Code signInCode,
-            List<Credential> ended)
+            PrivateId privateId, AppTokens.Granted app, SignInCodes.@Nullable Code signInCode, List<Credential> ended)
             implements EnrolmentOutcome {
         @Override
         public String toString() {

@@ -66,7 +66,6 @@ class IssuanceApplications {
             return key.equals(thumbprint);
         }
 
-
         boolean isFor(byte[] document) {
             return MessageDigest.isEqual(documentHash, Sha256.of(document));
         }
@@ -96,13 +95,7 @@ class IssuanceApplications {
                         Sql.time(expires)))
                 .update();
         return new IssuanceApplication(
-                id,
-                document,
-                TYPE,
-                consent,
-                consent == null ? null : CONSENT_TYPE,
-                requester.checkWord(),
-                expires);
+                id, document, TYPE, consent, consent == null ? null : CONSENT_TYPE, requester.checkWord(), expires);
     }
 
     Optional<Kept> find(ApplicationId id) {

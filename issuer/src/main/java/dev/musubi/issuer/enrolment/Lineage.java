@@ -34,7 +34,8 @@ class Lineage {
      * @param device the device, in a few words
      * @param browser the number of the browser that is to be signed in; null if none is
      */
-    record Sender(String thumbprint, String device, @Nullable String browser) {}
+    record Sender(
+            String thumbprint, String device, @Nullable String browser) {}
 
     /** The ways in now, and those there were. */
     record Begun(AppTokens.Granted app, SignInCodes.@Nullable Code code, List<Credential> ended) {}

@@ -64,8 +64,8 @@ final class CredentialPages {
             model.addAttribute(
                     kind.name().toLowerCase(Locale.ROOT) + "s",
                     credentials.live(holderId, kind).stream()
-                            .map(each -> new Line(
-                                    CredentialLine.of(each), each.id().equals(session.credential())))
+                            .map(each ->
+                                    new Line(CredentialLine.of(each), each.id().equals(session.credential())))
                             .toList());
         }
         Instant now = machine.instant();

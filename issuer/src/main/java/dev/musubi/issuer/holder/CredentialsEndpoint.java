@@ -77,7 +77,11 @@ final class CredentialsEndpoint {
                 .isPresent();
         if (!ended) {
             throw new ProblemException(
-                    404, "unknown_credential", "There is no such credential, or it has ended.", "その登録はないか、すでに終了しています。", null);
+                    404,
+                    "unknown_credential",
+                    "There is no such credential, or it has ended.",
+                    "その登録はないか、すでに終了しています。",
+                    null);
         }
     }
 

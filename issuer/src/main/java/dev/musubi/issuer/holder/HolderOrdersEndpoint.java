@@ -1,17 +1,17 @@
 package dev.musubi.issuer.holder;
 
-import dev.musubi.issuer.consent.ConsentId;
-import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.consent.CancellationDocument;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
-import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

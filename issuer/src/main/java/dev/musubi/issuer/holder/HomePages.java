@@ -1,10 +1,10 @@
 package dev.musubi.issuer.holder;
 
-import dev.musubi.issuer.database.DatabaseId;
-import dev.musubi.issuer.consent.ConsentId;
-import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.LastingAccess;
@@ -154,15 +154,16 @@ final class HomePages {
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
-        DatabaseId.sent(id, ConsentId::of).ifPresent(consentId -> holders.on(holderId, () -> {
-            // A consent to J-LIS ends only there, by the holder's signature in the app.
-            if (consents.find(holderId, consentId)
-                    .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
-                    .isPresent()) {
-                consents.cancel(holderId, consentId, clock.instant(), "holder");
-            }
-            return true;
-        }));
+        DatabaseId.sent(id, ConsentId::of)
+                .ifPresent(consentId -> holders.on(holderId, () -> {
+                    // A consent to J-LIS ends only there, by the holder's signature in the app.
+                    if (consents.find(holderId, consentId)
+                            .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
+                            .isPresent()) {
+                        consents.cancel(holderId, consentId, clock.instant(), "holder");
+                    }
+                    return true;
+                }));
         return "redirect:/home";
     }
 

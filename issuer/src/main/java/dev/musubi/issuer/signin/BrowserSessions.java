@@ -66,25 +66,27 @@ public class BrowserSessions {
      */
     public Optional<String> begin(SignedIn signedIn, String device) {
         HolderId holderId = signedIn.holderId();
-        return holders.on(holderId, () -> spent(signedIn).map(proofing -> {
-            Credential session = credentials.make(
-                    holderId,
-                    new NewCredential(
-                            Kind.SESSION,
-                            proofing,
-                            device,
-                            null,
-                            signedIn.method(),
-                            signedIn.at(),
-                            machine.instant().plus(settings.sessionTerm())));
-            noteSignIn(signedIn);
-            return tokens.seal(
-                    PURPOSE,
-                    ByteBuffer.allocate(32)
-                            .put(holderId.bytes())
-                            .put(session.id().bytes())
-                            .array());
-        }));
+        return holders.on(
+                holderId,
+                () -> spent(signedIn).map(proofing -> {
+                    Credential session = credentials.make(
+                            holderId,
+                            new NewCredential(
+                                    Kind.SESSION,
+                                    proofing,
+                                    device,
+                                    null,
+                                    signedIn.method(),
+                                    signedIn.at(),
+                                    machine.instant().plus(settings.sessionTerm())));
+                    noteSignIn(signedIn);
+                    return tokens.seal(
+                            PURPOSE,
+                            ByteBuffer.allocate(32)
+                                    .put(holderId.bytes())
+                                    .put(session.id().bytes())
+                                    .array());
+                }));
     }
 
     /**
@@ -94,16 +96,15 @@ public class BrowserSessions {
      */
     public boolean again(BrowserSession session, SignedIn signedIn) {
         return holders.on(session.holderId(), () -> {
-            boolean goesOn = credentials
-                            .live(session.holderId(), session.credential())
-                            .isPresent()
-                    && spent(signedIn).isPresent()
-                    && credentials.authenticated(
-                            session.holderId(),
-                            session.credential(),
-                            signedIn.method(),
-                            signedIn.at(),
-                            machine.instant().plus(settings.sessionTerm()));
+            boolean goesOn =
+                    credentials.live(session.holderId(), session.credential()).isPresent()
+                            && spent(signedIn).isPresent()
+                            && credentials.authenticated(
+                                    session.holderId(),
+                                    session.credential(),
+                                    signedIn.method(),
+                                    signedIn.at(),
+                                    machine.instant().plus(settings.sessionTerm()));
             if (goesOn) {
                 noteSignIn(signedIn);
             }
@@ -172,8 +173,8 @@ public class BrowserSessions {
     void on(CredentialEnded ended) {
         if (ended.kind() == Kind.SESSION) {
             audit.record(ended.holderId(), clock.instant(), "holder.signed_out", "holder", Map.of(), null);
-            events.publishEvent(new SessionEnded(
-                    ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED));
+            events.publishEvent(
+                    new SessionEnded(ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED));
         }
     }
 

@@ -32,7 +32,9 @@ class DisclosuresTest extends IssuerTest {
     private Disclosures disclosures;
 
     private Disclosures.Code allow(HolderId holderId) {
-        return disclosures.allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS")).orElseThrow();
+        return disclosures
+                .allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS"))
+                .orElseThrow();
     }
 
     @Test

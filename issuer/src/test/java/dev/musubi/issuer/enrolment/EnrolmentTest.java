@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
-import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.privateid.Cause;
@@ -148,7 +148,13 @@ class EnrolmentTest extends IssuerTest {
     void whenTheApplicationIsUnknownThenItIsRefused() {
         IssuanceApplication offered = offer(false);
         IssuanceApplication foreign = new IssuanceApplication(
-                ApplicationId.random(), offered.document(), offered.type(), null, null, offered.checkWord(), offered.expiresAt());
+                ApplicationId.random(),
+                offered.document(),
+                offered.type(),
+                null,
+                null,
+                offered.checkWord(),
+                offered.expiresAt());
         assertRefused(submit(foreign, person()), EnrolmentRefusal.APPLICATION_UNKNOWN);
     }
 
@@ -236,18 +242,18 @@ class EnrolmentTest extends IssuerTest {
         String consentDocument = java.util.Objects.requireNonNull(with.consentDocument());
         assertRefused(submit(with, application, null), EnrolmentRefusal.CONSENT_ALTERED);
         assertRefused(
-                submit(with,
-                        application,
-                        sign(person(), "latest-attributes-consent+jws", consentDocument)),
+                submit(with, application, sign(person(), "latest-attributes-consent+jws", consentDocument)),
                 EnrolmentRefusal.CONSENT_ALTERED);
         assertRefused(
-                submit(with,
+                submit(
+                        with,
                         application,
                         sign(person, "latest-attributes-consent+jws", consentDocument.replace("10年", "99年"))),
                 EnrolmentRefusal.CONSENT_ALTERED);
         IssuanceApplication without = offer(false);
         assertRefused(
-                submit(without,
+                submit(
+                        without,
                         sign(person, without.type(), without.document()),
                         sign(person, "latest-attributes-consent+jws", consentDocument)),
                 EnrolmentRefusal.CONSENT_ALTERED);

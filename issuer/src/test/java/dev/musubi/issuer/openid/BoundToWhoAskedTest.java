@@ -79,7 +79,8 @@ class BoundToWhoAskedTest extends OpenIdTest {
         assertThat(String.valueOf(document.get("site")))
                 .contains(URI.create(ISSUER).getAuthority());
         assertThat(String.valueOf(document.get("display")))
-                .contains(browser.text("check-word"), URI.create(ISSUER).getAuthority(), browser.text("browser-number"));
+                .contains(
+                        browser.text("check-word"), URI.create(ISSUER).getAuthority(), browser.text("browser-number"));
     }
 
     @Test
@@ -106,7 +107,12 @@ class BoundToWhoAskedTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/signin"));
         String number = browser.text("browser-number");
         TestApp app = somebody();
-        assertThat(apply(app, Map.of("browser", number.toLowerCase(java.util.Locale.ROOT).replace("-", " ")))
+        assertThat(apply(
+                                app,
+                                Map.of(
+                                        "browser",
+                                        number.toLowerCase(java.util.Locale.ROOT)
+                                                .replace("-", " ")))
                         .statusCode())
                 .as("however it is typed")
                 .isEqualTo(201);
@@ -136,7 +142,9 @@ class BoundToWhoAskedTest extends OpenIdTest {
                 member(challenge, "ticket"),
                 "answer",
                 sign(authentication, member(challenge, "type"), member(challenge, "document")));
-        assertThat(somebody().send("POST", "/v1/sign-in-challenges/answer", answer).body())
+        assertThat(somebody()
+                        .send("POST", "/v1/sign-in-challenges/answer", answer)
+                        .body())
                 .contains("requester_differs");
         assertThat(app.send("POST", "/v1/sign-in-challenges/answer", answer).statusCode())
                 .isEqualTo(201);

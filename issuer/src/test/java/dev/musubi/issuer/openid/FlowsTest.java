@@ -208,11 +208,7 @@ class FlowsTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press(
                 "code-submit",
-                Map.of(
-                        "code",
-                        codeByCard(person, browser.text("browser-number")),
-                        "csrf",
-                        hidden(browser, "csrf")));
+                Map.of("code", codeByCard(person, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
         assertThat(userInfo(bank, member(before, "access_token")).statusCode()).isEqualTo(200);
         HttpResponse<String> after = redeem(bank, code(signIn(browser, bank, Map.of("prompt", "none"))));
         assertThat(claims(member(after, "id_token")).getClaim("sid"))
@@ -222,11 +218,7 @@ class FlowsTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press(
                 "code-submit",
-                Map.of(
-                        "code",
-                        code(person(), false, browser.text("browser-number")),
-                        "csrf",
-                        hidden(browser, "csrf")));
+                Map.of("code", code(person(), false, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
         assertThat(userInfo(bank, member(after, "access_token")).statusCode()).isEqualTo(401);
     }
 

@@ -105,8 +105,7 @@ class FreshAuthenticationTest extends OpenIdTest {
         assertThat(state(holderId)).isEqualTo(State.ENDED);
         assertThat(notices.of(holderId))
                 .extracting(Notice::kind)
-                .contains(
-                        Notice.Kind.APP_ADDED, Notice.Kind.RESUMED, Notice.Kind.WITHDRAWN, Notice.Kind.ERASED);
+                .contains(Notice.Kind.APP_ADDED, Notice.Kind.RESUMED, Notice.Kind.WITHDRAWN, Notice.Kind.ERASED);
         assertThat(app.send("GET", "/v1/holder/private-id", null).body()).contains("access_required");
     }
 
@@ -189,8 +188,10 @@ class FreshAuthenticationTest extends OpenIdTest {
 
     private HolderId holder(TestBrowser browser) {
         browser.go(URI.create(ISSUER + "/home"));
-        CredentialId session = CredentialId.of(String.valueOf(value(
-                "select credential_id from credential where kind = 'SESSION' and ended_at is null order by made_at desc limit 1")));
+        CredentialId session = CredentialId.of(
+                String.valueOf(
+                        value(
+                                "select credential_id from credential where kind = 'SESSION' and ended_at is null order by made_at desc limit 1")));
         return new HolderId((java.util.UUID) java.util.Objects.requireNonNull(
                 value("select holder_id from credential where credential_id = ?", session.value())));
     }

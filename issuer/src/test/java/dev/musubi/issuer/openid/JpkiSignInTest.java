@@ -81,7 +81,8 @@ class JpkiSignInTest extends OpenIdTest {
                 .contains("signature_refused")
                 .contains("wrong_certificate_kind");
         assertThat(answer(challenge, authentication, document + " ").body()).contains("document_altered");
-        assertThat(answer(challenge(browser()), authentication, document).body()).contains("document_altered");
+        assertThat(answer(challenge(browser()), authentication, document).body())
+                .contains("document_altered");
         jlis.ocspDark = true;
         assertThat(answer(challenge, authentication, document).body()).contains("certificate_status_unknown");
         jlis.ocspDark = false;

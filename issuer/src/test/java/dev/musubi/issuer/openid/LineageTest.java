@@ -82,15 +82,14 @@ class LineageTest extends OpenIdTest {
         TestApp app = app(token);
         assertThat(app.send("GET", STATE, null).statusCode()).isEqualTo(200);
 
-        HttpResponse<String> byAnotherKey =
-                new TestApp(tls(), ISSUER, TestApp.key(), token).send("GET", STATE, null);
+        HttpResponse<String> byAnotherKey = new TestApp(tls(), ISSUER, TestApp.key(), token).send("GET", STATE, null);
         assertThat(byAnotherKey.statusCode()).isEqualTo(401);
         assertThat(byAnotherKey.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .startsWith("DPoP ")
                 .contains("error=\"invalid_dpop_proof\"");
 
-        HttpResponse<String> asBearer = send(
-                HttpRequest.newBuilder(URI.create(ISSUER + STATE)).header("Authorization", "Bearer " + token));
+        HttpResponse<String> asBearer =
+                send(HttpRequest.newBuilder(URI.create(ISSUER + STATE)).header("Authorization", "Bearer " + token));
         assertThat(asBearer.statusCode()).isEqualTo(401);
         assertThat(asBearer.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .startsWith("DPoP ")
@@ -138,7 +137,9 @@ class LineageTest extends OpenIdTest {
         String spare = codeByCard(victim, thief.text("browser-number"));
         // The thief has the app's token and its key, a session, a code, a code to carry, and access that lasts.
         TestApp stolen = app(first.app().token());
-        thief.press("code-submit", Map.of("code", Objects.requireNonNull(first.signInCode()).code()));
+        thief.press(
+                "code-submit",
+                Map.of("code", Objects.requireNonNull(first.signInCode()).code()));
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(thief, start(shop, Map.of("scope", "openid offline_access")))));
         String carried = disclosures
@@ -175,13 +176,16 @@ class LineageTest extends OpenIdTest {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
-        CredentialId session = credentials.live(holderId, Kind.SESSION).getFirst().id();
+        CredentialId session =
+                credentials.live(holderId, Kind.SESSION).getFirst().id();
         CredentialId endedBefore = endedSession(person, holderId);
 
         TestApp own = new TestApp(tls(), ISSUER, TestApp.key(), null);
         EnrolmentOutcome.Issued again = reissue(person, own.thumbprint());
         own.letIn(again.app().token());
-        assertThat(again.ended()).extracting(Credential::id).containsExactlyInAnyOrder(session, first.app().id());
+        assertThat(again.ended())
+                .extracting(Credential::id)
+                .containsExactlyInAnyOrder(session, first.app().id());
 
         HttpResponse<String> kept = own.send(
                 "POST",
@@ -245,7 +249,8 @@ class LineageTest extends OpenIdTest {
         var going = sessions.find(holderId, new dev.musubi.issuer.signin.SessionId(session.value()))
                 .orElseThrow();
         reissue(person, TestApp.thumbprint(TestApp.key()));
-        SignedIn late = new SignedIn(holderId, SignInMethod.PASSKEY, Instant.now(), first.app().id());
+        SignedIn late = new SignedIn(
+                holderId, SignInMethod.PASSKEY, Instant.now(), first.app().id());
         assertThat(sessions.begin(late, "x")).isEmpty();
         assertThat(sessions.again(going, late)).isFalse();
     }
@@ -270,7 +275,10 @@ class LineageTest extends OpenIdTest {
         other.press("code-submit", Map.of("code", codeByCard(person, other.text("browser-number"))));
 
         JSONObject self = credential(app, "APP");
-        assertThat(self).containsEntry("here", true).containsEntry("proofing", 1).containsEntry("device", "Test app");
+        assertThat(self)
+                .containsEntry("here", true)
+                .containsEntry("proofing", 1)
+                .containsEntry("device", "Test app");
         JSONObject newest = credential(app, "SESSION");
         assertThat(app.send("DELETE", "/v1/holder/credentials/" + newest.get("credential"), null)
                         .statusCode())
@@ -283,7 +291,8 @@ class LineageTest extends OpenIdTest {
                 .contains("unknown_credential");
 
         // On the page as well, the app too; and nobody ends what is another's.
-        TestApp stranger = new TestApp(tls(), ISSUER, TestApp.KEY, enrol(person(), false).app().token());
+        TestApp stranger = new TestApp(
+                tls(), ISSUER, TestApp.KEY, enrol(person(), false).app().token());
         assertThat(stranger.send("DELETE", "/v1/holder/credentials/" + self.get("credential"), null)
                         .body())
                 .contains("unknown_credential");
@@ -308,7 +317,8 @@ class LineageTest extends OpenIdTest {
         Instant expires = Objects.requireNonNull(
                 credentials.live(holderId, issued.app().id()).orElseThrow().expiresAt());
         assertThat(Duration.between(Instant.now(), expires)).isBetween(Duration.ofDays(29), Duration.ofDays(30));
-        Instant used = credentials.live(holderId, issued.app().id()).orElseThrow().lastUsedAt();
+        Instant used =
+                credentials.live(holderId, issued.app().id()).orElseThrow().lastUsedAt();
         app.send("GET", STATE, null);
         assertThat(credentials.live(holderId, issued.app().id()).orElseThrow().lastUsedAt())
                 .as("not written on each request")

@@ -70,8 +70,6 @@ final class SignedText {
         String word = members.path("check_word").asString("");
         JsonNode display = members.get("display");
         String text = display == null ? document : display.isString() ? display.stringValue() : display.toString();
-        return (host.isEmpty() ? "" : "接続先: " + host + "\n")
-                + (word.isEmpty() ? "" : "確認のことば: " + word + "\n")
-                + text;
+        return (host.isEmpty() ? "" : "接続先: " + host + "\n") + (word.isEmpty() ? "" : "確認のことば: " + word + "\n") + text;
     }
 }

@@ -1,8 +1,8 @@
 package dev.musubi.issuer.enrolment.web;
 
-import dev.musubi.issuer.enrolment.ApplicationId;
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.CredentialView;
+import dev.musubi.issuer.enrolment.ApplicationId;
 import dev.musubi.issuer.enrolment.Enrolment;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
@@ -39,7 +39,8 @@ final class EnrolmentEndpoint {
         this.requesters = requesters;
     }
 
-    record Request(@Nullable Boolean latestAttributes, @Nullable String browser) {}
+    record Request(
+            @Nullable Boolean latestAttributes, @Nullable String browser) {}
 
     record Signed(
             @Nullable String application,

@@ -3,17 +3,15 @@ package dev.musubi.issuer.signin.jpki;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NumberLinks;
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
-import dev.musubi.issuer.signin.SignInCodes;
-import dev.musubi.issuer.credential.AppTokens;
-import dev.musubi.issuer.credential.Credentials;
-import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.signin.Requester;
-import org.jspecify.annotations.Nullable;
-import java.nio.charset.StandardCharsets;
+import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Refused;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Why;
@@ -24,6 +22,7 @@ import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -32,6 +31,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
@@ -101,13 +101,14 @@ public class JpkiSignIn {
         boolean signsIn = requester.browser() != null;
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("purpose", signsIn ? "ブラウザーで民間IDにサインイン" : "民間IDアプリでのご本人の再確認");
-        members.put("purpose_en", signsIn ? "Sign in to your private ID in a browser" : "Confirm in your app that it is you");
+        members.put(
+                "purpose_en",
+                signsIn ? "Sign in to your private ID in a browser" : "Confirm in your app that it is you");
         members.put("issuer", settings.origin().toString());
         members.putAll(requester.members(settings.origin(), settings.name()));
         members.put("expires_at", expires.toString());
         members.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
-        members.put(
-                "display", members.get("purpose") + "\n" + requester.display(settings.origin(), settings.name()));
+        members.put("display", members.get("purpose") + "\n" + requester.display(settings.origin(), settings.name()));
         String document = json.writeValueAsString(members);
         return new Challenge(
                 tokens.seal(PURPOSE, new Ticket(document, expires, requester).bytes()),
@@ -118,16 +119,16 @@ public class JpkiSignIn {
     }
 
     /** What a ticket says: the document's hash, the challenge's end, the key of whoever asked, and the browser's number. */
-    private record Ticket(byte[] documentHash, Instant end, byte[] thumbprint, @Nullable String browser) {
+    private record Ticket(
+            byte[] documentHash,
+            Instant end,
+            byte[] thumbprint,
+            @Nullable String browser) {
 
         private static final int FIXED = 32 + Long.BYTES + 32;
 
         Ticket(String document, Instant end, Requester requester) {
-            this(
-                    Sha256.of(document),
-                    end,
-                    Base64.getUrlDecoder().decode(requester.thumbprint()),
-                    requester.browser());
+            this(Sha256.of(document), end, Base64.getUrlDecoder().decode(requester.thumbprint()), requester.browser());
         }
 
         byte[] bytes() {
@@ -200,8 +201,7 @@ public class JpkiSignIn {
         };
     }
 
-    private SignInOutcome recognise(
-            CertificateId certificate, @Nullable String browser, AppTokens.@Nullable App app) {
+    private SignInOutcome recognise(CertificateId certificate, @Nullable String browser, AppTokens.@Nullable App app) {
         return switch (statusSource.ask(certificate)) {
             case CertificateStatus.Unknown unknown ->
                 new Refused(Why.CERTIFICATE_STATUS_UNKNOWN, unknown.why().code());

@@ -13,9 +13,7 @@ public sealed interface SignInOutcome {
      * @param code signs the holder in to the browser that the challenge names; null if it names none
      * @param authenticatedAt when the holder authenticated for the app that answered; null if none did
      */
-    record Signed(
-            SignInCodes.@Nullable Code code,
-            @Nullable Instant authenticatedAt) implements SignInOutcome {}
+    record Signed(SignInCodes.@Nullable Code code, @Nullable Instant authenticatedAt) implements SignInOutcome {}
 
     /**
      * It does not; nothing was changed.
@@ -47,10 +45,7 @@ public sealed interface SignInOutcome {
                 "サインインするブラウザーの番号を指定してください。"),
         /** The app is another holder's. */
         SOMEBODY_ELSE(
-                422,
-                "somebody_else",
-                "This card is another person's than the app's.",
-                "このアプリの利用者と、カードの名義人が違います。"),
+                422, "somebody_else", "This card is another person's than the app's.", "このアプリの利用者と、カードの名義人が違います。"),
         /** The signature, the certificate or its path does not hold. */
         SIGNATURE_REFUSED(422, "signature_refused", "The signature cannot be accepted.", "署名を確認できませんでした。"),
         /** Revoked. */

@@ -20,7 +20,6 @@ import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
 import dev.musubi.issuer.audit.AuditLog;
-import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.credential.Credential.Why;
@@ -29,6 +28,7 @@ import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.NewCredential;
 import dev.musubi.issuer.credential.SignInMethod;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.signin.BrowserSession;
@@ -191,8 +191,7 @@ public class Passkeys {
                 }
                 Credential made = lineage.make(
                         holderId,
-                        new NewCredential(
-                                Kind.PASSKEY, going.get().proofing(), label, null, null, null, null));
+                        new NewCredential(Kind.PASSKEY, going.get().proofing(), label, null, null, null, null));
                 jdbc.sql("insert into passkey_directory (credential_id, holder_id) values (?, ?)")
                         .params(credential.getCredentialId(), holderId)
                         .update();
@@ -252,11 +251,7 @@ public class Passkeys {
         Instant now = machine.instant();
         AuthenticatorData<?> authenticator = data.getAuthenticatorData();
         jdbc.sql("update passkey set sign_count = ?, used_at = ? where holder_id = ? and credential_id = ?")
-                .params(
-                        authenticator == null ? 0 : authenticator.getSignCount(),
-                        Sql.time(now),
-                        holderId,
-                        credentialId)
+                .params(authenticator == null ? 0 : authenticator.getSignCount(), Sql.time(now), holderId, credentialId)
                 .update();
         lineage.used(holderId, known.get().lineage());
         return Optional.of(new SignedIn(
@@ -305,9 +300,11 @@ public class Passkeys {
     /** Those that sign in now: one that was ended may be registered anew. */
     private List<byte[]> credentialIds(HolderId holderId) {
         record Kept(byte[] id, CredentialId lineage) {}
-        Set<CredentialId> live =
-                lineage.live(holderId, Kind.PASSKEY).stream().map(Credential::id).collect(Collectors.toSet());
-        return jdbc.sql("select credential_id, lineage_id from passkey where holder_id = ?")
+        Set<CredentialId> live = lineage.live(holderId, Kind.PASSKEY).stream()
+                .map(Credential::id)
+                .collect(Collectors.toSet());
+        return jdbc
+                .sql("select credential_id, lineage_id from passkey where holder_id = ?")
                 .param(holderId)
                 .query((row, n) -> new Kept(row.getBytes("credential_id"), CredentialId.in(row, "lineage_id")))
                 .list()

@@ -85,8 +85,7 @@ public class Browser {
      */
     public boolean signIn(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
         Optional<BrowserSession> before = session(request);
-        if (before.filter(each -> each.holderId().equals(signedIn.holderId())
-                        && sessions.again(each, signedIn))
+        if (before.filter(each -> each.holderId().equals(signedIn.holderId()) && sessions.again(each, signedIn))
                 .isPresent()) {
             return true;
         }

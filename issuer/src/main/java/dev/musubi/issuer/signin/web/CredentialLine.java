@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param used when it was last used, to the hour
  */
 public record CredentialLine(
-        String id, String kind, String kindEn, String label, int proofing, String since, @Nullable String used) {
+        String id,
+        String kind,
+        String kindEn,
+        String label,
+        int proofing,
+        String since,
+        @Nullable String used) {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu年M月d日 H:mm", Locale.JAPAN).withZone(ZoneId.of("Asia/Tokyo"));

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.signin.web;
 
-import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -11,8 +11,8 @@ import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignedIn;
-import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.signin.passkey.Passkeys;
+import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -124,7 +124,8 @@ final class SignInPages {
         model.addAttribute("to", Destination.of(to));
         model.addAttribute("csrf", browser.csrf(request, response));
         model.addAttribute(
-                "ended", credentials.keepable(session.get().holderId(), session.get().proofing()).stream()
+                "ended",
+                credentials.keepable(session.get().holderId(), session.get().proofing()).stream()
                         .map(CredentialLine::of)
                         .toList());
         return "keep";
@@ -152,8 +153,7 @@ final class SignInPages {
                                 .toList()));
         boolean hasPasskey =
                 session.filter(each -> passkeys.has(each.holderId())).isPresent();
-        return onward(
-                hasPasskey ? Destination.of(to) : Destination.by("/signin/passkey", to), response, model);
+        return onward(hasPasskey ? Destination.of(to) : Destination.by("/signin/passkey", to), response, model);
     }
 
     /** Whether it is the very session that the signature of the last re-issue began, just now. */
@@ -202,8 +202,7 @@ final class SignInPages {
         HolderId holderId = testHolder
                 .find()
                 .orElseThrow(() -> new ProblemException(404, "no_such_resource", "There is nothing here."));
-        browser.signIn(
-                request, response, new SignedIn(holderId, SignInMethod.TEST_HOLDER, machine.instant(), null));
+        browser.signIn(request, response, new SignedIn(holderId, SignInMethod.TEST_HOLDER, machine.instant(), null));
         return onward(Destination.of(to), response, model);
     }
 }
