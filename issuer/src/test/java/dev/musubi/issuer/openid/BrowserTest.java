@@ -138,6 +138,33 @@ class BrowserTest extends OpenIdTest {
     }
 
     @Test
+    void whenTheHolderReissuesThenThePasskeyOfBeforeSignsNobodyIn() {
+        TestCertificate person = person();
+        Page page = withPasskey(person);
+        enrol(person, false);
+        page.navigate(ISSUER + "/signin");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#passkey-problem:not([hidden])");
+        assertThat(page.url()).endsWith("/signin");
+    }
+
+    @Test
+    void whenTheSessionGrowsOldWhileALabelIsTypedThenItIsStillThereAfterTheConfirmation() {
+        TestCertificate person = person();
+        Page page = withPasskey(person);
+        page.navigate(ISSUER + "/signin/passkey?to=/home");
+        page.fill("#label", "居間のタブレット");
+        jdbc.sql("update credential set authenticated_at = authenticated_at - interval '6 minutes' where kind = 'SESSION'")
+                .update();
+        page.click("#register-passkey");
+        page.waitForSelector("#again");
+        looksRight(page, "again");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#register-passkey");
+        assertThat(page.inputValue("#label")).isEqualTo("居間のタブレット");
+    }
+
+    @Test
     void whenASignInIsDoneByKeyboardAloneThenItEndsAtTheBank() {
         Page page = withPasskey(person());
         Client bank = bank();
@@ -205,6 +232,10 @@ class BrowserTest extends OpenIdTest {
         looksRight(home, "home");
         home.navigate(ISSUER + "/signin/passkey?to=/home");
         looksRight(home, "passkey");
+        home.navigate(ISSUER + "/home/withdrawal");
+        looksRight(home, "withdrawal");
+        home.navigate(ISSUER + "/home/resume");
+        looksRight(home, "resume");
         home.navigate(ISSUER + "/openid/logout");
         home.waitForSelector("#logout-confirm");
         looksRight(home, "logout");

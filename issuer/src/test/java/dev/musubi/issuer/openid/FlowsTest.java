@@ -171,8 +171,8 @@ class FlowsTest extends OpenIdTest {
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());
-        enrol(after, false);
-        assertThat(claims(member(redeem(bank, code(signIn(browser, bank, Map.of()))), "id_token"))
+        TestBrowser again = signedIn(after, false);
+        assertThat(claims(member(redeem(bank, code(signIn(again, bank, Map.of()))), "id_token"))
                         .getSubject())
                 .isEqualTo(atBank);
     }
