@@ -50,6 +50,6 @@ public final class AppRequests {
         if (token != null) {
             headers.put("Authorization", "DPoP " + token);
         }
-        return http.send(method, path, body, headers);
+        return http.exchange(method, path, body, headers);
     }
 }

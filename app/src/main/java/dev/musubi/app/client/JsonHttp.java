@@ -38,10 +38,10 @@ final class JsonHttp {
     }
 
     Reply send(String method, String path, @Nullable Object body, @Nullable String bearer) {
-        return send(method, path, body, bearer == null ? Map.of() : Map.of("Authorization", "Bearer " + bearer));
+        return exchange(method, path, body, bearer == null ? Map.of() : Map.of("Authorization", "Bearer " + bearer));
     }
 
-    Reply send(String method, String path, @Nullable Object body, Map<String, String> headers) {
+    Reply exchange(String method, String path, @Nullable Object body, Map<String, String> headers) {
         BodyPublisher publisher =
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
