@@ -2,10 +2,12 @@ package dev.musubi.issuer.signin.jpki;
 
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.SignInMethod;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
@@ -54,6 +56,7 @@ public class JpkiSignIn {
     private final AnchorStatusSource statusSource;
     private final NumberLinks numberLinks;
     private final Anchors anchors;
+    private final Findings findings;
     private final SignInCodes codes;
     private final Credentials credentials;
     private final HolderTransactions holders;
@@ -69,6 +72,7 @@ public class JpkiSignIn {
             AnchorStatusSource statusSource,
             NumberLinks numberLinks,
             Anchors anchors,
+            Findings findings,
             SignInCodes codes,
             Credentials credentials,
             HolderTransactions holders,
@@ -82,6 +86,7 @@ public class JpkiSignIn {
         this.statusSource = statusSource;
         this.numberLinks = numberLinks;
         this.anchors = anchors;
+        this.findings = findings;
         this.codes = codes;
         this.credentials = credentials;
         this.holders = holders;
@@ -211,9 +216,14 @@ public class JpkiSignIn {
                     case NumberLinks.Answer.Unavailable unavailable ->
                         new Refused(Why.PERSON_NOT_DETERMINED, unavailable.code());
                     case NumberLinks.Answer.Linked linked ->
-                        anchors.holderOf(linked.certificates())
-                                .map(holderId -> signedIn(holderId, browser, app))
-                                .orElseGet(() -> new Refused(Why.NO_PRIVATE_ID, null));
+                        switch (anchors.ownerOf(linked.certificates())) {
+                            case CertificateOwner.Nobody nobody -> new Refused(Why.NO_PRIVATE_ID, null);
+                            case CertificateOwner.One one -> signedIn(one.holderId(), browser, app);
+                            case CertificateOwner.Several several -> {
+                                findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
+                                yield new Refused(Why.PERSON_AMBIGUOUS, null);
+                            }
+                        };
                 };
         };
     }
