@@ -5,6 +5,10 @@
   const encode = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 
+  // The holder has to show once more who it is. What was typed waits in this tab, and the sign-in leads back here.
+  class Stale extends Error {}
+  const LABEL = 'musubi-passkey-label';
+
   const send = async (path, body) => {
     const response = await fetch(path, {
       method: 'POST',
@@ -12,6 +16,7 @@
       body: JSON.stringify(body),
     });
     const said = await response.json();
+    if (said.code === 'insufficient_user_authentication') throw new Stale();
     if (!response.ok) throw new Error(said.detail_ja || said.detail);
     return said;
   };
@@ -33,6 +38,12 @@
       try {
         location.assign((await work(form.dataset)).to);
       } catch (error) {
+        if (error instanceof Stale) {
+          sessionStorage.setItem(LABEL, document.getElementById('label').value);
+          const back = form.dataset.to.includes('?') ? form.dataset.to : `/signin/passkey?to=${form.dataset.to}`;
+          location.assign(`/signin?to=${encodeURIComponent(back)}`);
+          return;
+        }
         tell(
           error.name === 'NotAllowedError' || error.name === 'InvalidStateError'
             ? 'パスキーの操作が取り消されたか、使えるパスキーがありません。 Cancelled, or there is no passkey to use.'
@@ -74,6 +85,8 @@
 
   const registration = document.getElementById('passkey-registration');
   if (registration) {
+    document.getElementById('label').value = sessionStorage.getItem(LABEL) || '';
+    sessionStorage.removeItem(LABEL);
     run(registration, async ({ csrf, to }) => {
       const { public_key: publicKey, ticket } = await send('/signin/passkey/registration-options', { csrf });
       const credential = await navigator.credentials.create({

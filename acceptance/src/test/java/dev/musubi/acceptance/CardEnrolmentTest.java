@@ -55,7 +55,15 @@ class CardEnrolmentTest {
                 .expectSuccess();
         assertThat(said.out())
                 .containsSubsequence(
-                        "申請書", "発行申請", "同意書", "同意します", "Sign this?", "tries left: 5", "ACTIVE, generation 1")
+                        "申請書",
+                        "発行申請",
+                        "同意書",
+                        "同意します",
+                        "You sign for: " + table.world.platform.holdersUri().getAuthority(),
+                        "Check words: ",
+                        "Sign this?",
+                        "tries left: 5",
+                        "ACTIVE, generation 1")
                 .doesNotContain(Files.readString(access));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(access)))
                 .isEqualTo("rw-------");
@@ -162,6 +170,25 @@ class CardEnrolmentTest {
         assertTrouble(table.card("", "insert", "--port", port), 2, "--resident is needed");
         assertTrouble(table.card("", "insert", "--resident", "R000001", "--device", "watch"), 2, "card or phone");
         assertTrouble(table.card("", "eat"), 2, "no command card eat");
+    }
+
+    @Test
+    void whenALiarPassesHisApplicationOnThenItIsNotShownAndNotSigned() {
+        String resident = table.somebodysCard();
+        try (Relay relay = Relay.of(table.world, table.world.somebody())) {
+            Said said = table.card(
+                    "yes\n" + SIGNATURE_PIN + "\n",
+                    "sign",
+                    "--application",
+                    relay.uri().toString(),
+                    "--trust",
+                    table.world.platform.serverCertificate().toString(),
+                    "--latest-attributes",
+                    "no");
+            assertTrouble(said, 1, "issuer_differs");
+            assertThat(said.out()).doesNotContain("Sign this?", "Signature PIN");
+        }
+        assertThat(table.triesLeft(resident, "CARD_SIGNATURE")).isEqualTo(5);
     }
 
     @Test

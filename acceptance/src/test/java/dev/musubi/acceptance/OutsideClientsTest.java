@@ -99,7 +99,7 @@ class OutsideClientsTest {
     }
 
     private static void signIn(Browser browser, HolderApp app) {
-        browser.press("code-submit", Map.of("code", app.signInCode()));
+        browser.press("code-submit", Map.of("code", app.signInCode(browser.text("browser-number"))));
         browser.click("skip-passkey");
     }
 

@@ -69,7 +69,7 @@ class SitesTest {
 
         /** Signs in with the code in the app, and agrees to what is asked. */
         Visitor signIn() {
-            browser.press("code-submit", Map.of("code", app.signInCode()));
+            browser.press("code-submit", Map.of("code", app.signInCode(browser.text("browser-number"))));
             browser.click("skip-passkey");
             browser.press("consent-allow", Map.of("remember", "1"));
             return this;
@@ -216,8 +216,13 @@ class SitesTest {
         assertThat(visitor.outcome()).isEqualTo("STEP_UP");
         visitor.browser.click("step-1");
         assertThat(visitor.browser.shows("todo")).as("the issuer's page").isTrue();
-        visitor.app.enrol(false).expect(201);
+        String code = visitor.app
+                .enrol(false, visitor.browser.text("browser-number"))
+                .expect(201)
+                .text("sign_in_code");
         visitor.browser.press("continue");
+        visitor.browser.press("code-submit", Map.of("code", code));
+        visitor.browser.click("skip-passkey");
         assertThat(visitor.browser.at()).isEqualTo(URI.create(world.platform.siteUri(Site.CITY) + "/procedure"));
         assertThat(visitor.outcome()).isEqualTo("ACCEPT");
     }
@@ -225,7 +230,8 @@ class SitesTest {
     @Test
     void whenTheHolderDoesNotAgreeThenNobodyIsSignedIn() {
         Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure");
-        visitor.browser.press("code-submit", Map.of("code", visitor.app.signInCode()));
+        visitor.browser.press(
+                "code-submit", Map.of("code", visitor.app.signInCode(visitor.browser.text("browser-number"))));
         visitor.browser.click("skip-passkey");
         visitor.browser.press("consent-deny");
         assertThat(visitor.browser.text("code")).isEqualTo("access_denied");

@@ -32,7 +32,7 @@ final class World implements AutoCloseable {
 
     private World(Platform platform) {
         this.platform = platform;
-        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         this.bankKey = Tls.relyingPartyKey(platform.data().resolve("bank/client.p12"), "Test Bank");
     }
 

@@ -4,6 +4,7 @@ import dev.musubi.app.assurance.AssuranceCommand;
 import dev.musubi.app.card.CardCommand;
 import dev.musubi.app.conformance.Conformance;
 import dev.musubi.app.demo.Demo;
+import dev.musubi.app.holder.AppCommand;
 import dev.musubi.app.process.Ports;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,7 +26,7 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …}, {@code assurance …} or {@code conformance …}. */
+    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …}, {@code app …}, {@code assurance …} or {@code conformance …}. */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -39,6 +40,10 @@ public final class Musubi {
         if (!arguments.isEmpty() && arguments.getFirst().equals("card")) {
             PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
             return CardCommand.ofThisProcess(out, err).run(arguments.subList(1, arguments.size()));
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("app")) {
+            PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+            return new AppCommand(System.in, out, err).run(arguments.subList(1, arguments.size()));
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals("assurance")) {
             return new AssuranceCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));

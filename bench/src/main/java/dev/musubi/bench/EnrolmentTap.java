@@ -1,5 +1,6 @@
 package dev.musubi.bench;
 
+import dev.musubi.app.client.AppKey;
 import dev.musubi.app.client.Applications;
 import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.client.Reply;
@@ -42,7 +43,7 @@ final class EnrolmentTap {
 
     private EnrolmentTap(Platform platform) {
         this.platform = platform;
-        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
     }
 
     static void measure(int port) throws Exception {
@@ -63,7 +64,9 @@ final class EnrolmentTap {
         String resident = somebody();
         sandbox.insertCard(resident, "CARD", port).expect(200);
         Applications issuer = new Applications(
-                platform.holdersUri().resolve("/v1/issuance-applications"), platform.serverCertificate());
+                platform.holdersUri().resolve("/v1/issuance-applications"),
+                AppKey.generate(),
+                platform.serverCertificate());
         long begin = System.nanoTime();
         Reply application = issuer.apply(false).expect(201);
         long tapped = System.nanoTime();

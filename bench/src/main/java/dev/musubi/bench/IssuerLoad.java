@@ -38,7 +38,7 @@ public final class IssuerLoad {
 
     private IssuerLoad(Platform platform) {
         this.platform = platform;
-        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         KeyStore key = Tls.relyingPartyKey(platform.data().resolve("bank.p12"), "Bench Bank");
         new Operator(platform.operatorsUri(), platform.operatorToken())
                 .register("bank", "Bench Bank", "JP_AML", key, List.of())

@@ -75,6 +75,44 @@ class SandboxEndToEndTest {
     }
 
     @Test
+    void whenADocumentNamesAnotherIssuerThanThePhoneTalksToThenItIsNotSigned() throws Exception {
+        String id = "R000009";
+        String document =
+                "{\"issuer\":\"https://issuer.example\",\"site\":{\"name\":\"結び\",\"host\":\"issuer.example\"},"
+                        + "\"check_word\":\"さくら みなと 42\",\"display\":\"申込み\"}";
+        for (String origin : List.of(
+                "https://evil.example",
+                "https://issuer.example.evil.example",
+                "https://issuer.example:8443",
+                "http://issuer.example",
+                "https://issuer.example@evil.example",
+                "issuer.example",
+                "")) {
+            assertThat(sandbox.sign(id, document, "origin", origin).code())
+                    .as(origin)
+                    .isEqualTo("ISSUER_DIFFERS");
+        }
+        assertThat(sandbox.sign(id, document).code()).as("no origin").isEqualTo("ISSUER_DIFFERS");
+        assertThat(sandbox.sign(id, "{\"issuer\":17}", "origin", "https://issuer.example")
+                        .code())
+                .isEqualTo("ISSUER_DIFFERS");
+        assertThat(sandbox.sign(id, document, "origin", "https://evil.example", "pin", "WRONG1")
+                        .code())
+                .as("the PIN is not asked for")
+                .isEqualTo("ISSUER_DIFFERS");
+        for (String origin :
+                List.of("https://issuer.example", "https://ISSUER.example:443", "https://issuer.example/x")) {
+            TestHttp.Answer signed = sandbox.sign(id, document, "origin", origin);
+            assertThat(signed.status()).as(origin).isEqualTo(200);
+            assertThat(signed.json().get("shown").stringValue())
+                    .isEqualTo("接続先: issuer.example\n確認のことば: さくら みなと 42\n申込み");
+        }
+        assertThat(sandbox.sign(id, "{\"display\":\"他の文書\"}").status())
+                .as("what names no issuer is signed as it is")
+                .isEqualTo(200);
+    }
+
+    @Test
     void whenAResidentMovesThenEverythingFollowsFromIt() throws Exception {
         String id = "R000001";
         IssueNumber old = sandbox.certificate(id, "CARD_SIGNATURE", "LIVE");

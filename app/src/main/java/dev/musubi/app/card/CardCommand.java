@@ -1,5 +1,6 @@
 package dev.musubi.app.card;
 
+import dev.musubi.app.client.AppKey;
 import dev.musubi.app.client.Applications;
 import dev.musubi.app.client.Reply;
 import dev.musubi.app.client.Sandbox;
@@ -17,13 +18,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code musubi card insert|remove|status|trace|sign}. */
 public final class CardCommand {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String USUAL_SANDBOX = "http://127.0.0.1:9080";
     private static final String APPLICATIONS = "/v1/issuance-applications";
     private static final Path DEMO_CERTIFICATE = Path.of(".musubi", "demo", "issuer", "tls", "server.pem");
@@ -63,7 +67,9 @@ public final class CardCommand {
                 }
                 case "sign" ->
                     sign(Options.of(
-                            rest, Set.of("--application", "--trust", "--latest-attributes", "--access"), Set.of()));
+                            rest,
+                            Set.of("--application", "--trust", "--latest-attributes", "--access", "--browser"),
+                            Set.of()));
                 default -> throw CardTrouble.usage("there is no command card " + arguments.getFirst());
             }
             return 0;
@@ -116,16 +122,22 @@ public final class CardCommand {
         }
         Path trust = trust(options, address);
         try {
-            Applications issuer = new Applications(applications(address), trust);
-            Reply issued = new SignApplication(finder, terminal, clock).enrol(issuer, consent);
+            AppKey key = AppKey.generate();
+            Applications issuer = new Applications(applications(address), key, trust);
+            String browser = options.value("--browser").orElse(null);
+            Reply issued = new SignApplication(finder, terminal, clock).enrol(issuer, consent, browser);
             terminal.say(SignedText.harmless(issued.text("message")) + " / "
                     + SignedText.harmless(issued.text("message_en")));
             terminal.say("private ID " + SignedText.harmless(issued.text("state")) + ", generation "
                     + issued.body().path("generation").asInt() + ", valid until "
                     + SignedText.harmless(issued.text("valid_until")));
+            if (browser != null) {
+                terminal.say("コード（そのブラウザーで入力） / Code, for that browser only: "
+                        + SignedText.harmless(issued.text("sign_in_code")));
+            }
             if (access != null) {
-                keep(access, issued.text("access"));
-                terminal.say("the token that lets your app in: " + access);
+                keep(access, JSON.writeValueAsString(Map.of("access", issued.text("access"), "key", key.kept())));
+                terminal.say("the token that lets your app in, and its key: " + access);
             }
         } catch (UnreachableException e) {
             if (e.getCause() instanceof SSLException) {
@@ -170,14 +182,14 @@ public final class CardCommand {
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw CardTrouble.usage(option + " is an address like https://127.0.0.1:8443");
+        throw CardTrouble.usage(option + " is an address like https://localhost:8443");
     }
 
     /** For its owner's eyes only, from the first moment on. */
-    private static void keep(Path file, String token) {
+    private static void keep(Path file, String kept) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, token.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.TRUNCATE_EXISTING);
+            Files.write(file, kept.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.TRUNCATE_EXISTING);
         } catch (FileAlreadyExistsException e) {
             throw CardTrouble.of("ファイルが既にあります。", "The file of --access is there already.", "access_exists");
         } catch (IOException e) {

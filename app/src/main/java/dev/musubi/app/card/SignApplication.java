@@ -46,10 +46,11 @@ final class SignApplication {
      * Does it.
      *
      * @param latestAttributes whether the holder consents to J-LIS giving the issuer the latest attributes; asked for if null
+     * @param browser the number of the browser to sign in, if one is to be
      * @return the issuer's answer, a private ID
      * @throws CardTrouble if there is none
      */
-    Reply enrol(Applications issuer, @Nullable Boolean latestAttributes) {
+    Reply enrol(Applications issuer, @Nullable Boolean latestAttributes, @Nullable String browser) {
         // Before anything is asked of anybody: is there a card that can sign?
         try (JpkiCard card = find()) {
             if (done(card.triesLeft(CardKey.SIGNATURE)) == 0) {
@@ -60,14 +61,25 @@ final class SignApplication {
                 ? latestAttributes
                 : yes("住所や氏名が変わったとき、発行者が最新の情報をJ-LISから受け取ることに同意しますか"
                         + " / May the issuer have your latest attributes from J-LIS?");
-        Reply application = expectCreated(issuer.apply(consent));
+        Reply application = expectCreated(issuer.apply(consent, browser));
         if (!ID.matcher(application.text("application_id")).matches()) {
             throw malformed();
         }
-        show("申請書", "The application", application.text("document"));
-        if (consent) {
-            show("同意書", "The consent", application.text("consent_document"));
+        SignedText document = SignedText.of(application.text("document"));
+        if (!document.isFrom(issuer.origin())) {
+            // Somebody in between passed on what was made for them: the signature would be theirs.
+            throw CardTrouble.of(
+                    "申請書の発行者が接続先と違います。署名しませんでした。",
+                    "The application names another issuer than the one it came from. Nothing was signed.",
+                    "issuer_differs");
         }
+        show("申請書", "The application", document);
+        if (consent) {
+            show("同意書", "The consent", SignedText.of(application.text("consent_document")));
+        }
+        terminal.say("接続先 / You sign for: " + document.host());
+        terminal.say("確認のことば / Check words: " + document.checkWord()
+                + (browser == null ? "" : " （ブラウザーの画面と同じですか / The same as on the page in the browser?）"));
         if (!yes("以上の内容に署名しますか / Sign this?")) {
             throw CardTrouble.of("署名しませんでした。", "Nothing was signed.", "declined");
         }
@@ -141,10 +153,10 @@ final class SignApplication {
                         + (reason.isEmpty() ? "" : ", " + reason)));
     }
 
-    private void show(String japanese, String english, String document) {
+    private void show(String japanese, String english, SignedText document) {
         terminal.say("");
         terminal.say(japanese + " / " + english);
-        SignedText.lines(document).forEach(terminal::say);
+        document.lines().forEach(terminal::say);
         terminal.say("");
     }
 

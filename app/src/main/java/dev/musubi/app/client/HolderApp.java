@@ -7,18 +7,34 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A resident's app: applies for a private ID with the resident's virtual phone, and shows its state. */
+/**
+ * A resident's app: applies for a private ID with the resident's virtual phone, and shows its state. It has a key, and what
+ * the issuer gives it works with that key only.
+ */
 public final class HolderApp {
 
-    private final JsonHttp http;
+    private static final String DEVICE = "Musubi app";
+
+    private final AppRequests http;
     private final Sandbox sandbox;
     private final String residentId;
     private @Nullable String access;
-    private @Nullable String signInCode;
 
-    /** For one resident. */
+    /** For one resident, with a new key. */
     public HolderApp(URI issuer, Path serverCertificate, Sandbox sandbox, String residentId) {
-        this.http = new JsonHttp(issuer, Tls.context(serverCertificate, null));
+        this(issuer, serverCertificate, sandbox, residentId, AppKey.generate(), null);
+    }
+
+    /** With a key and a token, be they this resident's or stolen. */
+    public HolderApp(
+            URI issuer,
+            Path serverCertificate,
+            Sandbox sandbox,
+            String residentId,
+            AppKey key,
+            @Nullable String access) {
+        this.http = new AppRequests(issuer, serverCertificate, key);
+        this.access = access;
         this.sandbox = sandbox;
         this.residentId = residentId;
     }
@@ -28,29 +44,46 @@ public final class HolderApp {
         return residentId;
     }
 
+    /** The token that lets the app in; null before it is. */
+    public @Nullable String access() {
+        return access;
+    }
+
     /** Asks for an application to sign. */
     public Reply apply(boolean latestAttributes) {
-        return http.send("POST", "/v1/issuance-applications", Map.of("latest_attributes", latestAttributes), null)
-                .expect(201);
+        return apply(latestAttributes, null);
+    }
+
+    /** The same, to be signed in to the browser of this number too. */
+    public Reply apply(boolean latestAttributes, @Nullable String browser) {
+        Map<String, Object> body = new HashMap<>(Map.of("latest_attributes", latestAttributes));
+        if (browser != null) {
+            body.put("browser", browser);
+        }
+        return http.send("POST", "/v1/issuance-applications", body, null).expect(201);
     }
 
     /** Sends what was signed; on success keeps the token that lets this app in. */
     public Reply submit(String applicationId, String signed, @Nullable String signedConsent) {
-        Map<String, Object> body = new HashMap<>(Map.of("application", signed));
+        Map<String, Object> body = new HashMap<>(Map.of("application", signed, "device", DEVICE));
         if (signedConsent != null) {
             body.put("latest_attributes_consent", signedConsent);
         }
         Reply reply = http.send("POST", "/v1/issuance-applications/" + applicationId + "/signature", body, null);
         if (reply.status() == 201) {
             access = reply.text("access");
-            signInCode = reply.text("sign_in_code");
         }
         return reply;
     }
 
     /** Applies, signs with the phone, sends: the whole tap. */
     public Reply enrol(boolean latestAttributes) {
-        Reply application = apply(latestAttributes);
+        return enrol(latestAttributes, null);
+    }
+
+    /** The same, to be signed in to the browser of this number too: the answer has the code. */
+    public Reply enrol(boolean latestAttributes, @Nullable String browser) {
+        Reply application = apply(latestAttributes, browser);
         String signed = sandbox.sign(residentId, application.text("document"), application.text("type"))
                 .expect(200)
                 .text("signed");
@@ -62,12 +95,28 @@ public final class HolderApp {
         return submit(application.text("application_id"), signed, consent);
     }
 
-    /** The code that the app showed after the last signature, to be typed where the holder signs in. */
-    public String signInCode() {
-        if (signInCode == null) {
-            throw new IllegalStateException("nothing was signed yet");
-        }
-        return signInCode;
+    /** The code for the browser of this number, for a signature with the card's authentication key. */
+    public String signInCode(String browser) {
+        return authenticate(Map.of("browser", browser)).text("sign_in_code");
+    }
+
+    /** Shows to the issuer once more that the holder is there, by the card's authentication key. */
+    public Reply authenticate() {
+        return authenticate(Map.of());
+    }
+
+    private Reply authenticate(Map<String, Object> what) {
+        Reply challenge =
+                http.send("POST", "/v1/sign-in-challenges", what, null).expect(201);
+        String answer = sandbox.authenticate(residentId, challenge.text("document"), challenge.text("type"))
+                .expect(200)
+                .text("signed");
+        return http.send(
+                        "POST",
+                        "/v1/sign-in-challenges/answer",
+                        Map.of("ticket", challenge.text("ticket"), "answer", answer),
+                        access)
+                .expect(201);
     }
 
     /** The state of the private ID, why, and what to do. */

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,6 +38,10 @@ final class JsonHttp {
     }
 
     Reply send(String method, String path, @Nullable Object body, @Nullable String bearer) {
+        return exchange(method, path, body, bearer == null ? Map.of() : Map.of("Authorization", "Bearer " + bearer));
+    }
+
+    Reply exchange(String method, String path, @Nullable Object body, Map<String, String> headers) {
         BodyPublisher publisher =
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
@@ -45,14 +50,16 @@ final class JsonHttp {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        if (bearer != null) {
-            request.header("Authorization", "Bearer " + bearer);
-        }
+        headers.forEach(request::header);
         long begin = System.nanoTime();
         try {
             HttpResponse<byte[]> response =
                     http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_BODY));
-            return new Reply(response.statusCode(), json(response.body()), Duration.ofNanos(System.nanoTime() - begin));
+            return new Reply(
+                    response.statusCode(),
+                    json(response.body()),
+                    Duration.ofNanos(System.nanoTime() - begin),
+                    response.headers().map());
         } catch (IOException e) {
             throw new UnreachableException(
                     method + " " + path + ": " + e.getClass().getSimpleName(), e);

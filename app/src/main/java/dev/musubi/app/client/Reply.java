@@ -1,6 +1,9 @@
 package dev.musubi.app.client;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,8 +12,14 @@ import tools.jackson.databind.JsonNode;
  * @param status the HTTP status
  * @param body the JSON body; missing where there was none
  * @param took from sending the request to having the body
+ * @param headers its headers, by their names in lower case
  */
-public record Reply(int status, JsonNode body, Duration took) {
+public record Reply(int status, JsonNode body, Duration took, Map<String, List<String>> headers) {
+
+    /** A header; empty where there is none. */
+    public String header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).getFirst();
+    }
 
     /** This reply, if it has the status expected. */
     public Reply expect(int expected) {

@@ -12,11 +12,25 @@ public final class Sandbox {
     /** The signature PIN every virtual card begins with. */
     public static final String PIN = "MUSUBI1";
 
-    private final JsonHttp http;
+    /** The authentication PIN every virtual card begins with. */
+    public static final String AUTHENTICATION_PIN = "1234";
 
-    /** With the sandbox's plain front door. */
+    private final JsonHttp http;
+    private final @Nullable URI issuer;
+
+    /** With the sandbox's plain front door. Its phones talk to nobody, and sign nothing that names an issuer. */
     public Sandbox(URI base) {
+        this(base, null);
+    }
+
+    /**
+     * With the sandbox's plain front door.
+     *
+     * @param issuer whom the residents' phones talk to: they refuse what was passed on from another
+     */
+    public Sandbox(URI base, @Nullable URI issuer) {
         this.http = new JsonHttp(base, null);
+        this.issuer = issuer;
     }
 
     /** A page of the register. */
@@ -51,8 +65,16 @@ public final class Sandbox {
     public Reply sign(String id, String document, String type, Map<String, Object> more) {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "device", "CARD", "key", "SIGNATURE", "format", "JWS", "pin", PIN, "document", document, "type", type));
+        if (issuer != null) {
+            body.put("origin", issuer.toString());
+        }
         body.putAll(more);
         return http.send("POST", "/phones/" + id + "/signatures", body, null);
+    }
+
+    /** The same with the card's authentication key. */
+    public Reply authenticate(String id, String document, String type) {
+        return sign(id, document, type, Map.of("key", "AUTHENTICATION", "pin", AUTHENTICATION_PIN));
     }
 
     /** J-LIS publishes its revocation lists now instead of at midnight. */

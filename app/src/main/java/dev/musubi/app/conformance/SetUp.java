@@ -66,7 +66,7 @@ public final class SetUp {
         if (Files.exists(mark)) {
             return;
         }
-        HolderApp app = new Cast(platform, new Sandbox(platform.sandboxUri()))
+        HolderApp app = new Cast(platform, new Sandbox(platform.sandboxUri(), platform.holdersUri()))
                 .somebody()
                 .orElseThrow(() -> new IllegalStateException("nobody in the sandbox can enrol"));
         app.enrol(false).expect(201);

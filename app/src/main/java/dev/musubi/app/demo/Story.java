@@ -48,7 +48,7 @@ public final class Story {
         this.platform = platform;
         this.tell = new Narrator(out);
         this.interlude = interlude;
-        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         this.cast = new Cast(platform, sandbox);
         Operator operator = new Operator(platform.operatorsUri(), platform.operatorToken());
         for (Site site : Site.values()) {
@@ -169,12 +169,13 @@ public final class Story {
 
     private void reissue(HolderApp holder, Visitor visitor, String demand, String account, String oldAddress) {
         tell.step("The resident signs with the new certificate, and the sign-in goes on  新しい証明書で再発行");
-        Reply issued = holder.enrol(false).expect(201);
+        Reply issued = holder.enrol(false, visitor.number()).expect(201);
         must("2", issued.body().path("generation").asString());
         tell.checked("the same person: linked numbers, never name and birthday");
         tell.back(issued.text("state") + ", generation " + issued.body().path("generation"), issued.took());
         must("FULFILLED", bank.demand(demand).expect(200).text("state"));
-        visitor.done();
+        tell.note("every earlier app, session and passkey has ended with it: the code of this signature signs in anew");
+        visitor.done(issued.text("sign_in_code"));
         must(account, visitor.mine(Site.BANK));
         visitor.updated();
         String newAddress = visitor.browser().text("address");

@@ -21,7 +21,7 @@ final class Visitor {
     private final Browser browser;
 
     Visitor(Platform platform, Narrator tell, HolderApp app) {
-        this.sandbox = new Sandbox(platform.sandboxUri());
+        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         this.platform = platform;
         this.tell = tell;
         this.app = app;
@@ -40,9 +40,22 @@ final class Visitor {
                 "pushed request (PAR), PKCE, private_key_jwt, DPoP; the browser stands at the issuer: 「"
                         + browser.heading() + "」",
                 browser.took());
-        browser.press("code-submit", Map.of("code", app.signInCode()));
+        String number = browser.text("browser-number");
+        tell.shows("issuer", "番号 " + number + "、確認のことば「" + browser.text("check-word") + "」");
+        signIn(app.signInCode(number));
+        tell.note(
+                "the number typed into the app, the check words compared, the card tapped (4-digit PIN); the code typed here;"
+                        + " a passkey is offered");
+    }
+
+    private void signIn(String code) {
+        browser.press("code-submit", Map.of("code", code));
         browser.click("skip-passkey");
-        tell.note("signed in with the code in the app; a passkey is offered");
+    }
+
+    /** The number of this browser, on the page that is open. */
+    String number() {
+        return browser.text("browser-number");
     }
 
     /** Agrees to what is asked for, for next time too, and comes back to the relying party. */
@@ -124,6 +137,12 @@ final class Visitor {
     /** It is done: back to the same request. */
     void done() {
         browser.press("continue");
+    }
+
+    /** It is done by a signature, which has ended every earlier session: the code that came of it signs in anew. */
+    void done(String code) {
+        browser.press("continue");
+        signIn(code);
     }
 
     /** What the holder has at a relying party; the number. */

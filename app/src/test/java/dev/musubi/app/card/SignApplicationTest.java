@@ -3,6 +3,7 @@ package dev.musubi.app.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.musubi.app.client.AppKey;
 import dev.musubi.app.client.Applications;
 import dev.musubi.card.client.CardFinder;
 import java.io.ByteArrayInputStream;
@@ -28,7 +29,9 @@ class SignApplicationTest {
                 new SignApplication(new CardFinder(List::of), terminal, InstantSource.fixed(Instant.EPOCH));
         assertThatExceptionOfType(CardTrouble.class)
                 .isThrownBy(() -> application.enrol(
-                        new Applications(URI.create("https://127.0.0.1:1/v1/applications"), null), true))
+                        new Applications(URI.create("https://127.0.0.1:1/v1/applications"), AppKey.generate(), null),
+                        true,
+                        null))
                 .satisfies(trouble -> assertThat(trouble.line())
                         .contains("カードリーダーが見つかりません", "No card reader", "no_reader")
                         .doesNotContain("\n"));

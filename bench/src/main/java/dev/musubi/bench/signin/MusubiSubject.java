@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class MusubiSubject implements Subject {
 
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+    private static final Pattern NUMBER = Pattern.compile("id=\"browser-number\"[^>]*>([^<]+)<");
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
     private static final Pattern PASSKEY_CHALLENGE = Pattern.compile("\"challenge\":\"([^\"]+)\"");
 
@@ -63,10 +64,17 @@ final class MusubiSubject implements Subject {
     /** Enrols, registers a passkey, agrees once and for a year. */
     private void prepare(HolderApp person) {
         Visitor visitor = new Visitor(http);
-        String csrf = Visitor.found(CSRF, visitor.get(at("/signin")));
+        HttpResponse<String> page = visitor.get(at("/signin"));
+        String csrf = Visitor.found(CSRF, page);
         visitor.form(
                 at("/signin/code"),
-                Map.of("csrf", csrf, "code", person.enrol(false).expect(201).text("sign_in_code")));
+                Map.of(
+                        "csrf",
+                        csrf,
+                        "code",
+                        person.enrol(false, Visitor.found(NUMBER, page))
+                                .expect(201)
+                                .text("sign_in_code")));
         SoftPasskey passkey = new SoftPasskey(issuer.toString(), issuer.getHost());
         HttpResponse<String> options =
                 visitor.json(at("/signin/passkey/registration-options"), "{\"csrf\":\"" + csrf + "\"}");

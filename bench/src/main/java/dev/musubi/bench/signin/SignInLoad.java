@@ -63,7 +63,7 @@ public final class SignInLoad {
     }
 
     private static List<HolderApp> people(Platform platform, int count) {
-        Sandbox sandbox = new Sandbox(platform.sandboxUri());
+        Sandbox sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         List<HolderApp> people = new ArrayList<>();
         for (int i = 1; people.size() < count; i++) {
             String id = "R%06d".formatted(i);

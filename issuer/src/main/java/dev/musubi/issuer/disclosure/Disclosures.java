@@ -4,6 +4,8 @@ import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
@@ -23,6 +25,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +44,8 @@ public class Disclosures {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
+    private final Credentials credentials;
+    private final ApplicationEventPublisher events;
     private final Consents consents;
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
@@ -50,6 +56,8 @@ public class Disclosures {
 
     Disclosures(
             JdbcClient jdbc,
+            Credentials credentials,
+            ApplicationEventPublisher events,
             Consents consents,
             PrivateIds privateIds,
             AttributeStore attributes,
@@ -58,6 +66,8 @@ public class Disclosures {
             HolderTransactions holders,
             InstantSource clock) {
         this.jdbc = jdbc;
+        this.credentials = credentials;
+        this.events = events;
         this.consents = consents;
         this.privateIds = privateIds;
         this.attributes = attributes;
@@ -81,8 +91,13 @@ public class Disclosures {
     /** A line in the holder's record of disclosures. */
     public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at) {}
 
-    /** The holder allows a relying party these items for this purpose; empty if the private ID is not active. */
-    public Optional<Code> allow(HolderId holderId, RelyingParty party, String purpose, List<String> items) {
+    /**
+     * The holder allows a relying party these items for this purpose; empty if the private ID is not active.
+     *
+     * @param by the app that orders it: the code is good while that app is let in
+     */
+    public Optional<Code> allow(
+            HolderId holderId, CredentialId by, RelyingParty party, String purpose, List<String> items) {
         return holders.on(holderId, () -> {
             if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
                 return Optional.empty();
@@ -108,7 +123,8 @@ public class Disclosures {
             String code = random();
             jdbc.sql("""
                             insert into disclosure (holder_id, disclosure_id, relying_party_id, purpose, items, consent_id,
-                                                    created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                                                    credential_id, created_at, expires_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                     .params(
                             holderId,
                             disclosureId,
@@ -116,6 +132,7 @@ public class Disclosures {
                             purpose,
                             items.toArray(String[]::new),
                             consentId,
+                            by,
                             Sql.time(now),
                             Sql.time(expires))
                     .update();
@@ -124,6 +141,7 @@ public class Disclosures {
                             values (?, ?, ?, ?, ?)""")
                     .params(Sha256.of(code), holderId, disclosureId, party.id(), Sql.time(expires))
                     .update();
+            events.publishEvent(new DisclosureCodeMade(holderId, party.id()));
             return Optional.of(new Code(code, expires));
         });
     }
@@ -149,7 +167,9 @@ public class Disclosures {
                         .param(codeHash)
                         .update()
                 == 1;
-        if (!first || privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
+        if (!first
+                || privateIds.find(holderId).orElseThrow().state() != State.ACTIVE
+                || !isMadeByWhoIsLetIn(holderId, disclosureId)) {
             return Optional.empty();
         }
         Generation generation = privateIds.generation(holderId);
@@ -168,6 +188,16 @@ public class Disclosures {
                 null);
         return Optional.of(new Disclosed(
                 holderId, items, attributes.get(vault.of(holderId), generation.attributes()), generation));
+    }
+
+    /** An app that has ended, be it by a re-issue, has told nothing that was not told by then. */
+    private boolean isMadeByWhoIsLetIn(HolderId holderId, DisclosureId disclosureId) {
+        return jdbc.sql("select credential_id from disclosure where holder_id = ? and disclosure_id = ?")
+                .params(holderId, disclosureId)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
+                .single()
+                .filter(by -> credentials.live(holderId, new CredentialId(by)).isPresent())
+                .isPresent();
     }
 
     /**

@@ -20,8 +20,7 @@ import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
-import dev.musubi.issuer.signin.SignInCodes;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.Requester;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
@@ -66,8 +65,7 @@ public class Enrolment {
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
     private final Vault vault;
-    private final HolderAccess access;
-    private final SignInCodes signInCodes;
+    private final Lineage lineage;
     private final HolderTransactions holders;
     private final EnrolmentSettings settings;
     private final InstantSource clock;
@@ -84,8 +82,7 @@ public class Enrolment {
             PrivateIds privateIds,
             AttributeStore attributes,
             Vault vault,
-            HolderAccess access,
-            SignInCodes signInCodes,
+            Lineage lineage,
             HolderTransactions holders,
             EnrolmentSettings settings,
             InstantSource clock) {
@@ -100,16 +97,19 @@ public class Enrolment {
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
-        this.access = access;
-        this.signInCodes = signInCodes;
+        this.lineage = lineage;
         this.holders = holders;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Offers an application to sign; with {@code latestAttributes}, also the consent to that service. */
-    public IssuanceApplication offer(boolean latestAttributes) {
-        return applications.offer(latestAttributes);
+    /**
+     * Offers an application to sign; with {@code latestAttributes}, also the consent to that service.
+     *
+     * @param requester who asks: what comes of it is for that key alone
+     */
+    public IssuanceApplication offer(boolean latestAttributes, Requester requester) {
+        return applications.offer(latestAttributes, requester);
     }
 
     /**
@@ -118,12 +118,22 @@ public class Enrolment {
      * @param id the application
      * @param signedApplication its document as a compact JWS
      * @param signedConsent the consent document as a compact JWS, where one was offered
+     * @param thumbprint of the key of whoever sends it, who has to be who asked for it
+     * @param device the device it comes from, in a few words
      */
-    public EnrolmentOutcome submit(ApplicationId id, String signedApplication, @Nullable String signedConsent) {
+    public EnrolmentOutcome submit(
+            ApplicationId id,
+            String signedApplication,
+            @Nullable String signedConsent,
+            String thumbprint,
+            String device) {
         Instant now = clock.instant();
         Optional<IssuanceApplications.Kept> kept = applications.find(id);
         if (kept.isEmpty()) {
             return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_UNKNOWN);
+        }
+        if (!kept.get().isAskedForBy(thumbprint)) {
+            return new EnrolmentOutcome.Refused(EnrolmentRefusal.REQUESTER_DIFFERS);
         }
         if (kept.get().used()) {
             return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_USED);
@@ -145,7 +155,15 @@ public class Enrolment {
                                         .filter(IssuanceApplications.TYPE::equals)
                                         .isPresent()
                         ? new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_ALTERED)
-                        : checkConsent(id, kept.get(), signedApplication, signedConsent, verified.certificate(), now);
+                        : checkConsent(
+                                id,
+                                kept.get(),
+                                signedApplication,
+                                signedConsent,
+                                verified.certificate(),
+                                new Lineage.Sender(
+                                        thumbprint, device, kept.get().browser()),
+                                now);
         };
     }
 
@@ -155,6 +173,7 @@ public class Enrolment {
             String signedApplication,
             @Nullable String signedConsent,
             JpkiCertificate certificate,
+            Lineage.Sender sender,
             Instant now) {
         if ((kept.consentHash() != null) != (signedConsent != null)) {
             return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_ALTERED);
@@ -165,11 +184,15 @@ public class Enrolment {
                         && consent.certificate().id().equals(certificate.id()))) {
             return new EnrolmentOutcome.Refused(EnrolmentRefusal.CONSENT_ALTERED);
         }
-        return checkStatus(id, signedApplication, signedConsent, certificate);
+        return checkStatus(id, signedApplication, signedConsent, certificate, sender);
     }
 
     private EnrolmentOutcome checkStatus(
-            ApplicationId id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
+            ApplicationId id,
+            String signedApplication,
+            @Nullable String signedConsent,
+            JpkiCertificate certificate,
+            Lineage.Sender sender) {
         return switch (freshStatus(certificate)) {
             case CertificateStatus.Unknown unknown ->
                 new EnrolmentOutcome.Refused(
@@ -180,7 +203,7 @@ public class Enrolment {
             case CertificateStatus.Revoked revoked ->
                 new EnrolmentOutcome.Refused(EnrolmentRefusal.CERTIFICATE_REVOKED);
             case CertificateStatus.Good good ->
-                recognise(id, signedApplication, signedConsent, certificate, good.evidence());
+                recognise(id, signedApplication, signedConsent, certificate, sender, good.evidence());
         };
     }
 
@@ -201,6 +224,7 @@ public class Enrolment {
             String signedApplication,
             @Nullable String signedConsent,
             JpkiCertificate certificate,
+            Lineage.Sender sender,
             StatusEvidence good) {
         List<CertificateId> numbers = new ArrayList<>(List.of(certificate.id()));
         switch (numberLinks.linkedTo(certificate.id())) {
@@ -211,7 +235,7 @@ public class Enrolment {
             case NumberLinks.Answer.Linked linked -> numbers.addAll(linked.certificates());
         }
         Applicant applicant =
-                new Applicant(id, signedApplication, signedConsent, certificate, good, numbers);
+                new Applicant(id, signedApplication, signedConsent, sender, certificate, good, numbers);
         for (int attempt = 1; ; attempt++) {
             try {
                 return issue(applicant);
@@ -234,6 +258,7 @@ public class Enrolment {
             ApplicationId applicationId,
             String signedApplication,
             @Nullable String signedConsent,
+            Lineage.Sender sender,
             JpkiCertificate certificate,
             StatusEvidence good,
             List<CertificateId> numbers) {}
@@ -290,9 +315,8 @@ public class Enrolment {
                         .reissue(holderId, generation, Cause.REISSUED, now, "holder")
                         .orElseThrow(EndedMeanwhileException::new);
         noteConsents(holderId, applicant, sealer, evidence, now);
-        HolderAccess.Granted granted = access.grant(holderId, now);
-        return new EnrolmentOutcome.Issued(
-                issued, granted.token(), granted.expiresAt(), signInCodes.issue(holderId, SignInMethod.JPKI_SIGNATURE));
+        Lineage.Begun begun = lineage.begin(holderId, issued.generation(), applicant.sender());
+        return new EnrolmentOutcome.Issued(issued, begun.app(), begun.code(), begun.ended());
     }
 
     private void noteConsents(

@@ -1,8 +1,10 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.signin.SignInCodes;
-import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a signed application. */
@@ -12,11 +14,12 @@ public sealed interface EnrolmentOutcome {
      * A private ID, new or in a new generation.
      *
      * @param privateId as it is now
-     * @param access lets the holder's app in; told this once
-     * @param accessExpiresAt until then
-     * @param signInCode signs the holder in to a browser, once and soon; told this once
+     * @param app lets the app in that sent the signature; told this once
+     * @param signInCode signs the holder in to the browser that the application names, once and soon; null if it names none
+     * @param ended what this proofing ended and its holder may keep
      */
-    record Issued(PrivateId privateId, String access, Instant accessExpiresAt, SignInCodes.Code signInCode)
+    record Issued(
+            PrivateId privateId, AppTokens.Granted app, SignInCodes.@Nullable Code signInCode, List<Credential> ended)
             implements EnrolmentOutcome {
         @Override
         public String toString() {

@@ -12,6 +12,13 @@ public enum EnrolmentRefusal {
             false,
             "もう一度はじめからお申し込みください。",
             "There is no such application. Please start again."),
+    /** Another key sends it than the one that asked for it. */
+    REQUESTER_DIFFERS(
+            "requester_differs",
+            403,
+            false,
+            "申込みを始めたアプリと違うアプリから送られました。ご自身のアプリからやり直してください。",
+            "This was asked for by another key than the one that sends it now. Start again in your own app."),
     /** Its ten minutes are over. */
     APPLICATION_EXPIRED(
             "application_expired",

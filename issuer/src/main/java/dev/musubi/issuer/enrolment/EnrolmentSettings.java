@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param terms where the terms are
  * @param termsVersion which version of them is agreed to
  * @param applicationTerm how long an application may be signed and sent
- * @param accessTerm how long the holder's app stays let in
  */
 @ConfigurationProperties("musubi.enrolment")
 record EnrolmentSettings(
@@ -23,5 +22,4 @@ record EnrolmentSettings(
         @DefaultValue("民間ID") String serviceName,
         @DefaultValue("https://localhost:8443/terms") URI terms,
         @DefaultValue("2026-11-01") String termsVersion,
-        @DefaultValue("PT10M") Duration applicationTerm,
-        @DefaultValue("P365D") Duration accessTerm) {}
+        @DefaultValue("PT10M") Duration applicationTerm) {}

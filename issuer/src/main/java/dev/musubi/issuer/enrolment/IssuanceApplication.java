@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the JWS {@code typ} to sign it under
  * @param consentDocument the exact text of the consent to the latest-attributes service, if the person wants that
  * @param consentType its JWS {@code typ}
+ * @param checkWord what both who asks and who signs show before the PIN
  * @param expiresAt signed and sent before this moment, once
  */
 public record IssuanceApplication(
@@ -20,4 +21,5 @@ public record IssuanceApplication(
         String type,
         @Nullable String consentDocument,
         @Nullable String consentType,
+        String checkWord,
         Instant expiresAt) {}

@@ -3,6 +3,7 @@ package dev.musubi.issuer.enrolment;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.signin.Requester;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,7 +55,17 @@ class IssuanceApplications {
     }
 
     /** What is kept of an application. */
-    record Kept(byte[] documentHash, byte @Nullable [] consentHash, Instant expiresAt, boolean used) {
+    record Kept(
+            byte[] documentHash,
+            byte @Nullable [] consentHash,
+            @Nullable String thumbprint,
+            @Nullable String browser,
+            Instant expiresAt,
+            boolean used) {
+        boolean isAskedForBy(String key) {
+            return key.equals(thumbprint);
+        }
+
         boolean isFor(byte[] document) {
             return MessageDigest.isEqual(documentHash, Sha256.of(document));
         }
@@ -64,23 +75,27 @@ class IssuanceApplications {
         }
     }
 
-    IssuanceApplication offer(boolean latestAttributes) {
+    IssuanceApplication offer(boolean latestAttributes, Requester requester) {
         Instant now = clock.instant();
         Instant expires = now.plus(settings.applicationTerm());
         ApplicationId id = ApplicationId.random();
-        String document = json.writeValueAsString(document(id, latestAttributes, now, expires));
+        String document = json.writeValueAsString(document(id, latestAttributes, requester, now, expires));
         String consent = latestAttributes ? json.writeValueAsString(consentDocument(now)) : null;
         jdbc.sql("""
-                        insert into issuance_application (application_id, document_hash, consent_hash, created_at, expires_at)
-                        values (?, ?, ?, ?, ?)""")
+                        insert into issuance_application (application_id, document_hash, consent_hash, key_thumbprint, browser,
+                                                          created_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
                 .params(Sql.values(
                         id,
                         Sha256.of(document),
                         consent == null ? null : Sha256.of(consent),
+                        requester.thumbprint(),
+                        requester.browser(),
                         Sql.time(now),
                         Sql.time(expires)))
                 .update();
-        return new IssuanceApplication(id, document, TYPE, consent, consent == null ? null : CONSENT_TYPE, expires);
+        return new IssuanceApplication(
+                id, document, TYPE, consent, consent == null ? null : CONSENT_TYPE, requester.checkWord(), expires);
     }
 
     Optional<Kept> find(ApplicationId id) {
@@ -89,6 +104,8 @@ class IssuanceApplications {
                 .query((row, n) -> new Kept(
                         row.getBytes("document_hash"),
                         row.getBytes("consent_hash"),
+                        row.getString("key_thumbprint"),
+                        row.getString("browser"),
                         Sql.instant(row, "expires_at"),
                         row.getObject("used_at") != null))
                 .optional();
@@ -109,12 +126,14 @@ class IssuanceApplications {
                 .update();
     }
 
-    private Map<String, Object> document(ApplicationId id, boolean latestAttributes, Instant now, Instant expires) {
+    private Map<String, Object> document(
+            ApplicationId id, boolean latestAttributes, Requester requester, Instant now, Instant expires) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "private-id-issuance-application");
-        document.put("version", 1);
+        document.put("version", 2);
         document.put("application_id", id.toString());
         document.put("issuer", settings.issuer().toString());
+        document.putAll(requester.members(settings.issuer(), settings.issuerName()));
         document.put("service", settings.serviceName());
         document.put("terms", Map.of("uri", settings.terms().toString(), "version", settings.termsVersion()));
         document.put("consents", latestAttributes ? List.of("terms", "latest_attributes") : List.of("terms"));
@@ -125,12 +144,14 @@ class IssuanceApplications {
                 %sへの%sの発行申請
                 利用規約（%s版）に同意し、%sの発行を申請します。
                 最新の利用者情報の取得: %s
+                %s
                 この申請は%sまで有効です。""".formatted(
                         settings.issuerName(),
                         settings.serviceName(),
                         settings.termsVersion(),
                         settings.serviceName(),
                         latestAttributes ? "同意する（別の画面で確認）" : "同意しない",
+                        requester.display(settings.issuer(), settings.issuerName()),
                         JAPANESE.format(expires)));
         return document;
     }

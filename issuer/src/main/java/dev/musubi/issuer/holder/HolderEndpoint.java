@@ -3,6 +3,7 @@ package dev.musubi.issuer.holder;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.privateid.AttributeStore;
@@ -14,6 +15,7 @@ import dev.musubi.issuer.privateid.Todo;
 import dev.musubi.issuer.refresh.RefreshTasks;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.standing.ReissueDemand;
 import dev.musubi.issuer.standing.ReissueDemands;
 import dev.musubi.issuer.vault.Vault;
@@ -39,7 +41,7 @@ final class HolderEndpoint {
 
     private static final int LONGEST_PURPOSE = 200;
 
-    private final Holder holder;
+    private final AppAccess access;
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
     private final Vault vault;
@@ -52,7 +54,7 @@ final class HolderEndpoint {
     private final InstantSource clock;
 
     HolderEndpoint(
-            Holder holder,
+            AppAccess access,
             PrivateIds privateIds,
             AttributeStore attributes,
             Vault vault,
@@ -63,7 +65,7 @@ final class HolderEndpoint {
             RelyingParties parties,
             AuditLog audit,
             InstantSource clock) {
-        this.holder = holder;
+        this.access = access;
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
@@ -78,7 +80,7 @@ final class HolderEndpoint {
 
     @GetMapping("/private-id")
     StateView state(HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        HolderId holderId = access.of(request).holderId();
         PrivateId privateId = privateIds.find(holderId).orElseThrow();
         Generation generation = privateIds.generation(holderId);
         boolean waiting = refreshTasks.find(holderId).isPresent();
@@ -122,7 +124,7 @@ final class HolderEndpoint {
 
     @GetMapping("/attributes")
     AttributesView attributes(HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        HolderId holderId = access.of(request).holderId();
         return AttributesView.of(
                 attributes.get(
                         vault.of(holderId), privateIds.generation(holderId).attributes()),
@@ -131,7 +133,7 @@ final class HolderEndpoint {
 
     @GetMapping("/history")
     List<AuditLog.Entry> history(HttpServletRequest request) {
-        return audit.history(holder.of(request));
+        return audit.history(access.of(request).holderId());
     }
 
     record Introduction(
@@ -142,7 +144,8 @@ final class HolderEndpoint {
     @PostMapping("/disclosures")
     @ResponseStatus(HttpStatus.CREATED)
     Disclosures.Code allow(@RequestBody Introduction body, HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        // Whoever may tell others has to be there: a code carries attributes out.
+        AppTokens.App app = access.fresh(request);
         RelyingParty party = parties.find(body.relyingParty() == null ? "" : body.relyingParty())
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_relying_party", "There is no such relying party.", "この利用先は登録されていません。", null));
@@ -161,7 +164,7 @@ final class HolderEndpoint {
                     "items names one or more of " + Disclosures.ITEMS + ", each once; purpose says what for.");
         }
         return disclosures
-                .allow(holderId, party, purpose, items)
+                .allow(app.holderId(), app.credential().id(), party, purpose, items)
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "private_id_not_active",

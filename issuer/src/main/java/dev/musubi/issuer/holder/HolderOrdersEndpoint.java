@@ -1,6 +1,5 @@
 package dev.musubi.issuer.holder;
 
-import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.CancellationDocument;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
@@ -9,17 +8,14 @@ import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
-import dev.musubi.issuer.enrolment.HolderAccess;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
-import dev.musubi.issuer.vault.Vault;
+import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,44 +33,38 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/holder")
 final class HolderOrdersEndpoint {
 
-    private final Holder holder;
-    private final HolderAccess access;
+    private final AppAccess access;
+    private final Withdrawal withdrawal;
     private final HolderTransactions holders;
     private final PrivateIds privateIds;
     private final Consents consents;
     private final ConsentRegistry registry;
     private final CancellationDocument document;
-    private final Vault vault;
-    private final AuditLog audit;
     private final InstantSource clock;
 
     HolderOrdersEndpoint(
-            Holder holder,
-            HolderAccess access,
+            AppAccess access,
+            Withdrawal withdrawal,
             HolderTransactions holders,
             PrivateIds privateIds,
             Consents consents,
             ConsentRegistry registry,
             CancellationDocument document,
-            Vault vault,
-            AuditLog audit,
             InstantSource clock) {
-        this.holder = holder;
         this.access = access;
+        this.withdrawal = withdrawal;
         this.holders = holders;
         this.privateIds = privateIds;
         this.consents = consents;
         this.registry = registry;
         this.document = document;
-        this.vault = vault;
-        this.audit = audit;
         this.clock = clock;
     }
 
     @PostMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void pause(HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        HolderId holderId = access.of(request).holderId();
         mustHaveChanged(
                 holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
     }
@@ -82,27 +72,20 @@ final class HolderOrdersEndpoint {
     @DeleteMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resume(HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        HolderId holderId = access.fresh(request).holderId();
         mustHaveChanged(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())));
     }
 
-    record Withdrawal(@Nullable Boolean erase) {}
+    record Withdrawn(@Nullable Boolean erase) {}
 
     /** Ends the private ID; with {@code erase}, also everything sealed of the holder, for good. */
     @PostMapping("/withdrawal")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void withdraw(@RequestBody Withdrawal body, HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
-        holders.on(holderId, () -> {
-            Instant now = clock.instant();
-            mustHaveChanged(privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder"));
-            if (Boolean.TRUE.equals(body.erase())) {
-                vault.erase(holderId);
-                audit.record(holderId, now, "holder.erased", "holder", Map.of(), null);
-            }
-            access.revokeAll(holderId);
-            return true;
-        });
+    void withdraw(@RequestBody Withdrawn body, HttpServletRequest request) {
+        HolderId holderId = access.fresh(request).holderId();
+        if (!withdrawal.of(holderId, Boolean.TRUE.equals(body.erase()))) {
+            throw notPossible();
+        }
     }
 
     record ToSign(String document, String type) {}
@@ -110,7 +93,7 @@ final class HolderOrdersEndpoint {
     /** What to sign to take back the consent to the latest-attributes service. */
     @GetMapping("/consents/{consent}/cancellation")
     ToSign cancellation(@PathVariable ConsentId consent, HttpServletRequest request) {
-        Consent given = inForce(holder.of(request), consent);
+        Consent given = inForce(access.of(request).holderId(), consent);
         return new ToSign(document.of(String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
     }
 
@@ -120,7 +103,7 @@ final class HolderOrdersEndpoint {
     @PostMapping("/consents/{consent}/cancellation")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(@PathVariable ConsentId consent, @RequestBody SignedCancellation body, HttpServletRequest request) {
-        HolderId holderId = holder.of(request);
+        HolderId holderId = access.of(request).holderId();
         Consent given = inForce(holderId, consent);
         String signed = body.application();
         String externalRef = given.externalRef();
@@ -162,12 +145,16 @@ final class HolderOrdersEndpoint {
 
     private static void mustHaveChanged(Optional<PrivateId> changed) {
         if (changed.isEmpty()) {
-            throw new ProblemException(
-                    409,
-                    "not_possible_now",
-                    "This is not possible in the private ID's present state.",
-                    "いまの状態ではこの操作はできません。",
-                    null);
+            throw notPossible();
         }
+    }
+
+    private static ProblemException notPossible() {
+        return new ProblemException(
+                409,
+                "not_possible_now",
+                "This is not possible in the private ID's present state.",
+                "いまの状態ではこの操作はできません。",
+                null);
     }
 }

@@ -16,13 +16,8 @@ import dev.musubi.issuer.refresh.RefreshTasks;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSession;
-import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.signin.SessionId;
-import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.signin.web.Browser;
-import dev.musubi.issuer.signin.web.Destination;
 import dev.musubi.issuer.web.PageHeaders;
-import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -57,8 +52,8 @@ final class HomePages {
             Consent.Kind.DISCLOSURE, "情報の提供 / Disclosure");
 
     private final Browser browser;
-    private final BrowserSessions sessions;
-    private final Passkeys passkeys;
+    private final SignedInHolder signedIn;
+    private final CredentialPages ways;
     private final PrivateIds privateIds;
     private final RefreshTasks refreshTasks;
     private final Disclosures disclosures;
@@ -70,8 +65,8 @@ final class HomePages {
 
     HomePages(
             Browser browser,
-            BrowserSessions sessions,
-            Passkeys passkeys,
+            SignedInHolder signedIn,
+            CredentialPages ways,
             PrivateIds privateIds,
             RefreshTasks refreshTasks,
             Disclosures disclosures,
@@ -81,8 +76,8 @@ final class HomePages {
             HolderTransactions holders,
             InstantSource clock) {
         this.browser = browser;
-        this.sessions = sessions;
-        this.passkeys = passkeys;
+        this.signedIn = signedIn;
+        this.ways = ways;
         this.privateIds = privateIds;
         this.refreshTasks = refreshTasks;
         this.disclosures = disclosures;
@@ -101,16 +96,6 @@ final class HomePages {
 
     /** A disclosure on the page. */
     record Known(String party, String purpose, String items, String at) {}
-
-    /** A session on the page. */
-    record SignedIn(String id, String device, String since, boolean here) {}
-
-    /** A passkey on the page. */
-    record Key(
-            String reference,
-            String label,
-            String since,
-            @Nullable String used) {}
 
     @GetMapping("/home")
     String home(HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -136,24 +121,7 @@ final class HomePages {
                 lastingAccess.lasting(holderId).stream()
                         .map(each -> new Lasting(each, nameOf(each)))
                         .toList());
-        model.addAttribute(
-                "sessions",
-                sessions.of(holderId).stream()
-                        .map(each -> new SignedIn(
-                                each.sessionId().toString(),
-                                each.device(),
-                                text(each.createdAt()),
-                                each.sessionId().equals(session.get().sessionId())))
-                        .toList());
-        model.addAttribute(
-                "passkeys",
-                passkeys.of(holderId).stream()
-                        .map(each -> new Key(
-                                each.reference(),
-                                each.label(),
-                                text(each.createdAt()),
-                                each.usedAt() == null ? null : text(each.usedAt())))
-                        .toList());
+        ways.show(session.get(), model);
         return "home";
     }
 
@@ -185,7 +153,7 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        HolderId holderId = signedIn(request, csrf);
+        HolderId holderId = signedIn.of(request, csrf).holderId();
         DatabaseId.sent(id, ConsentId::of)
                 .ifPresent(consentId -> holders.on(holderId, () -> {
                     // A consent to J-LIS ends only there, by the holder's signature in the app.
@@ -204,7 +172,7 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        HolderId holderId = signedIn(request, csrf);
+        HolderId holderId = signedIn.of(request, csrf).holderId();
         String party = id == null ? "" : id;
         holders.on(holderId, () -> {
             lastingAccess.revokeAll(holderId, party);
@@ -218,58 +186,14 @@ final class HomePages {
         return "redirect:/home";
     }
 
-    @PostMapping("/home/session-end")
-    String endSession(
-            @RequestParam(name = "id", required = false) @Nullable String id,
-            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
-            HttpServletRequest request) {
-        HolderId holderId = signedIn(request, csrf);
-        DatabaseId.sent(id, SessionId::of).ifPresent(sessionId -> sessions.end(holderId, sessionId));
-        return "redirect:/home";
-    }
-
-    @PostMapping("/home/passkey-remove")
-    String removePasskey(
-            @RequestParam(name = "id", required = false) @Nullable String id,
-            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
-            HttpServletRequest request) {
-        passkeys.remove(signedIn(request, csrf), id == null ? "" : id);
-        return "redirect:/home";
-    }
-
-    @PostMapping("/home/pause")
-    String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
-        HolderId holderId = signedIn(request, csrf);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
-        return "redirect:/home";
-    }
-
-    @PostMapping("/home/resume")
-    String resume(
-            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
-            @RequestParam(name = "to", required = false) @Nullable String to,
-            HttpServletRequest request) {
-        HolderId holderId = signedIn(request, csrf);
-        holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
-        return "redirect:" + Destination.of(to);
-    }
-
     @PostMapping("/home/sign-out")
     String signOut(
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request,
             HttpServletResponse response) {
-        signedIn(request, csrf);
+        signedIn.of(request, csrf);
         browser.signOut(request, response);
         return "redirect:/signin";
-    }
-
-    private HolderId signedIn(HttpServletRequest request, @Nullable String csrf) {
-        browser.mustBeOurs(request, csrf);
-        return browser.session(request)
-                .map(BrowserSession::holderId)
-                .orElseThrow(() -> new ProblemException(
-                        401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null));
     }
 
     private String nameOf(String relyingPartyId) {

@@ -1,5 +1,7 @@
 package dev.musubi.issuer.signin;
 
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import java.time.Instant;
 
@@ -8,6 +10,7 @@ import java.time.Instant;
  *
  * @param holderId whose
  * @param sessionId its id; inside the issuer only
+ * @param proofing the proofing it descends from
  * @param method how the holder signed in last
  * @param authenticatedAt when that was
  * @param createdAt when the session began
@@ -16,7 +19,14 @@ import java.time.Instant;
 public record BrowserSession(
         HolderId holderId,
         SessionId sessionId,
+        int proofing,
         SignInMethod method,
         Instant authenticatedAt,
         Instant createdAt,
-        String device) {}
+        String device) {
+
+    /** The credential it is. */
+    public CredentialId credential() {
+        return new CredentialId(sessionId.value());
+    }
+}

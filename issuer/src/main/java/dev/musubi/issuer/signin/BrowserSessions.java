@@ -1,37 +1,38 @@
 package dev.musubi.issuer.signin;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.credential.Credential;
+import dev.musubi.issuer.credential.Credential.Kind;
+import dev.musubi.issuer.credential.Credential.Why;
+import dev.musubi.issuer.credential.CredentialEnded;
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.NewCredential;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
-import dev.musubi.issuer.database.Sql;
-import dev.musubi.issuer.privateid.PrivateIdChanged;
-import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions of holders' browsers. A cookie is a sealed reference to a row, so whoever reads the database can be
- * nobody, and ending the row ends the cookie.
+ * The sessions of holders' browsers. A session is a credential; a cookie is a sealed reference to it, so whoever reads the
+ * database can be nobody, and ending the credential ends the cookie.
  */
 @Component
 public class BrowserSessions {
 
     private static final String PURPOSE = "session";
 
-    private final JdbcClient jdbc;
+    private final Credentials credentials;
     private final SealedTokens tokens;
     private final SignInSettings settings;
     private final AuditLog audit;
@@ -41,7 +42,7 @@ public class BrowserSessions {
     private final MachineClock machine;
 
     BrowserSessions(
-            JdbcClient jdbc,
+            Credentials credentials,
             SealedTokens tokens,
             SignInSettings settings,
             AuditLog audit,
@@ -49,7 +50,7 @@ public class BrowserSessions {
             ApplicationEventPublisher events,
             InstantSource clock,
             MachineClock machine) {
-        this.jdbc = jdbc;
+        this.credentials = credentials;
         this.tokens = tokens;
         this.settings = settings;
         this.audit = audit;
@@ -59,129 +60,133 @@ public class BrowserSessions {
         this.machine = machine;
     }
 
-    /** Begins a session; what it gives back is the cookie's value. */
-    public String begin(HolderId holderId, SignInMethod method, String device) {
-        SessionId sessionId = SessionId.random();
-        Instant now = machine.instant();
-        holders.on(holderId, () -> {
-            jdbc.sql("""
-                            insert into browser_session (holder_id, session_id, method, authenticated_at,
-                                                         created_at, expires_at, device)
-                            values (?, ?, ?, ?, ?, ?, ?)""")
-                    .params(
+    /**
+     * Begins a session; what it gives back is the cookie's value. What signed the holder in is looked at once more under
+     * the holder's lock, and a code is used up there: a re-issue meanwhile has ended it, and it begins nothing.
+     */
+    public Optional<String> begin(SignedIn signedIn, String device) {
+        HolderId holderId = signedIn.holderId();
+        return holders.on(
+                holderId,
+                () -> spent(signedIn).map(proofing -> {
+                    Credential session = credentials.make(
                             holderId,
-                            sessionId,
-                            method.name(),
-                            Sql.time(now),
-                            Sql.time(now),
-                            Sql.time(now.plus(settings.sessionTerm())),
-                            device)
-                    .update();
-            signedIn(holderId, method);
-            return true;
-        });
-        return tokens.seal(
-                PURPOSE,
-                ByteBuffer.allocate(32)
-                        .put(holderId.bytes())
-                        .put(sessionId.bytes())
-                        .array());
+                            new NewCredential(
+                                    Kind.SESSION,
+                                    proofing,
+                                    device,
+                                    null,
+                                    signedIn.method(),
+                                    signedIn.at(),
+                                    machine.instant().plus(settings.sessionTerm())));
+                    noteSignIn(signedIn);
+                    return tokens.seal(
+                            PURPOSE,
+                            ByteBuffer.allocate(32)
+                                    .put(holderId.bytes())
+                                    .put(session.id().bytes())
+                                    .array());
+                }));
     }
 
     /**
      * The holder signs in once more where they are signed in: the session goes on, so that whoever rests on it still does.
      *
-     * @return false if it has ended meanwhile
+     * @return false if it, or what signed the holder in, has ended meanwhile
      */
-    public boolean again(BrowserSession session, SignInMethod method) {
-        Instant now = machine.instant();
+    public boolean again(BrowserSession session, SignedIn signedIn) {
         return holders.on(session.holderId(), () -> {
-            boolean there = jdbc.sql("""
-                                    update browser_session set method = ?, authenticated_at = ?, expires_at = ?
-                                    where holder_id = ? and session_id = ? and ended_at is null""")
-                            .params(
-                                    method.name(),
-                                    Sql.time(now),
-                                    Sql.time(now.plus(settings.sessionTerm())),
+            boolean goesOn =
+                    credentials.live(session.holderId(), session.credential()).isPresent()
+                            && spent(signedIn).isPresent()
+                            && credentials.authenticated(
                                     session.holderId(),
-                                    session.sessionId())
-                            .update()
-                    == 1;
-            if (there) {
-                signedIn(session.holderId(), method);
+                                    session.credential(),
+                                    signedIn.method(),
+                                    signedIn.at(),
+                                    machine.instant().plus(settings.sessionTerm()));
+            if (goesOn) {
+                noteSignIn(signedIn);
             }
-            return there;
+            return goesOn;
         });
     }
 
-    private void signedIn(HolderId holderId, SignInMethod method) {
-        audit.record(holderId, clock.instant(), "holder.signed_in", "holder", Map.of("method", method.name()), null);
+    /** The proofing that what signed the holder in descends from; a code is used up. Empty if it has ended. */
+    private Optional<Integer> spent(SignedIn signedIn) {
+        CredentialId by = signedIn.by();
+        if (by == null) {
+            return Optional.of(credentials.lastProofing(signedIn.holderId()));
+        }
+        return credentials
+                .live(signedIn.holderId(), by)
+                .filter(each -> each.kind() != Kind.CODE || credentials.end(signedIn.holderId(), by, Why.USED))
+                .map(Credential::proofing);
+    }
+
+    private void noteSignIn(SignedIn signedIn) {
+        audit.record(
+                signedIn.holderId(),
+                clock.instant(),
+                "holder.signed_in",
+                "holder",
+                Map.of("method", signedIn.method().name()),
+                null);
     }
 
     /** The session a cookie's value refers to, if it is still going on. */
     public Optional<BrowserSession> of(String cookie) {
-        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).flatMap(said -> {
+        return reference(cookie)
+                .flatMap(each -> find(each.holderId(), new SessionId(each.id().value())));
+    }
+
+    /** The credential a cookie's value refers to, whether it is still going on or not. */
+    public Optional<CredentialId> credentialOf(String cookie) {
+        return reference(cookie).map(Reference::id);
+    }
+
+    private record Reference(HolderId holderId, CredentialId id) {}
+
+    private Optional<Reference> reference(String cookie) {
+        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).map(said -> {
             ByteBuffer buffer = ByteBuffer.wrap(said);
-            return find(new HolderId(DatabaseId.next(buffer)), new SessionId(DatabaseId.next(buffer)));
+            HolderId holderId = new HolderId(DatabaseId.next(buffer));
+            return new Reference(holderId, new CredentialId(DatabaseId.next(buffer)));
         });
     }
 
     /** A session that is still going on. */
     public Optional<BrowserSession> find(HolderId holderId, SessionId sessionId) {
-        return jdbc.sql("""
-                        select * from browser_session
-                        where holder_id = ? and session_id = ? and ended_at is null and expires_at > ?""")
-                .params(holderId, sessionId, Sql.time(machine.instant()))
-                .query(BrowserSessions::session)
-                .optional();
-    }
-
-    /** All that are going on, the newest first. */
-    public List<BrowserSession> of(HolderId holderId) {
-        return jdbc.sql("""
-                        select * from browser_session where holder_id = ? and ended_at is null and expires_at > ?
-                        order by created_at desc limit 100""")
-                .params(holderId, Sql.time(machine.instant()))
-                .query(BrowserSessions::session)
-                .list();
+        return credentials
+                .live(holderId, new CredentialId(sessionId.value()))
+                .filter(each -> each.kind() == Kind.SESSION)
+                .map(each -> session(holderId, each));
     }
 
     /** Ends a session, and tells whoever rests on it. Nothing happens if it has ended. */
     public void end(HolderId holderId, SessionId sessionId) {
-        holders.on(holderId, () -> {
-            boolean ended = jdbc.sql("""
-                                    update browser_session set ended_at = ?
-                                    where holder_id = ? and session_id = ? and ended_at is null""")
-                            .params(Sql.time(machine.instant()), holderId, sessionId)
-                            .update()
-                    == 1;
-            if (ended) {
-                audit.record(holderId, clock.instant(), "holder.signed_out", "holder", Map.of(), null);
-                events.publishEvent(new SessionEnded(holderId, sessionId));
-            }
-            return ended;
-        });
+        holders.on(holderId, () -> credentials.end(holderId, new CredentialId(sessionId.value()), Why.SIGNED_OUT));
     }
 
-    /** A private ID that has ended signs nobody in. */
+    /** A session ended, by whatever: whoever rests on it is told in the same transaction. */
     @EventListener
-    void on(PrivateIdChanged change) {
-        if (change.to() == State.ENDED) {
-            jdbc.sql("select session_id from browser_session where holder_id = ? and ended_at is null")
-                    .param(change.holderId())
-                    .query((row, n) -> SessionId.in(row, "session_id"))
-                    .list()
-                    .forEach(sessionId -> end(change.holderId(), sessionId));
+    void on(CredentialEnded ended) {
+        if (ended.kind() == Kind.SESSION) {
+            audit.record(ended.holderId(), clock.instant(), "holder.signed_out", "holder", Map.of(), null);
+            events.publishEvent(
+                    new SessionEnded(ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED));
         }
     }
 
-    private static BrowserSession session(ResultSet row, int n) throws SQLException {
+    private static BrowserSession session(HolderId holderId, Credential each) {
+        Instant authenticatedAt = Objects.requireNonNull(each.authenticatedAt());
         return new BrowserSession(
-                HolderId.in(row, "holder_id"),
-                SessionId.in(row, "session_id"),
-                SignInMethod.valueOf(row.getString("method")),
-                Sql.instant(row, "authenticated_at"),
-                Sql.instant(row, "created_at"),
-                row.getString("device"));
+                holderId,
+                new SessionId(each.id().value()),
+                each.proofing(),
+                Objects.requireNonNull(each.method()),
+                authenticatedAt,
+                each.madeAt(),
+                each.label());
     }
 }

@@ -1,6 +1,8 @@
 package dev.musubi.issuer.web;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,18 @@ public final class ProblemException extends RuntimeException {
     private final @Nullable Duration retryAfter;
 
     private @Nullable String reason;
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    /** Adds a header to the answer. */
+    public ProblemException with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
 
     /** Adds a finer stable code of why. */
     public ProblemException because(@Nullable String finer) {

@@ -43,9 +43,7 @@ final class Problems extends ResponseEntityExceptionHandler {
             body.setProperty("reason", problem.reason());
         }
         HttpHeaders headers = new HttpHeaders();
-        if (problem.code().equals("access_required")) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
+        problem.headers().forEach(headers::set);
         if (problem.retryAfter() != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Refusals.seconds(problem.retryAfter()));
         }

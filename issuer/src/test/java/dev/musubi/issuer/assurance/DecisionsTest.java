@@ -67,7 +67,7 @@ class DecisionsTest extends IssuerTest {
 
     private void visit(HolderId holderId, RelyingParty party) {
         String code = disclosures
-                .allow(holderId, party, "手続", List.of("NAME"))
+                .allow(holderId, appOf(holderId), party, "手続", List.of("NAME"))
                 .orElseThrow()
                 .code();
         assertThat(disclosures.redeem(party, code)).isPresent();

@@ -32,7 +32,9 @@ class DisclosuresTest extends IssuerTest {
     private Disclosures disclosures;
 
     private Disclosures.Code allow(HolderId holderId) {
-        return disclosures.allow(holderId, BANK, "口座開設", List.of("ADDRESS")).orElseThrow();
+        return disclosures
+                .allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS"))
+                .orElseThrow();
     }
 
     @Test
@@ -85,7 +87,7 @@ class DisclosuresTest extends IssuerTest {
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
-        assertThat(disclosures.allow(holderId, BANK, "口座開設", List.of("ADDRESS")))
+        assertThat(disclosures.allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS")))
                 .isEmpty();
     }
 

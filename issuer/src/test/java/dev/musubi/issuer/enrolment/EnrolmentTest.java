@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.jpki.fixture.TestAuthority;
@@ -14,6 +16,7 @@ import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.profile.AuthorityRole;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.RevocationReason;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,7 @@ class EnrolmentTest extends IssuerTest {
     private Findings findings;
 
     @Autowired
-    private HolderAccess access;
+    private AppTokens apps;
 
     private void assertRefused(EnrolmentOutcome outcome, EnrolmentRefusal expected) {
         assertThat(outcome).isInstanceOf(EnrolmentOutcome.Refused.class);
@@ -52,8 +55,12 @@ class EnrolmentTest extends IssuerTest {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
         assertThat(issued.privateId().state()).isEqualTo(State.ACTIVE);
         assertThat(issued.privateId().generation()).isEqualTo(1);
-        assertThat(access.holderOf(issued.access())).contains(issued.privateId().holderId());
-        assertThat(access.holderOf(issued.access() + "x")).isEmpty();
+        assertThat(apps.find(issued.app().token()))
+                .get()
+                .extracting(AppTokens.App::holderId)
+                .isEqualTo(issued.privateId().holderId());
+        assertThat(apps.find(issued.app().token() + "x")).isEmpty();
+        assertThat(issued.signInCode()).as("no browser was named").isNull();
     }
 
     @Test
@@ -122,7 +129,7 @@ class EnrolmentTest extends IssuerTest {
     @Test
     void whenTheApplicationIsSentTwiceThenTheSecondIsRefused() {
         TestCertificate person = person();
-        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
         assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
         assertRefused(submit(application, person), EnrolmentRefusal.APPLICATION_USED);
         assertRefused(submit(application, person()), EnrolmentRefusal.APPLICATION_USED);
@@ -156,7 +163,7 @@ class EnrolmentTest extends IssuerTest {
     @Test
     void whenOneSignedApplicationRacesItselfThenItCountsOnce() throws Exception {
         TestCertificate person = person();
-        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<EnrolmentOutcome>> race = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -172,33 +179,38 @@ class EnrolmentTest extends IssuerTest {
 
     @Test
     void whenTenMinutesAreOverThenTheApplicationIsToo() {
-        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
         pass(Duration.ofMinutes(10));
         assertRefused(submit(application, person()), EnrolmentRefusal.APPLICATION_EXPIRED);
     }
 
     @Test
     void whenTheApplicationIsUnknownThenItIsRefused() {
-        IssuanceApplication offered = enrolment.offer(false);
+        IssuanceApplication offered = offer(false);
         IssuanceApplication foreign = new IssuanceApplication(
-                ApplicationId.random(), offered.document(), offered.type(), null, null, offered.expiresAt());
+                ApplicationId.random(),
+                offered.document(),
+                offered.type(),
+                null,
+                null,
+                offered.checkWord(),
+                offered.expiresAt());
         assertRefused(submit(foreign, person()), EnrolmentRefusal.APPLICATION_UNKNOWN);
     }
 
     @Test
     void whenWhatWasSignedIsNotWhatWasOfferedThenItIsRefused() {
         TestCertificate person = person();
-        IssuanceApplication application = enrolment.offer(false);
-        IssuanceApplication other = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
+        IssuanceApplication other = offer(false);
         for (String document : List.of(
                 application.document().replace("発行", "廃止"), other.document(), application.document() + " ", "{}")) {
             assertRefused(
-                    enrolment.submit(application.applicationId(), sign(person, application.type(), document), null),
+                    submit(application, sign(person, application.type(), document), null),
                     EnrolmentRefusal.APPLICATION_ALTERED);
         }
         assertRefused(
-                enrolment.submit(
-                        application.applicationId(), sign(person, "something-else", application.document()), null),
+                submit(application, sign(person, "something-else", application.document()), null),
                 EnrolmentRefusal.APPLICATION_ALTERED);
         assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
     }
@@ -222,11 +234,11 @@ class EnrolmentTest extends IssuerTest {
         }
         TestCertificate person = person();
         TestCertificate otherKey = person();
-        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
         String right = sign(person, application.type(), application.document());
         String stolen = sign(otherKey, application.type(), application.document());
         String mixed = right.substring(0, right.lastIndexOf('.')) + stolen.substring(stolen.lastIndexOf('.'));
-        assertRefused(enrolment.submit(application.applicationId(), mixed, null), EnrolmentRefusal.SIGNATURE_REFUSED);
+        assertRefused(submit(application, mixed, null), EnrolmentRefusal.SIGNATURE_REFUSED);
     }
 
     @Test
@@ -253,7 +265,7 @@ class EnrolmentTest extends IssuerTest {
         TestCertificate person = person();
         jlis.ocspDark = true;
         publish(municipality(person), 1, Map.of());
-        IssuanceApplication application = enrolment.offer(false);
+        IssuanceApplication application = offer(false);
         jlis.lists.put(
                 municipality(person),
                 list(AUTHORITY, municipality(person), 1, clock.instant().minus(Duration.ofDays(5)), Map.of()));
@@ -265,26 +277,23 @@ class EnrolmentTest extends IssuerTest {
     @Test
     void whenConsentAndOfferDisagreeThenItIsRefused() {
         TestCertificate person = person();
-        IssuanceApplication with = enrolment.offer(true);
+        IssuanceApplication with = offer(true);
         String application = sign(person, with.type(), with.document());
         String consentDocument = java.util.Objects.requireNonNull(with.consentDocument());
-        assertRefused(enrolment.submit(with.applicationId(), application, null), EnrolmentRefusal.CONSENT_ALTERED);
+        assertRefused(submit(with, application, null), EnrolmentRefusal.CONSENT_ALTERED);
         assertRefused(
-                enrolment.submit(
-                        with.applicationId(),
-                        application,
-                        sign(person(), "latest-attributes-consent+jws", consentDocument)),
+                submit(with, application, sign(person(), "latest-attributes-consent+jws", consentDocument)),
                 EnrolmentRefusal.CONSENT_ALTERED);
         assertRefused(
-                enrolment.submit(
-                        with.applicationId(),
+                submit(
+                        with,
                         application,
                         sign(person, "latest-attributes-consent+jws", consentDocument.replace("10年", "99年"))),
                 EnrolmentRefusal.CONSENT_ALTERED);
-        IssuanceApplication without = enrolment.offer(false);
+        IssuanceApplication without = offer(false);
         assertRefused(
-                enrolment.submit(
-                        without.applicationId(),
+                submit(
+                        without,
                         sign(person, without.type(), without.document()),
                         sign(person, "latest-attributes-consent+jws", consentDocument)),
                 EnrolmentRefusal.CONSENT_ALTERED);
@@ -304,8 +313,12 @@ class EnrolmentTest extends IssuerTest {
 
     @Test
     void whenAnApplicationIsShownThenItSaysWhatIsAppliedForUntilWhen() {
-        IssuanceApplication application = enrolment.offer(true);
-        assertThat(application.document()).contains("民間ID", "利用規約", "まで有効", "\"nonce\"");
+        IssuanceApplication application = offer(true);
+        assertThat(application.document())
+                .contains("民間ID", "利用規約", "まで有効", "\"nonce\"")
+                .contains("\"cnf\":{\"jkt\":\"" + TestApp.THUMBPRINT + "\"}")
+                .contains("\"host\":\"" + URI.create(ISSUER).getAuthority() + "\"")
+                .contains("\"check_word\":\"" + application.checkWord() + "\"", "確認のことば: " + application.checkWord());
         assertThat(application.consentDocument()).contains("同意", "10年", "地方公共団体情報システム機構");
     }
 }

@@ -335,7 +335,7 @@ class AttacksTest extends OpenIdTest {
     void whenSomebodyElsesSignInIsSlippedInThenTheFormIsRefused() {
         TestBrowser victim = browser();
         victim.go(URI.create(ISSUER + "/signin"));
-        String code = enrol(person(), false).signInCode().code();
+        String code = code(person(), false, victim.text("browser-number"));
         HttpResponse<String> forged = victim.send(HttpRequest.newBuilder(URI.create(ISSUER + "/signin/code"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("code=" + code)));

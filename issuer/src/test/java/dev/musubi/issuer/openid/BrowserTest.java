@@ -99,7 +99,7 @@ class BrowserTest extends OpenIdTest {
     private Page withPasskey(TestCertificate person) {
         Page page = phone();
         page.navigate(ISSUER + "/signin");
-        page.fill("#code", enrol(person, false).signInCode().code());
+        page.fill("#code", code(person, false, page.locator("#browser-number").textContent()));
         page.click("#code-submit");
         page.waitForURL("**/signin/passkey?**");
         page.click("#register-passkey");
@@ -138,6 +138,33 @@ class BrowserTest extends OpenIdTest {
     }
 
     @Test
+    void whenTheHolderReissuesThenThePasskeyOfBeforeSignsNobodyIn() {
+        TestCertificate person = person();
+        Page page = withPasskey(person);
+        enrol(person, false);
+        page.navigate(ISSUER + "/signin");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#passkey-problem:not([hidden])");
+        assertThat(page.url()).endsWith("/signin");
+    }
+
+    @Test
+    void whenTheSessionGrowsOldWhileALabelIsTypedThenItIsStillThereAfterTheConfirmation() {
+        TestCertificate person = person();
+        Page page = withPasskey(person);
+        page.navigate(ISSUER + "/signin/passkey?to=/home");
+        page.fill("#label", "居間のタブレット");
+        jdbc.sql("update credential set authenticated_at = authenticated_at - interval '6 minutes' where kind = 'SESSION'")
+                .update();
+        page.click("#register-passkey");
+        page.waitForSelector("#again");
+        looksRight(page, "again");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#register-passkey");
+        assertThat(page.inputValue("#label")).isEqualTo("居間のタブレット");
+    }
+
+    @Test
     void whenASignInIsDoneByKeyboardAloneThenItEndsAtTheBank() {
         Page page = withPasskey(person());
         Client bank = bank();
@@ -173,7 +200,17 @@ class BrowserTest extends OpenIdTest {
                         .toString());
         page.waitForSelector("#turn-back");
         looksRight(page, "reissue");
-        enrol(after, false);
+        String code = code(after, false, page.locator("#browser-number").textContent());
+        // The re-issue has ended this session, too; the page turns into the sign-in by itself.
+        page.waitForSelector("#code");
+        page.fill("#code", code);
+        page.click("#code-submit");
+        page.waitForSelector("#keep-form");
+        looksRight(page, "keep");
+        page.locator("#ended .choice", new Page.LocatorOptions().setHasText("パスキー"))
+                .locator("input")
+                .check();
+        page.click("#keep-continue");
         page.waitForURL(CALLBACK);
         assertThat(code(URI.create(page.url()))).isNotEmpty();
     }
@@ -195,6 +232,10 @@ class BrowserTest extends OpenIdTest {
         looksRight(home, "home");
         home.navigate(ISSUER + "/signin/passkey?to=/home");
         looksRight(home, "passkey");
+        home.navigate(ISSUER + "/home/withdrawal");
+        looksRight(home, "withdrawal");
+        home.navigate(ISSUER + "/home/resume");
+        looksRight(home, "resume");
         home.navigate(ISSUER + "/openid/logout");
         home.waitForSelector("#logout-confirm");
         looksRight(home, "logout");

@@ -164,8 +164,8 @@ class FlowsTest extends OpenIdTest {
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());
-        enrol(after, false);
-        assertThat(claims(member(redeem(bank, code(signIn(browser, bank, Map.of()))), "id_token"))
+        TestBrowser again = signedIn(after, false);
+        assertThat(claims(member(redeem(bank, code(signIn(again, bank, Map.of()))), "id_token"))
                         .getSubject())
                 .isEqualTo(atBank);
     }
@@ -181,7 +181,7 @@ class FlowsTest extends OpenIdTest {
             URI back = browser.press(
                     "code-submit",
                     Map.of(
-                            "code", enrol(person, false).signInCode().code(),
+                            "code", codeByCard(person, browser.text("browser-number")),
                             "csrf", hidden(browser, "csrf"),
                             "to", hidden(browser, "to")));
             // The holder has no passkey yet, so the way leads past the offer to register one.
@@ -203,7 +203,7 @@ class FlowsTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press(
                 "code-submit",
-                Map.of("code", enrol(person, false).signInCode().code(), "csrf", hidden(browser, "csrf")));
+                Map.of("code", codeByCard(person, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
         assertThat(userInfo(bank, member(before, "access_token")).statusCode()).isEqualTo(200);
         HttpResponse<String> after = redeem(bank, code(signIn(browser, bank, Map.of("prompt", "none"))));
         assertThat(claims(member(after, "id_token")).getClaim("sid"))
@@ -213,7 +213,7 @@ class FlowsTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press(
                 "code-submit",
-                Map.of("code", enrol(person(), false).signInCode().code(), "csrf", hidden(browser, "csrf")));
+                Map.of("code", code(person(), false, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
         assertThat(userInfo(bank, member(after, "access_token")).statusCode()).isEqualTo(401);
     }
 
@@ -553,10 +553,11 @@ class FlowsTest extends OpenIdTest {
     void whenTheIdIsOverThenItSignsNobodyIn() {
         Client bank = bank();
         TestCertificate person = person();
-        var issued = enrol(person, false);
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
+        var issued = enrol(person, false, browser.text("browser-number"));
+        String signInCode = Objects.requireNonNull(issued.signInCode()).code();
+        browser.press("code-submit", Map.of("code", signInCode, "csrf", hidden(browser, "csrf")));
         HolderId holder = issued.privateId().holderId();
         holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(query(signIn(browser, bank, Map.of("prompt", "none")))).containsEntry("error", "login_required");
@@ -566,10 +567,11 @@ class FlowsTest extends OpenIdTest {
     void whenTheIdIsOverThenEverythingGrantedEndsWithIt() {
         Plain shop = plain(Map.of(), false);
         TestCertificate person = person();
-        var issued = enrol(person, false);
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
+        var issued = enrol(person, false, browser.text("browser-number"));
+        String signInCode = Objects.requireNonNull(issued.signInCode()).code();
+        browser.press("code-submit", Map.of("code", signInCode, "csrf", hidden(browser, "csrf")));
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
         HolderId holder = issued.privateId().holderId();

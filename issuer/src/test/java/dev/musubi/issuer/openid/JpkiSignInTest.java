@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Objects;
@@ -14,20 +13,21 @@ import org.junit.jupiter.api.Test;
 /** Signing in with the user-authentication certificate. */
 class JpkiSignInTest extends OpenIdTest {
 
-    private static HttpResponse<String> post(String path, Map<String, Object> body) {
-        return send(HttpRequest.newBuilder(URI.create(ISSUER + path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json(body))));
-    }
-
     private static HttpResponse<String> answer(HttpResponse<String> challenge, TestCertificate by, String document) {
-        return post(
-                "/v1/sign-in-challenges/answer",
-                Map.of("ticket", member(challenge, "ticket"), "answer", sign(by, member(challenge, "type"), document)));
+        return app(null)
+                .send(
+                        "POST",
+                        "/v1/sign-in-challenges/answer",
+                        Map.of(
+                                "ticket",
+                                member(challenge, "ticket"),
+                                "answer",
+                                sign(by, member(challenge, "type"), document)));
     }
 
-    private static HttpResponse<String> challenge() {
-        return post("/v1/sign-in-challenges", Map.of());
+    private static HttpResponse<String> challenge(TestBrowser browser) {
+        browser.go(URI.create(ISSUER + "/signin"));
+        return app(null).send("POST", "/v1/sign-in-challenges", Map.of("browser", browser.text("browser-number")));
     }
 
     private TestCertificate authenticationOf(TestCertificate person) {
@@ -43,11 +43,11 @@ class JpkiSignInTest extends OpenIdTest {
         TestCertificate person = person();
         TestCertificate authentication = authenticationOf(person);
         enrol(person, false);
-        HttpResponse<String> challenge = challenge();
+        TestBrowser browser = browser();
+        HttpResponse<String> challenge = challenge(browser);
+        assertThat(member(challenge, "check_word")).isEqualTo(browser.text("check-word"));
         HttpResponse<String> answer = answer(challenge, authentication, member(challenge, "document"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        TestBrowser browser = browser();
-        browser.go(URI.create(ISSUER + "/signin"));
         browser.press(
                 "code-submit",
                 Map.of(
@@ -75,21 +75,22 @@ class JpkiSignInTest extends OpenIdTest {
         TestCertificate person = person();
         TestCertificate authentication = authenticationOf(person);
         enrol(person, false);
-        HttpResponse<String> challenge = challenge();
+        HttpResponse<String> challenge = challenge(browser());
         String document = member(challenge, "document");
         assertThat(answer(challenge, person, document).body())
                 .contains("signature_refused")
                 .contains("wrong_certificate_kind");
         assertThat(answer(challenge, authentication, document + " ").body()).contains("document_altered");
-        assertThat(answer(challenge(), authentication, document).body()).contains("document_altered");
+        assertThat(answer(challenge(browser()), authentication, document).body())
+                .contains("document_altered");
         jlis.ocspDark = true;
         assertThat(answer(challenge, authentication, document).body()).contains("certificate_status_unknown");
         jlis.ocspDark = false;
         jlis.revoked.put(authentication.read(AUTHENTICATION.profile()).id(), RevocationReason.CERTIFICATE_HOLD);
-        HttpResponse<String> next = challenge();
+        HttpResponse<String> next = challenge(browser());
         assertThat(answer(next, authentication, member(next, "document")).body())
                 .contains("certificate_revoked");
-        HttpResponse<String> other = challenge();
+        HttpResponse<String> other = challenge(browser());
         assertThat(answer(other, authentication(), member(other, "document")).body())
                 .contains("no_private_id");
     }

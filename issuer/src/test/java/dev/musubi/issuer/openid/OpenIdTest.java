@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,10 +84,34 @@ abstract class OpenIdTest extends IssuerTest {
     TestBrowser signedIn(TestCertificate person, boolean consent) {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press(
-                "code-submit",
-                Map.of("code", enrol(person, consent).signInCode().code()));
+        browser.press("code-submit", Map.of("code", code(person, consent, browser.text("browser-number"))));
         return browser;
+    }
+
+    /** The tests' app, which is let in by this token. */
+    static TestApp app(@Nullable String token) {
+        return new TestApp(tls(), ISSUER, TestApp.KEY, token);
+    }
+
+    /** The code for the browser of this number, by the person's user-authentication certificate. */
+    String codeByCard(TestCertificate person, String browser) {
+        TestCertificate authentication = authentication();
+        jlis.samePerson(
+                person.read(AUTHORITY.profile()).id(),
+                authentication.read(AUTHENTICATION.profile()).id());
+        TestApp app = app(null);
+        HttpResponse<String> challenge = app.send("POST", "/v1/sign-in-challenges", Map.of("browser", browser));
+        assertThat(challenge.statusCode()).as(challenge.body()).isEqualTo(201);
+        HttpResponse<String> answer = app.send(
+                "POST",
+                "/v1/sign-in-challenges/answer",
+                Map.of(
+                        "ticket",
+                        member(challenge, "ticket"),
+                        "answer",
+                        sign(authentication, member(challenge, "type"), member(challenge, "document"))));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return member(answer, "sign_in_code");
     }
 
     /** Registers a relying party and a client of it, by the operators' door. */

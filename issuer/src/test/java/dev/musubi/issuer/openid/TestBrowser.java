@@ -47,7 +47,15 @@ final class TestBrowser {
         if (button == null) {
             throw new IllegalStateException("no button " + buttonId + " on: " + page().text());
         }
-        Element form = Objects.requireNonNull(button.closest("form"));
+        return submit(Objects.requireNonNull(button.closest("form")), button, filledIn);
+    }
+
+    /** Sends a form as it stands. */
+    URI submit(Element form) {
+        return submit(form, Objects.requireNonNull(form.selectFirst("button")), Map.of());
+    }
+
+    private URI submit(Element form, Element button, Map<String, String> filledIn) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Element input : form.select("input[name]:not([disabled])")) {
             if (!input.attr("type").equals("checkbox") || (input.hasAttr("checked") && filledIn.isEmpty())) {
@@ -94,6 +102,11 @@ final class TestBrowser {
     /** What an element of the page says, by its id. */
     String text(String id) {
         return Objects.requireNonNull(page().getElementById(id), id).text();
+    }
+
+    /** An attribute of an element of the page. */
+    String attribute(String id, String name) {
+        return Objects.requireNonNull(page().getElementById(id), id).attr(name);
     }
 
     /** Whether the page has an element of this id. */

@@ -6,6 +6,7 @@ import dev.musubi.issuer.consent.CancellationPoll;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentRegistry.Cancellations;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.AttributeStore;
@@ -90,6 +91,20 @@ class RefreshTest extends IssuerTest {
         assertThat(generation.sourceAsOf()).isEqualTo(asOf);
         assertThat(attributes.get(vault.of(holderId), generation.attributes())).isEqualTo(TestResidents.hanakoMoved());
         assertThat(tasks.find(holderId)).isEmpty();
+    }
+
+    @Test
+    void whenRefreshedThenEveryWayInGoesOnAsItWas() throws InterruptedException {
+        HolderId holderId = deadAnchor(true);
+        jlis.latest = provided(person(), clock.instant());
+        refresh.due();
+        assertThat(privateId(holderId).generation()).isEqualTo(2);
+        assertThat(credentials.live(holderId, appOf(holderId)))
+                .as("nobody has signed, so it descends from the signature before")
+                .get()
+                .extracting(Credential::proofing)
+                .isEqualTo(1);
+        assertThat(credentials.lastProofing(holderId)).isEqualTo(1);
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class PhoneController {
 
     private static final int LONGEST_PIN = 64;
     private static final int LONGEST_TYPE = 100;
+    private static final int LONGEST_ORIGIN = 300;
     private static final int LONGEST_DOCUMENT = 256 << 10;
 
     private final Phones phones;
@@ -56,6 +57,7 @@ public final class PhoneController {
             @Nullable String pin,
             @Nullable String document,
             @Nullable String type,
+            @Nullable String origin,
             @Nullable Forgery forge) {
 
         @Override
@@ -95,6 +97,8 @@ public final class PhoneController {
                 throw new Problem(409, "PIN_MALFORMED", "暗証番号の形式が違います。", Map.of("triesLeft", left));
             case Phones.Outcome.PinLocked() ->
                 throw new Problem(409, "PIN_LOCKED", "暗証番号がロックされています。市区町村の窓口で初期化してください。", Map.of("triesLeft", 0));
+            case Phones.Outcome.IssuerDiffers() ->
+                throw new Problem(409, "ISSUER_DIFFERS", "この文書の発行者は、接続先（origin）と違います。署名しません。");
             case Phones.Outcome.NoCertificate(Device device) -> throw noCertificate(device);
             case Phones.Outcome.NotInThisForm() ->
                 throw new Problem(400, "FORGERY_NOT_IN_THIS_FORMAT", "This forgery can be had as a JWS only.");
@@ -120,6 +124,9 @@ public final class PhoneController {
         if (request.type() != null && request.type().length() > LONGEST_TYPE) {
             throw Problem.malformed("A type has at most 100 characters.");
         }
+        if (request.origin() != null && request.origin().length() > LONGEST_ORIGIN) {
+            throw Problem.malformed("An origin has at most 300 characters.");
+        }
         return new Phones.Order(
                 request.device() == null ? Device.CARD : request.device(),
                 request.key() == null ? KeyUse.SIGNATURE : request.key(),
@@ -127,6 +134,7 @@ public final class PhoneController {
                 pin,
                 document,
                 request.type(),
+                request.origin(),
                 request.forge() == null ? Forgery.NONE : request.forge());
     }
 

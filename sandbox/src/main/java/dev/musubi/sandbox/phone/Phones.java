@@ -27,19 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The phones of all residents. A phone shows what is to be signed, takes a PIN and has the card that is held to it sign, or
+ * The phones of all residents. A phone shows what is to be signed, for which host and with which check word, takes a PIN and has the card that is held to it sign, or
  * the application inside itself, exactly the octets it was given. It speaks to either in APDUs, by the same client as an
  * application with a real card would; the card counts wrong PINs. A phone told to forge has the card sign as well, and then
  * sends something else.
  */
 public final class Phones {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ResidentRegister register;
     private final ResidentCards cards;
@@ -60,6 +55,7 @@ public final class Phones {
             String pin,
             String document,
             @Nullable String type,
+            @Nullable String origin,
             Forgery forge) {
 
         @Override
@@ -99,6 +95,9 @@ public final class Phones {
         /** No certificate of this kind is in force on this device. */
         record NoCertificate(Device device) implements Outcome {}
 
+        /** The document names another issuer than the one the phone talks to: it was passed on, and is not signed. */
+        record IssuerDiffers() implements Outcome {}
+
         /** A forgery that cannot be had in this form. */
         record NotInThisForm() implements Outcome {}
     }
@@ -108,6 +107,10 @@ public final class Phones {
         KeyUse key = order.forge() == Forgery.AUTHENTICATION_CERTIFICATE ? KeyUse.AUTHENTICATION : order.key();
         if (order.format() == Format.CMS && !worksInCms(order.forge())) {
             return new Outcome.NotInThisForm();
+        }
+        SignedText text = SignedText.of(order.document());
+        if (!text.isFrom(order.origin())) {
+            return new Outcome.IssuerDiffers();
         }
         Optional<CertificateRecord> record =
                 register.find(resident).orElseThrow().live(key.kindOn(order.device()), at);
@@ -124,7 +127,7 @@ public final class Phones {
                     tap::digest);
             return switch (signed) {
                 case CardResult.Done<CardSignature>(CardSignature signature) ->
-                    new Outcome.Signed(shown(order.document()), tap.finished(signature));
+                    new Outcome.Signed(text.shown(), tap.finished(signature));
                 case CardResult.Failed<CardSignature>(CardProblem problem) -> failed(problem, resident, order);
             };
         }
@@ -234,19 +237,5 @@ public final class Phones {
     /** The same text with one more space at its end: still JSON, if it was. */
     private static byte[] altered(byte[] document) {
         return (new String(document, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The member {@code display} of a JSON document, or else the document itself. */
-    private static String shown(String document) {
-        try {
-            JsonNode node = JSON.readTree(document);
-            JsonNode display = node == null ? null : node.get("display");
-            if (display == null) {
-                return document;
-            }
-            return display.isString() ? display.stringValue() : display.toString();
-        } catch (JacksonException e) {
-            return document;
-        }
     }
 }

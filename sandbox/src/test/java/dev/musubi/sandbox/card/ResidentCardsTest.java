@@ -286,7 +286,8 @@ class ResidentCardsTest {
                 .phones()
                 .sign(
                         SOMEBODY,
-                        new Phones.Order(Device.CARD, KeyUse.SIGNATURE, Phones.Format.JWS, pin, "x", null, forgery),
+                        new Phones.Order(
+                                Device.CARD, KeyUse.SIGNATURE, Phones.Format.JWS, pin, "x", null, null, forgery),
                         test.now());
     }
 }

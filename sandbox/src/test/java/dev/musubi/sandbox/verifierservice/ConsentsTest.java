@@ -311,6 +311,7 @@ class ConsentsTest {
                                 ResidentPin.FIRST_SIGNATURE_PIN,
                                 document,
                                 null,
+                                null,
                                 Forgery.NONE),
                         test.now());
         assertThat(outcome).isInstanceOf(Phones.Outcome.Signed.class);

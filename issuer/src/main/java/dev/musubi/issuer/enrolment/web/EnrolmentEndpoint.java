@@ -1,13 +1,18 @@
 package dev.musubi.issuer.enrolment.web;
 
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.CredentialView;
 import dev.musubi.issuer.enrolment.ApplicationId;
 import dev.musubi.issuer.enrolment.Enrolment;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.signin.Requesters;
 import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,15 +29,23 @@ final class EnrolmentEndpoint {
 
     private static final int LONGEST_JWS = 64 * 1024;
 
-    private final Enrolment enrolment;
+    private static final int LONGEST_DEVICE = 40;
 
-    EnrolmentEndpoint(Enrolment enrolment) {
+    private final Enrolment enrolment;
+    private final Requesters requesters;
+
+    EnrolmentEndpoint(Enrolment enrolment, Requesters requesters) {
         this.enrolment = enrolment;
+        this.requesters = requesters;
     }
 
-    record Request(@Nullable Boolean latestAttributes) {}
+    record Request(
+            @Nullable Boolean latestAttributes, @Nullable String browser) {}
 
-    record Signed(@Nullable String application, @Nullable String latestAttributesConsent) {}
+    record Signed(
+            @Nullable String application,
+            @Nullable String latestAttributesConsent,
+            @Nullable String device) {}
 
     record Issued(
             State state,
@@ -41,14 +54,16 @@ final class EnrolmentEndpoint {
             Instant validUntil,
             String access,
             Instant accessExpiresAt,
-            String signInCode,
-            Instant signInCodeExpiresAt,
+            CredentialId credential,
+            @Nullable String signInCode,
+            @Nullable Instant signInCodeExpiresAt,
+            List<CredentialView> ended,
             String message,
             String messageEn) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    IssuanceApplication apply(@RequestBody Request body) {
+    IssuanceApplication apply(@RequestBody Request body, HttpServletRequest request) {
         if (body.latestAttributes() == null) {
             throw new ProblemException(
                     400,
@@ -57,12 +72,12 @@ final class EnrolmentEndpoint {
                     "最新の利用者情報の取得に同意するかどうかを選んでください。",
                     null);
         }
-        return enrolment.offer(body.latestAttributes());
+        return enrolment.offer(body.latestAttributes(), requesters.of(request, body.browser()));
     }
 
     @PostMapping("/{id}/signature")
     @ResponseStatus(HttpStatus.CREATED)
-    Issued submit(@PathVariable ApplicationId id, @RequestBody Signed body) {
+    Issued submit(@PathVariable ApplicationId id, @RequestBody Signed body, HttpServletRequest request) {
         String consent = body.latestAttributesConsent();
         if (body.application() == null
                 || body.application().length() > LONGEST_JWS
@@ -70,17 +85,28 @@ final class EnrolmentEndpoint {
             throw new ProblemException(
                     400, "malformed_request", "application is the signed document, a compact JWS of at most 64 KiB.");
         }
-        return switch (enrolment.submit(id, body.application(), consent)) {
+        String device = body.device() == null ? "" : body.device().strip();
+        String thumbprint = requesters.thumbprint(request);
+        return switch (enrolment.submit(
+                id,
+                body.application(),
+                consent,
+                thumbprint,
+                device.isEmpty() || device.length() > LONGEST_DEVICE ? "?" : device)) {
             case EnrolmentOutcome.Issued issued ->
                 new Issued(
                         issued.privateId().state(),
                         issued.privateId().generation(),
                         issued.privateId().since(),
                         issued.privateId().validUntil(),
-                        issued.access(),
-                        issued.accessExpiresAt(),
-                        issued.signInCode().code(),
-                        issued.signInCode().expiresAt(),
+                        issued.app().token(),
+                        issued.app().expiresAt(),
+                        issued.app().id(),
+                        issued.signInCode() == null ? null : issued.signInCode().code(),
+                        issued.signInCode() == null ? null : issued.signInCode().expiresAt(),
+                        issued.ended().stream()
+                                .map(each -> CredentialView.of(each, each.madeAt(), false))
+                                .toList(),
                         issued.privateId().cause().japanese(),
                         issued.privateId().cause().english());
             case EnrolmentOutcome.Refused refused -> throw problem(refused);

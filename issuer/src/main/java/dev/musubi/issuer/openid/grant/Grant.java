@@ -1,12 +1,12 @@
 package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.signin.SessionId;
-import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -210,12 +210,18 @@ public class Grants implements LastingAccess {
                 .list();
     }
 
-    /** Ends the grants of a session that has ended, but for those meant to last (offline access). */
-    public void revokeIn(HolderId holderId, SessionId sessionId) {
+    /**
+     * Ends the grants of a session that has ended.
+     *
+     * @param whole also those meant to last (offline access): the session may have been in a thief's hands
+     */
+    public void revokeIn(HolderId holderId, SessionId sessionId, boolean whole) {
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
                         where holder_id = ? and session_id = ? and revoked_at is null
-                          and not ('offline_access' = any (scope))""").params(Sql.time(machine.instant()), holderId, sessionId).update();
+                          and (? or not ('offline_access' = any (scope)))""")
+                .params(Sql.time(machine.instant()), holderId, sessionId, whole)
+                .update();
     }
 
     /** A consent was taken back: what rests on it ends in the same transaction. */

@@ -1,23 +1,14 @@
 package dev.musubi.issuer.openid.logout;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.musubi.issuer.database.WorkLoop;
 import dev.musubi.issuer.database.WorkOutcome;
-import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.client.OpenIdClient;
-import dev.musubi.issuer.openid.grant.SessionIds;
-import dev.musubi.issuer.openid.keys.Signer;
 import dev.musubi.issuer.outbound.Outcome;
-import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.time.MachineClock;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -32,33 +23,22 @@ class LogoutDelivery {
     private static final int AT_ONCE = 256;
 
     private static final Duration NOT_NOW = Duration.ofSeconds(10);
-    private static final Duration GOOD_FOR = Duration.ofMinutes(2);
-    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final WorkLoop loop;
     private final ClientRegistry clients;
-    private final SessionIds sessionIds;
-    private final PairwiseSubjects subjects;
-    private final Signer signer;
-    private final OpenIdSettings settings;
+    private final LogoutToken token;
     private final MachineClock machine;
     private final LogoutReceivers receivers;
 
     LogoutDelivery(
             WorkLoop loop,
             ClientRegistry clients,
-            SessionIds sessionIds,
-            PairwiseSubjects subjects,
-            Signer signer,
-            OpenIdSettings settings,
+            LogoutToken token,
             MachineClock machine,
             LogoutReceivers receivers) {
         this.loop = loop;
         this.clients = clients;
-        this.sessionIds = sessionIds;
-        this.subjects = subjects;
-        this.signer = signer;
-        this.settings = settings;
+        this.token = token;
         this.machine = machine;
         this.receivers = receivers;
     }
@@ -75,7 +55,7 @@ class LogoutDelivery {
         // A client that is gone, or no longer wants to be told, is not told.
         return client.isEmpty() || uri == null
                 ? new WorkOutcome.Done()
-                : outcome(receivers.tell(client.get().id(), uri, token(client.get(), notice)));
+                : outcome(receivers.tell(client.get().id(), uri, token.of(client.get(), notice)));
     }
 
     /**
@@ -97,21 +77,5 @@ class LogoutDelivery {
 
     private WorkOutcome notNow(Outcome.Failed untried) {
         return new WorkOutcome.NotNow(untried.code(), machine.instant().plus(NOT_NOW));
-    }
-
-    private String token(OpenIdClient client, LogoutWork.Notice notice) {
-        Instant now = machine.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(settings.issuer().toString())
-                .subject(subjects.of(notice.holderId(), client.party().sector()))
-                .audience(client.id())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(GOOD_FOR)))
-                .jwtID(UUID.randomUUID().toString())
-                .claim("sid", sessionIds.of(notice.sessionId(), client.id()))
-                .claim("events", Map.of(EVENT, Map.of()))
-                .build();
-        return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
-                .serialize();
     }
 }

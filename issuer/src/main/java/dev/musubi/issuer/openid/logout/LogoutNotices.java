@@ -1,10 +1,13 @@
 package dev.musubi.issuer.openid.logout;
 
 import dev.musubi.issuer.database.WorkQueue;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import java.security.SecureRandom;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.signin.SessionEnded;
 import dev.musubi.issuer.time.MachineClock;
+import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -16,16 +19,24 @@ import org.springframework.stereotype.Component;
 class LogoutNotices {
 
     static final LogoutWork KIND = new LogoutWork();
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final WorkQueue queue;
     private final Grants grants;
     private final ClientRegistry clients;
+    private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    LogoutNotices(WorkQueue queue, Grants grants, ClientRegistry clients, MachineClock machine) {
+    LogoutNotices(
+            WorkQueue queue,
+            Grants grants,
+            ClientRegistry clients,
+            OpenIdSettings settings,
+            MachineClock machine) {
         this.queue = queue;
         this.grants = grants;
         this.clients = clients;
+        this.settings = settings;
         this.machine = machine;
     }
 
@@ -37,9 +48,14 @@ class LogoutNotices {
                     .isPresent();
             if (wants) {
                 LogoutWork.Notice notice = new LogoutWork.Notice(ended.holderId(), ended.sessionId(), clientId);
-                queue.putOnce(KIND, notice.key(), notice, machine.instant());
+                queue.putOnce(KIND, notice.key(), notice, machine.instant().plus(apart()));
             }
         }
-        grants.revokeIn(ended.holderId(), ended.sessionId());
+        grants.revokeIn(ended.holderId(), ended.sessionId(), ended.whole());
+    }
+
+    /** Clients told at the same moment could find out that they were told of the same person. */
+    private Duration apart() {
+        return Duration.ofMillis(RANDOM.nextLong(settings.logoutSpread().toMillis() + 1));
     }
 }

@@ -45,7 +45,7 @@ class LogoutToken {
     }
 
     /** The token for a message to a client. */
-    String of(OpenIdClient client, LogoutNotices.Notice notice) {
+    String of(OpenIdClient client, LogoutWork.Notice notice) {
         Instant now = machine.instant();
         OutwardClaims claims = new OutwardClaims()
                 .with("iss", Coarse.fixed(settings.issuer().toString()))

@@ -179,7 +179,10 @@ final class AuthorizationPages {
         }
         String csrf = browser.csrf(request, response);
         return switch (step) {
-            case Step.Reissue reissue -> says.reissue(accepted, reissue, id, csrf, response, model);
+            case Step.Reissue reissue -> {
+                model.addAttribute("card", browser.card(request, response));
+                yield says.reissue(accepted, reissue, id, csrf, response, model);
+            }
             case Step.Ask ask -> says.ask(accepted, ask, id, csrf, response, model);
             default -> throw new IllegalStateException("a step that was taken already");
         };

@@ -4,13 +4,16 @@ import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.anchor.NumberLinks;
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
+import dev.musubi.issuer.signin.Requester;
 import dev.musubi.issuer.signin.SignInCodes;
-import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Refused;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Why;
@@ -21,6 +24,7 @@ import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -29,6 +33,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
@@ -53,6 +58,7 @@ public class JpkiSignIn {
     private final Anchors anchors;
     private final Findings findings;
     private final SignInCodes codes;
+    private final Credentials credentials;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
     private final SingleUse singleUse;
@@ -68,6 +74,7 @@ public class JpkiSignIn {
             Anchors anchors,
             Findings findings,
             SignInCodes codes,
+            Credentials credentials,
             HolderTransactions holders,
             SealedTokens tokens,
             SingleUse singleUse,
@@ -81,6 +88,7 @@ public class JpkiSignIn {
         this.anchors = anchors;
         this.findings = findings;
         this.codes = codes;
+        this.credentials = credentials;
         this.holders = holders;
         this.tokens = tokens;
         this.singleUse = singleUse;
@@ -90,61 +98,115 @@ public class JpkiSignIn {
         this.machine = machine;
     }
 
-    /** A challenge. */
-    public Challenge challenge() {
+    /** A challenge for whoever asks. */
+    public Challenge challenge(Requester requester) {
         byte[] nonce = new byte[32];
         RANDOM.nextBytes(nonce);
         Instant expires = machine.instant().plus(settings.challengeTerm());
-        Map<String, String> members = new LinkedHashMap<>();
-        members.put("purpose", "民間IDへのサインイン");
-        members.put("purpose_en", "Sign in to your private ID");
+        boolean signsIn = requester.browser() != null;
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("purpose", signsIn ? "ブラウザーで民間IDにサインイン" : "民間IDアプリでのご本人の再確認");
+        members.put(
+                "purpose_en",
+                signsIn ? "Sign in to your private ID in a browser" : "Confirm in your app that it is you");
         members.put("issuer", settings.origin().toString());
+        members.putAll(requester.members(settings.origin(), settings.name()));
         members.put("expires_at", expires.toString());
         members.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
+        members.put("display", members.get("purpose") + "\n" + requester.display(settings.origin(), settings.name()));
         String document = json.writeValueAsString(members);
-        byte[] said = ByteBuffer.allocate(32 + Long.BYTES)
-                .put(Sha256.of(document))
-                .putLong(expires.getEpochSecond())
-                .array();
-        return new Challenge(tokens.seal(PURPOSE, said), document, TYPE, expires);
+        return new Challenge(
+                tokens.seal(PURPOSE, new Ticket(document, expires, requester).bytes()),
+                document,
+                TYPE,
+                requester.checkWord(),
+                expires);
+    }
+
+    /** What a ticket says: the document's hash, the challenge's end, the key of whoever asked, and the browser's number. */
+    private record Ticket(
+            byte[] documentHash,
+            Instant end,
+            byte[] thumbprint,
+            @Nullable String browser) {
+
+        private static final int FIXED = 32 + Long.BYTES + 32;
+
+        Ticket(String document, Instant end, Requester requester) {
+            this(Sha256.of(document), end, Base64.getUrlDecoder().decode(requester.thumbprint()), requester.browser());
+        }
+
+        byte[] bytes() {
+            byte[] number = browser == null ? new byte[0] : browser.getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocate(FIXED + number.length)
+                    .put(documentHash)
+                    .putLong(end.getEpochSecond())
+                    .put(thumbprint)
+                    .put(number)
+                    .array();
+        }
+
+        static Optional<Ticket> of(byte[] said) {
+            if (said.length < FIXED) {
+                return Optional.empty();
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(said);
+            byte[] hash = new byte[32];
+            buffer.get(hash);
+            Instant end = Instant.ofEpochSecond(buffer.getLong());
+            byte[] thumbprint = new byte[32];
+            buffer.get(thumbprint);
+            byte[] number = new byte[buffer.remaining()];
+            buffer.get(number);
+            return Optional.of(new Ticket(
+                    hash, end, thumbprint, number.length == 0 ? null : new String(number, StandardCharsets.US_ASCII)));
+        }
+
+        boolean isOf(String key) {
+            return MessageDigest.isEqual(thumbprint, Base64.getUrlDecoder().decode(key));
+        }
     }
 
     /**
-     * Takes an answer.
+     * Takes an answer. What comes of it is for whoever asked: a code for the browser that the challenge names, and fresh
+     * authentication for the app that answers, if its holder is who signed.
      *
      * @param ticket the challenge's
      * @param answer the signed document, a compact JWS
+     * @param thumbprint of the key of whoever answers
+     * @param app the app that answers, if it is let in
      */
-    public SignInOutcome answer(String ticket, String answer) {
-        Optional<byte[]> said = tokens.open(PURPOSE, ticket).filter(bytes -> bytes.length == 32 + Long.BYTES);
-        if (said.isEmpty()) {
+    public SignInOutcome answer(String ticket, String answer, String thumbprint, AppTokens.@Nullable App app) {
+        Optional<Ticket> said = tokens.open(PURPOSE, ticket).flatMap(Ticket::of);
+        if (said.isEmpty() || !machine.instant().isBefore(said.get().end())) {
             return new Refused(Why.CHALLENGE_UNKNOWN, null);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(said.get());
-        byte[] documentHash = new byte[32];
-        buffer.get(documentHash);
-        Instant end = Instant.ofEpochSecond(buffer.getLong());
-        if (!machine.instant().isBefore(end)) {
-            return new Refused(Why.CHALLENGE_UNKNOWN, null);
+        Ticket asked = said.get();
+        if (!asked.isOf(thumbprint)) {
+            return new Refused(Why.REQUESTER_DIFFERS, null);
+        }
+        if (asked.browser() == null && app == null) {
+            return new Refused(Why.NOTHING_TO_SIGN_IN, null);
         }
         return switch (verifier.verifyAuthenticationJws(answer, clock.instant())) {
             case VerificationOutcome.Refused refused ->
                 new Refused(Why.SIGNATURE_REFUSED, refused.reason().code());
             case VerificationOutcome.Verified verified -> {
                 boolean ours = MessageDigest.isEqual(
-                                documentHash, Sha256.of(verified.content().bytes()))
+                                asked.documentHash(),
+                                Sha256.of(verified.content().bytes()))
                         && verified.content().type().filter(TYPE::equals).isPresent();
                 if (!ours) {
                     yield new Refused(Why.SIGNATURE_REFUSED, "document_altered");
                 }
-                yield singleUse.first(PURPOSE, ticket, end)
-                        ? recognise(verified.certificate().id())
+                yield singleUse.first(PURPOSE, ticket, asked.end())
+                        ? recognise(verified.certificate().id(), asked.browser(), app)
                         : new Refused(Why.CHALLENGE_UNKNOWN, null);
             }
         };
     }
 
-    private SignInOutcome recognise(CertificateId certificate) {
+    private SignInOutcome recognise(CertificateId certificate, @Nullable String browser, AppTokens.@Nullable App app) {
         return switch (statusSource.ask(certificate)) {
             case CertificateStatus.Unknown unknown ->
                 new Refused(Why.CERTIFICATE_STATUS_UNKNOWN, unknown.why().code());
@@ -156,7 +218,7 @@ public class JpkiSignIn {
                     case NumberLinks.Answer.Linked linked ->
                         switch (anchors.ownerOf(linked.certificates())) {
                             case CertificateOwner.Nobody nobody -> new Refused(Why.NO_PRIVATE_ID, null);
-                            case CertificateOwner.One one -> code(one.holderId());
+                            case CertificateOwner.One one -> signedIn(one.holderId(), browser, app);
                             case CertificateOwner.Several several -> {
                                 findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
                                 yield new Refused(Why.PERSON_AMBIGUOUS, null);
@@ -166,8 +228,26 @@ public class JpkiSignIn {
         };
     }
 
-    private SignInOutcome code(HolderId holderId) {
-        return holders.on(
-                holderId, () -> new SignInOutcome.Signed(codes.issue(holderId, SignInMethod.JPKI_AUTHENTICATION)));
+    private SignInOutcome signedIn(HolderId holderId, @Nullable String browser, AppTokens.@Nullable App app) {
+        if (app != null && !app.holderId().equals(holderId)) {
+            return new Refused(Why.SOMEBODY_ELSE, null);
+        }
+        return holders.on(holderId, () -> {
+            Instant now = machine.instant();
+            if (app != null
+                    && !credentials.authenticated(
+                            holderId, app.credential().id(), SignInMethod.JPKI_AUTHENTICATION, now, null)) {
+                return new Refused(Why.CHALLENGE_UNKNOWN, null);
+            }
+            return new SignInOutcome.Signed(
+                    browser == null
+                            ? null
+                            : codes.issue(
+                                    holderId,
+                                    SignInMethod.JPKI_AUTHENTICATION,
+                                    credentials.lastProofing(holderId),
+                                    browser),
+                    app == null ? null : now);
+        });
     }
 }

@@ -20,12 +20,20 @@ import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.credential.Credential;
+import dev.musubi.issuer.credential.Credential.Kind;
+import dev.musubi.issuer.credential.Credential.Why;
+import dev.musubi.issuer.credential.CredentialEnded;
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.NewCredential;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
-import dev.musubi.issuer.privateid.PrivateIdChanged;
-import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignInSettings;
+import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyedHash;
 import java.sql.ResultSet;
@@ -36,6 +44,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +70,7 @@ public class Passkeys {
     private final AttestedCredentialDataConverter credentials = new AttestedCredentialDataConverter(converter);
 
     private final JdbcClient jdbc;
+    private final Credentials lineage;
     private final Challenges challenges;
     private final KeyedHash keyedHash;
     private final SignInSettings settings;
@@ -70,6 +81,7 @@ public class Passkeys {
 
     Passkeys(
             JdbcClient jdbc,
+            Credentials lineage,
             Challenges challenges,
             KeyedHash keyedHash,
             SignInSettings settings,
@@ -78,6 +90,7 @@ public class Passkeys {
             InstantSource clock,
             MachineClock machine) {
         this.jdbc = jdbc;
+        this.lineage = lineage;
         this.challenges = challenges;
         this.keyedHash = keyedHash;
         this.settings = settings;
@@ -134,12 +147,14 @@ public class Passkeys {
     }
 
     /**
-     * Takes a new passkey.
+     * Takes a new passkey. It descends from the proofing that the session descends from in which it is registered.
      *
+     * @param session the session; it is looked at once more under the holder's lock
      * @param answer the browser's PublicKeyCredential as JSON
-     * @return false if it is not one, not for this challenge, or known already; nothing is changed then
+     * @return false if it is not one, not for this challenge, or known already, or if the session has ended meanwhile;
+     *     nothing is changed then
      */
-    public boolean register(HolderId holderId, String browser, String ticket, String answer, String label) {
+    public boolean register(BrowserSession session, String browser, String ticket, String answer, String label) {
         Optional<Challenge> challenge = challenges.take(ticket, browser);
         if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
             return false;
@@ -159,32 +174,40 @@ public class Passkeys {
         if (credential == null) {
             return false;
         }
-        return store(holderId, credential, authenticator, label);
+        return store(session, credential, authenticator, label);
     }
 
     private boolean store(
-            HolderId holderId, AttestedCredentialData credential, AuthenticatorData<?> authenticator, String label) {
-        Instant now = machine.instant();
+            BrowserSession session,
+            AttestedCredentialData credential,
+            AuthenticatorData<?> authenticator,
+            String label) {
+        HolderId holderId = session.holderId();
         try {
             return holders.on(holderId, () -> {
-                if (credentialIds(holderId).size() >= MOST) {
+                Optional<Credential> going = lineage.live(holderId, session.credential());
+                if (going.isEmpty() || lineage.live(holderId, Kind.PASSKEY).size() >= MOST) {
                     return false;
                 }
+                Credential made = lineage.make(
+                        holderId,
+                        new NewCredential(Kind.PASSKEY, going.get().proofing(), label, null, null, null, null));
                 jdbc.sql("insert into passkey_directory (credential_id, holder_id) values (?, ?)")
                         .params(credential.getCredentialId(), holderId)
                         .update();
                 jdbc.sql("""
-                                insert into passkey (holder_id, credential_id, label, public_key, sign_count,
+                                insert into passkey (holder_id, credential_id, lineage_id, label, public_key, sign_count,
                                                      backup_eligible, created_at)
-                                values (?, ?, ?, ?, ?, ?, ?)""")
+                                values (?, ?, ?, ?, ?, ?, ?, ?)""")
                         .params(
                                 holderId,
                                 credential.getCredentialId(),
+                                made.id(),
                                 label,
                                 credentials.convert(credential),
                                 authenticator.getSignCount(),
                                 authenticator.isFlagBE(),
-                                Sql.time(now))
+                                Sql.time(made.madeAt()))
                         .update();
                 audit.record(holderId, clock.instant(), "passkey.registered", "holder", Map.of(), null);
                 return true;
@@ -194,11 +217,8 @@ public class Passkeys {
         }
     }
 
-    /** Who answered a challenge, and whether by a passkey that may be on other devices too. */
-    public record Answered(HolderId holderId, boolean synced) {}
-
     /** Whose passkey answered the challenge; empty if none did, rightly and freshly. */
-    public Optional<Answered> signIn(String browser, String ticket, String answer) {
+    public Optional<SignedIn> signIn(String browser, String ticket, String answer) {
         Optional<Challenge> challenge = challenges.take(ticket, browser);
         if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
             return Optional.empty();
@@ -214,70 +234,53 @@ public class Passkeys {
         }
     }
 
-    private Optional<Answered> answersRightly(
+    private Optional<SignedIn> answersRightly(
             HolderId holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
-        Optional<CredentialRecordImpl> known = jdbc.sql(
-                        "select * from passkey where holder_id = ? and credential_id = ?")
+        Optional<Known> known = jdbc.sql("select * from passkey where holder_id = ? and credential_id = ?")
                 .params(holderId, credentialId)
-                .query((row, n) -> record(row))
-                .optional();
+                .query((row, n) -> new Known(CredentialId.in(row, "lineage_id"), record(row)))
+                .optional()
+                // One that a re-issue ended lets nobody in, though it is there to be kept.
+                .filter(each -> lineage.live(holderId, each.lineage()).isPresent());
         if (known.isEmpty()) {
             return Optional.empty();
         }
+        CredentialRecordImpl stored = known.get().stored();
         webAuthn.verify(
-                data, new AuthenticationParameters(server(challenge), known.get(), List.of(credentialId), true, true));
+                data, new AuthenticationParameters(server(challenge), stored, List.of(credentialId), true, true));
+        Instant now = machine.instant();
         AuthenticatorData<?> authenticator = data.getAuthenticatorData();
         jdbc.sql("update passkey set sign_count = ?, used_at = ? where holder_id = ? and credential_id = ?")
-                .params(
-                        authenticator == null ? 0 : authenticator.getSignCount(),
-                        Sql.time(machine.instant()),
-                        holderId,
-                        credentialId)
+                .params(authenticator == null ? 0 : authenticator.getSignCount(), Sql.time(now), holderId, credentialId)
                 .update();
-        return Optional.of(
-                new Answered(holderId, Boolean.TRUE.equals(known.get().isBackupEligible())));
+        lineage.used(holderId, known.get().lineage());
+        return Optional.of(new SignedIn(
+                holderId,
+                Boolean.TRUE.equals(stored.isBackupEligible()) ? SignInMethod.PASSKEY : SignInMethod.PASSKEY_ON_DEVICE,
+                now,
+                known.get().lineage()));
     }
 
-    /** The holder's passkeys, the oldest first. */
-    public List<Passkey> of(HolderId holderId) {
-        return jdbc.sql("select * from passkey where holder_id = ? order by created_at")
-                .param(holderId)
-                .query((row, n) -> new Passkey(
-                        base64(row.getBytes("credential_id")),
-                        row.getString("label"),
-                        Sql.instant(row, "created_at"),
-                        Sql.instantOrNull(row, "used_at")))
-                .list();
+    /** A passkey as it is kept. */
+    private record Known(CredentialId lineage, CredentialRecordImpl stored) {}
+
+    /** Whether the holder has a passkey that signs in now. */
+    public boolean has(HolderId holderId) {
+        return !lineage.live(holderId, Kind.PASSKEY).isEmpty();
     }
 
-    /** Forgets a passkey; false if the holder has no such one. */
-    public boolean remove(HolderId holderId, String reference) {
-        byte[] credentialId;
-        try {
-            credentialId = Base64.getUrlDecoder().decode(reference);
-        } catch (IllegalArgumentException none) {
-            return false;
-        }
-        return holders.on(holderId, () -> {
-            boolean there = jdbc.sql("delete from passkey where holder_id = ? and credential_id = ?")
-                            .params(holderId, credentialId)
-                            .update()
-                    == 1;
-            if (there) {
-                jdbc.sql("delete from passkey_directory where credential_id = ?")
-                        .param(credentialId)
-                        .update();
-                audit.record(holderId, clock.instant(), "passkey.removed", "holder", Map.of(), null);
-            }
-            return there;
-        });
-    }
-
-    /** A private ID that has ended is signed in to by nothing. */
+    /** A passkey its holder removed is forgotten; one that a re-issue ended may still be kept. */
     @EventListener
-    void on(PrivateIdChanged change) {
-        if (change.to() == State.ENDED) {
-            of(change.holderId()).forEach(each -> remove(change.holderId(), each.reference()));
+    void on(CredentialEnded ended) {
+        if (ended.kind() == Kind.PASSKEY && ended.why() != Why.REISSUED) {
+            jdbc.sql("delete from passkey where holder_id = ? and lineage_id = ? returning credential_id")
+                    .params(ended.holderId(), ended.id())
+                    .query((row, n) -> row.getBytes(1))
+                    .list()
+                    .forEach(credentialId -> jdbc.sql("delete from passkey_directory where credential_id = ?")
+                            .param(credentialId)
+                            .update());
+            audit.record(ended.holderId(), clock.instant(), "passkey.removed", "holder", Map.of(), null);
         }
     }
 
@@ -294,11 +297,21 @@ public class Passkeys {
                 .optional();
     }
 
+    /** Those that sign in now: one that was ended may be registered anew. */
     private List<byte[]> credentialIds(HolderId holderId) {
-        return jdbc.sql("select credential_id from passkey where holder_id = ?")
+        record Kept(byte[] id, CredentialId lineage) {}
+        Set<CredentialId> live = lineage.live(holderId, Kind.PASSKEY).stream()
+                .map(Credential::id)
+                .collect(Collectors.toSet());
+        return jdbc
+                .sql("select credential_id, lineage_id from passkey where holder_id = ?")
                 .param(holderId)
-                .query((row, n) -> row.getBytes(1))
-                .list();
+                .query((row, n) -> new Kept(row.getBytes("credential_id"), CredentialId.in(row, "lineage_id")))
+                .list()
+                .stream()
+                .filter(each -> live.contains(each.lineage()))
+                .map(Kept::id)
+                .toList();
     }
 
     private ServerProperty server(Challenge challenge) {

@@ -1,9 +1,12 @@
 package dev.musubi.issuer.signin.web;
 
-import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.signin.BrowserNumbers;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.CheckWords;
+import dev.musubi.issuer.signin.SignInSettings;
+import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
@@ -36,12 +39,24 @@ public class Browser {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BrowserSessions sessions;
-    private final Limits limits;
+    private final BrowserNumbers numbers;
+    private final CheckWords words;
+    private final SignInSettings settings;
     private final KeyedHash keyedHash;
+    private final Limits limits;
 
-    Browser(BrowserSessions sessions, KeyedHash keyedHash, Limits limits) {
+    Browser(
+            BrowserSessions sessions,
+            BrowserNumbers numbers,
+            CheckWords words,
+            SignInSettings settings,
+            KeyedHash keyedHash,
+            Limits limits) {
         this.limits = limits;
         this.sessions = sessions;
+        this.numbers = numbers;
+        this.words = words;
+        this.settings = settings;
         this.keyedHash = keyedHash;
     }
 
@@ -78,18 +93,45 @@ public class Browser {
         }
     }
 
-    /** Signs a holder in in this browser: their session there goes on, anybody else's ends. */
-    public void signIn(
-            HttpServletRequest request, HttpServletResponse response, HolderId holderId, SignInMethod method) {
+    /**
+     * Signs a holder in in this browser: their session there goes on, anybody else's ends.
+     *
+     * @return false if what signed them in has ended, or was used up, meanwhile
+     */
+    public boolean signIn(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
         Optional<BrowserSession> before = session(request);
-        if (before.isPresent()) {
-            if (before.get().holderId().equals(holderId) && sessions.again(before.get(), method)) {
-                return;
-            }
-            sessions.end(before.get().holderId(), before.get().sessionId());
+        if (before.filter(each -> each.holderId().equals(signedIn.holderId()) && sessions.again(each, signedIn))
+                .isPresent()) {
+            return true;
         }
-        String value = sessions.begin(holderId, method, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
-        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, value, -1));
+        Optional<String> begun = sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
+        if (begun.isEmpty()) {
+            return false;
+        }
+        before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
+        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, begun.get(), -1));
+        return true;
+    }
+
+    /**
+     * What a page shows for a sign-in by card.
+     *
+     * @param number the number of this browser: what an app is told to sign it in
+     * @param word the check word that the app then shows too
+     * @param host the host of our pages
+     */
+    public record Card(String number, String word, String host) {}
+
+    /** What a page shows for a sign-in by card in this browser. */
+    public Card card(HttpServletRequest request, HttpServletResponse response) {
+        String number = numbers.of(idOf(request, response));
+        return new Card(number, words.of(number), settings.origin().getAuthority());
+    }
+
+    /** The session that this browser had last, whether it is still going on or not. */
+    Optional<CredentialId> lastSession(HttpServletRequest request) {
+        String value = cookie(request, SESSION);
+        return value == null ? Optional.empty() : sessions.credentialOf(value);
     }
 
     /** Ends the session in this browser. */

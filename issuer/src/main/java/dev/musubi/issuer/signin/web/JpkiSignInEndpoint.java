@@ -1,11 +1,17 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.signin.AppAccess;
+import dev.musubi.issuer.signin.Requesters;
+import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.jpki.Challenge;
 import dev.musubi.issuer.signin.jpki.JpkiSignIn;
 import dev.musubi.issuer.signin.jpki.SignInOutcome;
 import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,24 +28,33 @@ final class JpkiSignInEndpoint {
     private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final JpkiSignIn signIn;
+    private final Requesters requesters;
+    private final AppAccess access;
 
-    JpkiSignInEndpoint(JpkiSignIn signIn) {
+    JpkiSignInEndpoint(JpkiSignIn signIn, Requesters requesters, AppAccess access) {
         this.signIn = signIn;
+        this.requesters = requesters;
+        this.access = access;
     }
+
+    record Asked(@Nullable String browser) {}
 
     record Answer(@Nullable String ticket, @Nullable String answer) {}
 
-    record Signed(String signInCode, Instant signInCodeExpiresAt) {}
+    record Signed(
+            @Nullable String signInCode,
+            @Nullable Instant signInCodeExpiresAt,
+            @Nullable Instant authenticatedAt) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Challenge challenge() {
-        return signIn.challenge();
+    Challenge challenge(@RequestBody(required = false) @Nullable Asked body, HttpServletRequest request) {
+        return signIn.challenge(requesters.of(request, body == null ? null : body.browser()));
     }
 
     @PostMapping("/answer")
     @ResponseStatus(HttpStatus.CREATED)
-    Signed answer(@RequestBody Answer body) {
+    Signed answer(@RequestBody Answer body, HttpServletRequest request) {
         String ticket = body.ticket();
         String answer = body.answer();
         if (ticket == null || answer == null || answer.length() > LONGEST_ANSWER) {
@@ -48,9 +63,19 @@ final class JpkiSignInEndpoint {
                     "malformed_request",
                     "ticket is the challenge's; answer is the signed document, a compact JWS.");
         }
-        return switch (signIn.answer(ticket, answer)) {
-            case SignInOutcome.Signed signed ->
-                new Signed(signed.code().code(), signed.code().expiresAt());
+        // An app that is let in proves its key by its token; another one by the proof alone.
+        AppTokens.App app = access.isShown(request) ? access.of(request) : null;
+        String thumbprint = app == null
+                ? requesters.thumbprint(request)
+                : Objects.requireNonNull(app.credential().key());
+        return switch (signIn.answer(ticket, answer, thumbprint, app)) {
+            case SignInOutcome.Signed signed -> {
+                SignInCodes.Code code = signed.code();
+                yield new Signed(
+                        code == null ? null : code.code(),
+                        code == null ? null : code.expiresAt(),
+                        signed.authenticatedAt());
+            }
             case SignInOutcome.Refused refused ->
                 throw new ProblemException(
                                 refused.why().status(),

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.credential.Freshness;
 import dev.musubi.issuer.signin.BrowserSession;
-import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,10 +22,12 @@ final class PasskeyEndpoint {
 
     private final Browser browser;
     private final Passkeys passkeys;
+    private final Freshness freshness;
 
-    PasskeyEndpoint(Browser browser, Passkeys passkeys) {
+    PasskeyEndpoint(Browser browser, Passkeys passkeys, Freshness freshness) {
         this.browser = browser;
         this.passkeys = passkeys;
+        this.freshness = freshness;
     }
 
     record Asked(@Nullable String csrf) {}
@@ -46,34 +48,34 @@ final class PasskeyEndpoint {
     @PostMapping("/answer")
     Map<String, String> signIn(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        Passkeys.Answered answered = passkeys.signIn(
+        boolean signedIn = passkeys.signIn(
                         browser.idOf(request, response), orEmpty(body.ticket()), orEmpty(body.credential()))
-                .orElseThrow(() -> new ProblemException(
-                        422,
-                        "passkey_refused",
-                        "This passkey is not known here, or its answer came too late. Please try again.",
-                        "このパスキーでは確認できませんでした。もう一度お試しください。",
-                        null));
-        browser.signIn(
-                request,
-                response,
-                answered.holderId(),
-                answered.synced() ? SignInMethod.PASSKEY : SignInMethod.PASSKEY_ON_DEVICE);
+                .filter(each -> browser.signIn(request, response, each))
+                .isPresent();
+        if (!signedIn) {
+            throw new ProblemException(
+                    422,
+                    "passkey_refused",
+                    "This passkey is not known here, or its answer came too late. Please try again.",
+                    "このパスキーでは確認できませんでした。もう一度お試しください。",
+                    null);
+        }
         return Map.of("to", Destination.of(body.to()));
     }
 
     @PostMapping("/registration-options")
     Passkeys.Options toRegister(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        return passkeys.toRegister(signedIn(request).holderId(), browser.idOf(request, response));
+        return passkeys.toRegister(fresh(request).holderId(), browser.idOf(request, response));
     }
 
     @PostMapping("/registration")
     Map<String, String> register(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
+        BrowserSession session = fresh(request);
         String label = orEmpty(body.label()).strip();
         boolean taken = passkeys.register(
-                signedIn(request).holderId(),
+                session,
                 browser.idOf(request, response),
                 orEmpty(body.ticket()),
                 orEmpty(body.credential()),
@@ -87,6 +89,15 @@ final class PasskeyEndpoint {
                     null);
         }
         return Map.of("to", Destination.of(body.to()));
+    }
+
+    /** The session, if its holder has authenticated just now: a passkey lets others in. */
+    private BrowserSession fresh(HttpServletRequest request) {
+        BrowserSession session = signedIn(request);
+        if (!freshness.of(session.method(), session.authenticatedAt())) {
+            throw freshness.wanted();
+        }
+        return session;
     }
 
     private BrowserSession signedIn(HttpServletRequest request) {

@@ -1,15 +1,23 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.credential.KeptCredentials;
+import dev.musubi.issuer.credential.SignInMethod;
+import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInCodes;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.signin.passkey.Passkeys;
+import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -26,12 +34,28 @@ final class SignInPages {
     private final SignInCodes codes;
     private final Passkeys passkeys;
     private final FixedHolder testHolder;
+    private final Credentials credentials;
+    private final KeptCredentials keeping;
+    private final Freshness freshness;
+    private final MachineClock machine;
 
-    SignInPages(Browser browser, SignInCodes codes, Passkeys passkeys, FixedHolder testHolder) {
+    SignInPages(
+            Browser browser,
+            SignInCodes codes,
+            Passkeys passkeys,
+            FixedHolder testHolder,
+            Credentials credentials,
+            KeptCredentials keeping,
+            Freshness freshness,
+            MachineClock machine) {
         this.browser = browser;
         this.codes = codes;
         this.passkeys = passkeys;
         this.testHolder = testHolder;
+        this.credentials = credentials;
+        this.keeping = keeping;
+        this.freshness = freshness;
+        this.machine = machine;
     }
 
     @GetMapping("/signin")
@@ -52,12 +76,14 @@ final class SignInPages {
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));
         model.addAttribute("csrf", browser.csrf(request, response));
+        model.addAttribute("card", browser.card(request, response));
+        model.addAttribute("again", browser.session(request).isPresent());
         model.addAttribute("problem", problem);
         model.addAttribute("test", testHolder.find().isPresent());
         return "signin";
     }
 
-    /** A code from the app, opened (a link with the code behind {@code #}) or typed. */
+    /** A code from the app, typed in the browser it was made for. */
     @PostMapping("/signin/code")
     String code(
             @RequestParam(name = "code", required = false) @Nullable String code,
@@ -67,17 +93,73 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        Optional<SignInCodes.Signed> signed = codes.redeem(code == null ? "" : code);
+        Optional<SignedIn> signed = codes.find(code == null ? "" : code, browser.idOf(request, response))
+                .filter(each -> browser.signIn(request, response, each));
         if (signed.isEmpty()) {
             response.setStatus(422);
             return show(to, "code_unknown", request, response, model);
         }
         HolderId holderId = signed.get().holderId();
-        browser.signIn(request, response, holderId, signed.get().method());
-        return onward(
-                passkeys.of(holderId).isEmpty() ? "/signin/passkey?to=" + Destination.of(to) : Destination.of(to),
-                response,
-                model);
+        String next = passkeys.has(holderId) ? Destination.of(to) : Destination.by("/signin/passkey", to);
+        // The session that this very browser had needs no keeping: the new one has taken its place.
+        Optional<CredentialId> had = browser.lastSession(request);
+        boolean reissued = signed.get().method() == SignInMethod.JPKI_SIGNATURE
+                && credentials.keepable(holderId, credentials.lastProofing(holderId)).stream()
+                        .anyMatch(each -> !had.equals(Optional.of(each.id())));
+        return onward(reissued ? Destination.by("/signin/keep", to) : next, response, model);
+    }
+
+    /** What a re-issue has ended, for whoever signed it: to be kept, or to be let go. */
+    @GetMapping("/signin/keep")
+    String ended(
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Optional<BrowserSession> session = browser.session(request).filter(this::mayKeep);
+        if (session.isEmpty()) {
+            return "redirect:" + Destination.of(to);
+        }
+        PageHeaders.set(response);
+        model.addAttribute("to", Destination.of(to));
+        model.addAttribute("csrf", browser.csrf(request, response));
+        model.addAttribute(
+                "ended",
+                credentials.keepable(session.get().holderId(), session.get().proofing()).stream()
+                        .map(CredentialLine::of)
+                        .toList());
+        return "keep";
+    }
+
+    @PostMapping("/signin/keep")
+    String keep(
+            @RequestParam(name = "keep", required = false) @Nullable List<String> chosen,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        browser.mustBeOurs(request, csrf);
+        Optional<BrowserSession> session = browser.session(request).filter(this::mayKeep);
+        if (session.isEmpty() && chosen != null) {
+            throw freshness.wanted();
+        }
+        session.ifPresent(each -> keeping.keep(
+                each.holderId(),
+                each.credential(),
+                (chosen == null ? List.<String>of() : chosen)
+                        .stream()
+                                .flatMap(id -> DatabaseId.sent(id, CredentialId::of).stream())
+                                .toList()));
+        boolean hasPasskey =
+                session.filter(each -> passkeys.has(each.holderId())).isPresent();
+        return onward(hasPasskey ? Destination.of(to) : Destination.by("/signin/passkey", to), response, model);
+    }
+
+    /** Whether it is the very session that the signature of the last re-issue began, just now. */
+    private boolean mayKeep(BrowserSession session) {
+        return session.method() == SignInMethod.JPKI_SIGNATURE
+                && freshness.of(session.method(), session.authenticatedAt());
     }
 
     /**
@@ -97,8 +179,10 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         Optional<BrowserSession> session = browser.session(request);
-        if (session.isEmpty()) {
-            return "redirect:/signin?to=" + Destination.of(to);
+        // Before anything is typed: a passkey lets others in, so its holder shows once more who it is.
+        if (session.filter(each -> freshness.of(each.method(), each.authenticatedAt()))
+                .isEmpty()) {
+            return "redirect:/signin?to=" + Destination.by("/signin/passkey", to);
         }
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));
@@ -118,7 +202,7 @@ final class SignInPages {
         HolderId holderId = testHolder
                 .find()
                 .orElseThrow(() -> new ProblemException(404, "no_such_resource", "There is nothing here."));
-        browser.signIn(request, response, holderId, SignInMethod.TEST_HOLDER);
+        browser.signIn(request, response, new SignedIn(holderId, SignInMethod.TEST_HOLDER, machine.instant(), null));
         return onward(Destination.of(to), response, model);
     }
 }

@@ -1,4 +1,4 @@
-package dev.musubi.issuer.signin;
+package dev.musubi.issuer.credential;
 
 import java.util.List;
 
@@ -40,6 +40,11 @@ public enum SignInMethod {
     /** The authenticator, by its id in the catalogue of assurance; what it is worth, that catalogue says. */
     public String authenticator() {
         return authenticator;
+    }
+
+    /** Whether it shows that the holder was there: a test's fixed holder does not. */
+    public boolean verifiesItsHolder() {
+        return this != TEST_HOLDER;
     }
 
     /** The authentication methods references (RFC 8176). */

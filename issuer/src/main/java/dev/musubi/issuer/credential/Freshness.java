@@ -1,0 +1,57 @@
+package dev.musubi.issuer.credential;
+
+import dev.musubi.issuer.dpop.RequestProofs;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether a holder has authenticated just now (RFC 9470): by a passkey with user verification or by the card, five minutes
+ * ago at most. What cannot be taken back, or lets others in, needs that.
+ */
+@Component
+public class Freshness {
+
+    private final CredentialSettings settings;
+    private final MachineClock machine;
+
+    Freshness(CredentialSettings settings, MachineClock machine) {
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /** True if the credential's holder has. An authentication that lies in the future is none. */
+    public boolean of(Credential credential) {
+        return of(credential.method(), credential.authenticatedAt());
+    }
+
+    /** True if whoever authenticated thus and then has. */
+    public boolean of(@Nullable SignInMethod method, @Nullable Instant authenticatedAt) {
+        if (method == null || !method.verifiesItsHolder() || authenticatedAt == null) {
+            return false;
+        }
+        Duration age = Duration.between(authenticatedAt, machine.instant());
+        return !age.isNegative() && age.compareTo(settings.freshFor()) <= 0;
+    }
+
+    /** What somebody is told who has not: how to, and how long ago would do (RFC 9470 section 3). */
+    public ProblemException wanted() {
+        return new ProblemException(
+                        401,
+                        "insufficient_user_authentication",
+                        "Authenticate once more, by a passkey or the card: this needs an authentication of the last "
+                                + settings.freshFor().toMinutes() + " minutes.",
+                        "この操作には、もう一度ご本人の確認（カードまたはパスキー）が必要です。",
+                        null)
+                .with(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        RequestProofs.challenge(
+                                "insufficient_user_authentication",
+                                "error_description=\"authenticate once more, by a passkey or the card\"",
+                                "max_age=\"" + settings.freshFor().toSeconds() + "\""));
+    }
+}

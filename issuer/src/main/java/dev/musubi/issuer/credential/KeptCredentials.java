@@ -1,0 +1,43 @@
+package dev.musubi.issuer.credential;
+
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.HolderTransactions;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeping what a re-issue ended. Only what the signature itself let in may do it, the app that sent it or the session of
+ * the code that came of it, while the signature is fresh; it keeps nothing but what that very signature ended.
+ */
+@Component
+public class KeptCredentials {
+
+    private final Credentials credentials;
+    private final Freshness freshness;
+    private final HolderTransactions holders;
+
+    KeptCredentials(Credentials credentials, Freshness freshness, HolderTransactions holders) {
+        this.credentials = credentials;
+        this.freshness = freshness;
+        this.holders = holders;
+    }
+
+    /**
+     * Keeps some.
+     *
+     * @param by what orders it; looked at under the holder's lock
+     * @return what was kept; nothing if {@code by} may not
+     */
+    public List<CredentialId> keep(HolderId holderId, CredentialId by, Collection<CredentialId> ids) {
+        return holders.on(
+                holderId,
+                () -> credentials
+                        .live(holderId, by)
+                        .filter(each -> each.method() == SignInMethod.JPKI_SIGNATURE
+                                && freshness.of(each)
+                                && each.proofing() == credentials.lastProofing(holderId))
+                        .map(each -> credentials.keep(holderId, each.proofing(), ids))
+                        .orElseGet(List::of));
+    }
+}

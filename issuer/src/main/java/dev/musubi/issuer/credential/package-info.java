@@ -1,0 +1,6 @@
+/**
+ * What lets somebody in as a holder: apps, sessions of browsers, passkeys, codes. One kind of thing, whatever it is made
+ * of: each descends from one proofing, is listed for its holder, and ends in one place.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.credential;

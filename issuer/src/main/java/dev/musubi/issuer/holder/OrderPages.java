@@ -1,0 +1,133 @@
+package dev.musubi.issuer.holder;
+
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.web.Browser;
+import dev.musubi.issuer.signin.web.Destination;
+import dev.musubi.issuer.web.PageHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * {@code /home/…}: what a holder orders on a page: pause, resume, give up. What needs fresh authentication leads to the
+ * sign-in and back to a page that is filled in as it was; only the button has to be pressed once more, since going to an
+ * address changes nothing.
+ */
+@Controller
+final class OrderPages {
+
+    private final Browser browser;
+    private final SignedInHolder signedIn;
+    private final PrivateIds privateIds;
+    private final Withdrawal withdrawal;
+    private final HolderTransactions holders;
+    private final InstantSource clock;
+
+    OrderPages(
+            Browser browser,
+            SignedInHolder signedIn,
+            PrivateIds privateIds,
+            Withdrawal withdrawal,
+            HolderTransactions holders,
+            InstantSource clock) {
+        this.browser = browser;
+        this.signedIn = signedIn;
+        this.privateIds = privateIds;
+        this.withdrawal = withdrawal;
+        this.holders = holders;
+        this.clock = clock;
+    }
+
+    @PostMapping("/home/pause")
+    String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
+        HolderId holderId = signedIn.of(request, csrf).holderId();
+        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        return "redirect:/home";
+    }
+
+    @GetMapping("/home/resume")
+    String resumption(
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return page("resume", Destination.by("/home/resume", to), Destination.of(to), request, response, model);
+    }
+
+    @PostMapping("/home/resume")
+    String resume(
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            HttpServletRequest request) {
+        BrowserSession session = signedIn.of(request, csrf);
+        if (!signedIn.isFresh(session)) {
+            return "redirect:/signin?to=" + Destination.by("/home/resume", to);
+        }
+        HolderId holderId = session.holderId();
+        holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
+        return "redirect:" + Destination.of(to);
+    }
+
+    @GetMapping("/home/withdrawal")
+    String withdrawal(
+            @RequestParam(name = "erase", required = false) @Nullable String erase,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        boolean erases = "true".equals(erase);
+        model.addAttribute("erase", erases);
+        return page("withdrawal", withdrawal(erases), "/home", request, response, model);
+    }
+
+    @PostMapping("/home/withdrawal")
+    String withdraw(
+            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
+            @RequestParam(name = "erase", required = false) @Nullable String erase,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        BrowserSession session = signedIn.of(request, csrf);
+        boolean erases = "true".equals(erase);
+        if (!signedIn.isFresh(session)) {
+            return "redirect:/signin?to=" + withdrawal(erases);
+        }
+        boolean withdrawn = withdrawal.of(session.holderId(), erases);
+        browser.signOut(request, response);
+        PageHeaders.set(response);
+        model.addAttribute("withdrawn", withdrawn);
+        model.addAttribute("erased", withdrawn && erases);
+        return "withdrawn";
+    }
+
+    private static String withdrawal(boolean erases) {
+        return erases ? "/home/withdrawal?erase=true" : "/home/withdrawal";
+    }
+
+    private String page(
+            String name,
+            String itself,
+            String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Optional<BrowserSession> session = browser.session(request);
+        if (session.filter(signedIn::isFresh).isEmpty()) {
+            return "redirect:/signin?to=" + itself;
+        }
+        PageHeaders.set(response);
+        model.addAttribute("to", to);
+        model.addAttribute("csrf", browser.csrf(request, response));
+        return name;
+    }
+}

@@ -1,0 +1,3 @@
+/** What a holder is told of: kept for the holder's page and app. Lower modules say what happened; this one listens. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.notice;

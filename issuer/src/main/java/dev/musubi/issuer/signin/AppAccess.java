@@ -1,0 +1,90 @@
+package dev.musubi.issuer.signin;
+
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.dpop.RequestProofs;
+import dev.musubi.issuer.web.Limits;
+import dev.musubi.issuer.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells which holder's app is behind a request, by its token and the proof of its key (RFC 9449 section 7.1). A token
+ * without the key, or shown as a bearer token, lets nobody in.
+ */
+@Component
+public class AppAccess {
+
+    private static final String SCHEME = "DPoP ";
+    private static final int LONGEST = 500;
+
+    private final AppTokens tokens;
+    private final RequestProofs proofs;
+    private final Freshness freshness;
+    private final SignInSettings settings;
+    private final Limits limits;
+
+    AppAccess(AppTokens tokens, RequestProofs proofs, Freshness freshness, SignInSettings settings, Limits limits) {
+        this.tokens = tokens;
+        this.proofs = proofs;
+        this.freshness = freshness;
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    /** Whether a request shows a token at all. */
+    public boolean isShown(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    }
+
+    /**
+     * The app behind a request.
+     *
+     * @throws ProblemException {@code access_required}, or about the proof
+     */
+    public AppTokens.App of(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            throw required(null);
+        }
+        if (header.length() > LONGEST || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw required("invalid_token");
+        }
+        String token = header.substring(SCHEME.length());
+        AppTokens.App app = tokens.find(token).orElseThrow(() -> required("invalid_token"));
+        proofs.mustProve(
+                request,
+                settings.origin(),
+                token,
+                Objects.requireNonNull(app.credential().key()));
+        limits.holder(app.credential().holderId().toString());
+        tokens.used(app);
+        return app;
+    }
+
+    /**
+     * The app behind a request, if its holder has authenticated just now.
+     *
+     * @throws ProblemException {@code insufficient_user_authentication}, and as above
+     */
+    public AppTokens.App fresh(HttpServletRequest request) {
+        AppTokens.App app = of(request);
+        if (!freshness.of(app.credential())) {
+            throw freshness.wanted();
+        }
+        return app;
+    }
+
+    private static ProblemException required(@Nullable String error) {
+        return new ProblemException(
+                        401,
+                        "access_required",
+                        "The app is not let in, or no longer. Sign once more with your card.",
+                        "アプリの利用登録が切れています。もう一度カードで署名してください。",
+                        null)
+                .with(HttpHeaders.WWW_AUTHENTICATE, RequestProofs.challenge(error));
+    }
+}
