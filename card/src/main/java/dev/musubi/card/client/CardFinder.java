@@ -32,9 +32,9 @@ public final class CardFinder {
             if (found instanceof CardResult.Done) {
                 return found;
             }
-            if (found instanceof CardResult.Failed<JpkiCard>(CardProblem reason)
-                    && (problem instanceof CardProblem.NoReader || !(reason instanceof CardProblem.NoCard))) {
-                problem = reason;
+            if (found instanceof CardResult.Failed<JpkiCard> failed
+                    && (problem instanceof CardProblem.NoReader || !(failed.problem() instanceof CardProblem.NoCard))) {
+                problem = failed.problem();
             }
         }
         return new CardResult.Failed<>(problem);

@@ -37,14 +37,12 @@ public final class CardJws {
                 prompt,
                 at,
                 certificate -> CardDigest.ofDocument(digest(certificate), input(certificate, type, document)));
-        return switch (signed) {
-            case CardResult.Failed<CardSignature>(CardProblem problem) -> new CardResult.Failed<>(problem);
-            case CardResult.Done<CardSignature>(CardSignature signature) ->
-                new CardResult.Done<>(
-                        new String(input(signature.certificate(), type, document), StandardCharsets.US_ASCII)
-                                + "."
-                                + URL.encodeToString(signature.value()));
-        };
+        if (signed instanceof CardResult.Failed<CardSignature> failed) {
+            return new CardResult.Failed<>(failed.problem());
+        }
+        CardSignature signature = ((CardResult.Done<CardSignature>) signed).value();
+        String input = new String(input(signature.certificate(), type, document), StandardCharsets.US_ASCII);
+        return new CardResult.Done<>(input + "." + URL.encodeToString(signature.value()));
     }
 
     private static byte[] input(CardCertificate certificate, String type, byte[] document) {

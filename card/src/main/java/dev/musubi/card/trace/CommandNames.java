@@ -170,12 +170,15 @@ final class CommandNames {
     }
 
     private static String fileName(@Nullable CardApplicationId application, int file) {
-        return String.format("%04X", file)
+        String number = String.format("%04X", file);
+        if (application == null) {
+            return number;
+        }
+        return number
                 + switch (application) {
                     case JPKI -> jpkiFile(file);
                     case CARD_SURFACE_INPUT -> surfaceFile(file);
                     case ISSUER_SECURITY_DOMAIN -> "";
-                    case null -> "";
                 };
     }
 

@@ -27,8 +27,11 @@ public final class KeyOnCard {
 
     /** @throws IllegalArgumentException if a certificate is shorter or longer than a card can hold */
     public KeyOnCard(CardSigner signer, byte[] certificate, byte[] authority) {
-        Certificates both = new Certificates(requireLongForm(certificate), requireLongForm(authority));
-        this(signer, () -> both);
+        this(signer, new Certificates(requireLongForm(certificate), requireLongForm(authority)));
+    }
+
+    private KeyOnCard(CardSigner signer, Certificates certificates) {
+        this(signer, () -> certificates);
     }
 
     /** The same, from certificates as the JDK has them. */

@@ -62,8 +62,8 @@ final class PinCommands {
     }
 
     private static CardPin pin(SelectedApplication selected, CommandApdu command) throws StatusException {
-        if (selected.byReference(command.p2()) instanceof CardFile.Pin(CardPin pin)) {
-            return pin;
+        if (selected.byReference(command.p2()) instanceof CardFile.Pin file) {
+            return file.pin();
         }
         throw new StatusException(StatusWord.WRONG_FILE_KIND);
     }

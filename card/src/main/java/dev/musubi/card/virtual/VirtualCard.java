@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -139,23 +138,27 @@ public final class VirtualCard implements EmulatedCard {
             file = selected.byReference(command.p1());
             offset = command.p2();
         }
-        if (!(file instanceof CardFile.Transparent(Supplier<byte[]> bytes, CardFile.Access access))) {
+        if (!(file instanceof CardFile.Transparent transparent)) {
             throw new StatusException(StatusWord.WRONG_FILE_KIND);
         }
-        switch (access) {
-            case CardFile.Access.Free() -> {}
-            case CardFile.Access.After after -> selected.requireVerified(after.pin());
-            case CardFile.Access.Never() -> throw new StatusException(StatusWord.SECURITY_STATUS_NOT_SATISFIED);
-        }
+        requireAccess(transparent.access());
         if (command.expected() == 0 || command.data().length > 0) {
             throw new StatusException(StatusWord.WRONG_LENGTH);
         }
-        byte[] content = bytes.get();
+        byte[] content = transparent.content().get();
         if (offset >= content.length) {
             throw new StatusException(StatusWord.WRONG_OFFSET);
         }
         int end = Math.min(content.length, offset + command.expected());
         return ResponseApdu.of(Arrays.copyOfRange(content, offset, end));
+    }
+
+    private void requireAccess(CardFile.Access access) throws StatusException {
+        if (access instanceof CardFile.Access.After after) {
+            selected.requireVerified(after.pin());
+        } else if (!(access instanceof CardFile.Access.Free)) {
+            throw new StatusException(StatusWord.SECURITY_STATUS_NOT_SATISFIED);
+        }
     }
 
     private ResponseApdu challenge(CommandApdu command) throws StatusException {

@@ -29,7 +29,9 @@ class CardFinderTest {
 
     private static String code(CardReader... readers) {
         CardResult<JpkiCard> found = new CardFinder(() -> List.of(readers)).find();
-        return found instanceof CardResult.Failed<JpkiCard>(CardProblem problem) ? problem.code() : "found";
+        return found instanceof CardResult.Failed<JpkiCard> failed
+                ? failed.problem().code()
+                : "found";
     }
 
     private static CardReader failing(ChannelException.Cause cause) {

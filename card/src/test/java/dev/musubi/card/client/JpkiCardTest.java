@@ -56,15 +56,15 @@ class JpkiCardTest {
     }
 
     private static <T> T done(CardResult<T> result) {
-        return switch (result) {
-            case CardResult.Done<T>(T value) -> value;
-            case CardResult.Failed<T>(CardProblem problem) -> throw new AssertionError(problem.code());
-        };
+        if (result instanceof CardResult.Failed<T> failed) {
+            throw new AssertionError(failed.problem().code());
+        }
+        return ((CardResult.Done<T>) result).value();
     }
 
     private static CardProblem failed(CardResult<?> result) {
-        if (result instanceof CardResult.Failed<?>(CardProblem problem)) {
-            return problem;
+        if (result instanceof CardResult.Failed<?> failed) {
+            return failed.problem();
         }
         throw new AssertionError("it was done");
     }
@@ -302,8 +302,8 @@ class JpkiCardTest {
             VirtualReader other = VirtualReader.with(TestCards.card());
             RecordingChannel taken = connect(other).before(steps, other::remove);
             CardResult<JpkiCard> opened = JpkiCard.open(taken);
-            CardResult<?> result = opened instanceof CardResult.Done<JpkiCard>(JpkiCard open)
-                    ? open.sign(CardKey.SIGNATURE, answer(TestCards.SIGNATURE_PIN), AT, DIGEST)
+            CardResult<?> result = opened instanceof CardResult.Done<JpkiCard> done
+                    ? done.value().sign(CardKey.SIGNATURE, answer(TestCards.SIGNATURE_PIN), AT, DIGEST)
                     : opened;
             if (result instanceof CardResult.Done) {
                 break;

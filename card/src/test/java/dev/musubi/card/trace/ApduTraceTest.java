@@ -28,7 +28,8 @@ class ApduTraceTest {
     }
 
     private Exchange last() {
-        return trace.after(0).getLast();
+        List<Exchange> exchanges = trace.after(0);
+        return exchanges.get(exchanges.size() - 1);
     }
 
     @Test

@@ -48,7 +48,7 @@ class VpcdLinkTest {
             link.serve();
             return true;
         });
-        Thread.ofVirtual().start(serving);
+        new Thread(serving, "virtual card").start();
     }
 
     @AfterEach

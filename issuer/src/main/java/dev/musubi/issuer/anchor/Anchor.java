@@ -1,9 +1,9 @@
 package dev.musubi.issuer.anchor;
 
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *     answer and the last revocation list applied
  */
 public record Anchor(
-        UUID anchorId,
-        UUID partitionId,
+        AnchorId anchorId,
+        PartitionId partitionId,
         CertificateKind kind,
         Instant notAfter,
-        UUID certificate,
+        ItemId certificate,
         AnchorState state,
         @Nullable RevocationReason reason,
         @Nullable Instant revokedAt,

@@ -1,8 +1,8 @@
 package dev.musubi.issuer.anchor;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the issuer noted it
  */
 public record AnchorChanged(
-        UUID holderId,
-        UUID anchorId,
+        HolderId holderId,
+        AnchorId anchorId,
         AnchorState state,
         @Nullable RevocationReason reason,
         Instant at) {}

@@ -1,7 +1,9 @@
 package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.profile.CertificateKind;
@@ -17,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -57,18 +58,18 @@ public class Anchors {
     }
 
     /** The holder one of whose certificates is any of {@code certificates}, now or before. */
-    public Optional<UUID> holderOf(Collection<CertificateId> certificates) {
+    public Optional<HolderId> holderOf(Collection<CertificateId> certificates) {
         return lookUp(certificates.stream().map(this::keyOf).toList()).values().stream()
                 .findFirst();
     }
 
     /** Who is behind each of these keys; unknown ones are left out. */
-    Map<AnchorKey, UUID> lookUp(List<byte[]> keys) {
-        Map<AnchorKey, UUID> found = new HashMap<>();
+    Map<AnchorKey, HolderId> lookUp(List<byte[]> keys) {
+        Map<AnchorKey, HolderId> found = new HashMap<>();
         if (!keys.isEmpty()) {
             jdbc.sql("select anchor_key, holder_id from anchor_directory where anchor_key = any(?)")
                     .param(keys.toArray(byte[][]::new))
-                    .query((row, n) -> found.put(new AnchorKey(row.getBytes(1)), row.getObject(2, UUID.class)))
+                    .query((row, n) -> found.put(new AnchorKey(row.getBytes(1)), HolderId.in(row, "holder_id")))
                     .list();
         }
         return found;
@@ -81,7 +82,7 @@ public class Anchors {
      * <p>Keys are written in their own order, so that two who race for the same ones wait for each other at the first and
      * never each for the other's.
      */
-    public void know(UUID holderId, Collection<CertificateId> certificates, Optional<UUID> formerly) {
+    public void know(HolderId holderId, Collection<CertificateId> certificates, Optional<HolderId> formerly) {
         List<byte[]> keys = certificates.stream()
                 .map(this::keyOf)
                 .sorted(Arrays::compareUnsigned)
@@ -98,11 +99,11 @@ public class Anchors {
     }
 
     /** Makes {@code anchor} the holder's anchor and lets go of the one before. */
-    public UUID establish(UUID holderId, NewAnchor anchor, Instant at) {
+    public AnchorId establish(HolderId holderId, NewAnchor anchor, Instant at) {
         jdbc.sql("update anchor set released_at = ? where holder_id = ? and released_at is null")
                 .params(Sql.time(at), holderId)
                 .update();
-        UUID anchorId = UUID.randomUUID();
+        AnchorId anchorId = AnchorId.random();
         jdbc.sql("""
                         insert into anchor (holder_id, anchor_id, anchor_key, partition_id, kind, not_after,
                                             established_at, certificate, state, method, status_as_of)
@@ -123,7 +124,7 @@ public class Anchors {
     }
 
     /** The anchor the holder's private ID stands on, also when it is dead. */
-    public Optional<Anchor> current(UUID holderId) {
+    public Optional<Anchor> current(HolderId holderId) {
         return jdbc.sql("""
                         select a.*, greatest(a.status_as_of, p.this_update) as as_of
                         from anchor a join crl_partition p on p.partition_id = a.partition_id
@@ -136,7 +137,7 @@ public class Anchors {
      *
      * @return true if the anchor was good until now and is revoked
      */
-    public boolean note(UUID holderId, UUID anchorId, CertificateStatus status, Instant at) {
+    public boolean note(HolderId holderId, AnchorId anchorId, CertificateStatus status, Instant at) {
         return switch (status) {
             case CertificateStatus.Good good -> {
                 jdbc.sql("""
@@ -157,27 +158,27 @@ public class Anchors {
     }
 
     /** The same, for the certificate of that key if it is still the holder's anchor; true if that ended the anchor. */
-    boolean noteByKey(UUID holderId, byte[] anchorKey, CertificateStatus status, Instant at) {
+    boolean noteByKey(HolderId holderId, byte[] anchorKey, CertificateStatus status, Instant at) {
         return jdbc.sql("select anchor_id from anchor where holder_id = ? and anchor_key = ? and released_at is null")
                 .params(holderId, anchorKey)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> AnchorId.in(row, "anchor_id"))
                 .optional()
                 .map(anchorId -> note(holderId, anchorId, status, at))
                 .orElse(false);
     }
 
     /** Anchors, good until now, whose term has run out; at most {@code limit}, as (holder, anchor). */
-    List<Map.Entry<UUID, UUID>> outOfTerm(Instant now, int limit) {
+    List<Map.Entry<HolderId, AnchorId>> outOfTerm(Instant now, int limit) {
         return jdbc.sql("""
                         select holder_id, anchor_id from anchor
                         where state = 'GOOD' and released_at is null and not_after <= ? limit ?""")
                 .params(Sql.time(now), limit)
-                .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .query((row, n) -> Map.entry(HolderId.in(row, "holder_id"), AnchorId.in(row, "anchor_id")))
                 .list();
     }
 
     /** Notes that the anchor's term ran out. */
-    void expire(UUID holderId, UUID anchorId, Instant at) {
+    void expire(HolderId holderId, AnchorId anchorId, Instant at) {
         int changed = jdbc.sql("""
                         update anchor set state = 'EXPIRED', status_as_of = ?
                         where holder_id = ? and anchor_id = ? and state = 'GOOD' and released_at is null""").params(Sql.time(at), holderId, anchorId).update();
@@ -187,7 +188,7 @@ public class Anchors {
         }
     }
 
-    private boolean revoke(UUID holderId, UUID anchorId, CertificateStatus.Revoked revoked, Instant at) {
+    private boolean revoke(HolderId holderId, AnchorId anchorId, CertificateStatus.Revoked revoked, Instant at) {
         StatusEvidence evidence = revoked.evidence();
         int changed = jdbc.sql("""
                         update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?
@@ -220,11 +221,11 @@ public class Anchors {
     private static Anchor anchor(ResultSet row, int n) throws SQLException {
         String reason = row.getString("reason");
         return new Anchor(
-                row.getObject("anchor_id", UUID.class),
-                row.getObject("partition_id", UUID.class),
+                AnchorId.in(row, "anchor_id"),
+                PartitionId.in(row, "partition_id"),
                 CertificateKind.valueOf(row.getString("kind")),
                 Sql.instant(row, "not_after"),
-                row.getObject("certificate", UUID.class),
+                ItemId.in(row, "certificate"),
                 AnchorState.valueOf(row.getString("state")),
                 reason == null ? null : RevocationReason.valueOf(reason),
                 Sql.instantOrNull(row, "revoked_at"),

@@ -40,7 +40,7 @@ class CrlPartitions {
      * @param thisUpdate likewise
      */
     record Partition(
-            UUID id,
+            PartitionId id,
             AuthorityKeyId authority,
             String prefecture,
             String municipality,
@@ -49,8 +49,8 @@ class CrlPartitions {
             int failures) {}
 
     /** The id of a list, from what names it; the row is made if it is new, due at once. */
-    UUID idOf(AuthorityKeyId authority, String prefecture, String municipality) {
-        UUID id = id(authority, prefecture, municipality);
+    PartitionId idOf(AuthorityKeyId authority, String prefecture, String municipality) {
+        PartitionId id = id(authority, prefecture, municipality);
         Instant now = clock.instant();
         jdbc.sql("""
                         insert into crl_partition (partition_id, authority_id, prefecture, municipality, created_at, due_at)
@@ -62,12 +62,12 @@ class CrlPartitions {
 
     /** Takes up to {@code most} lists that are due, for {@code hold}; nobody else gets them meanwhile. */
     List<Partition> claimDue(Instant now, Duration hold, int most) {
-        List<UUID> due = jdbc.sql("""
+        List<PartitionId> due = jdbc.sql("""
                         select partition_id from crl_partition
                         where due_at <= ? and (claimed_until is null or claimed_until < ?)
                         order by due_at limit ?""")
                 .params(Sql.time(now), Sql.time(now), most)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> PartitionId.in(row, "partition_id"))
                 .list();
         return due.stream()
                 .flatMap(id -> jdbc
@@ -83,7 +83,13 @@ class CrlPartitions {
 
     /** Notes that a list was applied in whole. */
     void applied(
-            UUID id, BigInteger number, Instant thisUpdate, Instant nextUpdate, int entries, Instant now, Instant due) {
+            PartitionId id,
+            BigInteger number,
+            Instant thisUpdate,
+            Instant nextUpdate,
+            int entries,
+            Instant now,
+            Instant due) {
         jdbc.sql("""
                         update crl_partition set crl_number = ?, this_update = ?, next_update = ?, entries = ?,
                                swept_at = ?, due_at = ?, failures = 0, last_fault = null, claimed_until = null
@@ -100,14 +106,14 @@ class CrlPartitions {
     }
 
     /** Notes that the list at hand is still the present one. */
-    void unchanged(UUID id, Instant now, Instant due) {
+    void unchanged(PartitionId id, Instant now, Instant due) {
         jdbc.sql("""
                         update crl_partition set swept_at = ?, due_at = ?, failures = 0, last_fault = null,
                                claimed_until = null where partition_id = ?""").params(Sql.time(now), Sql.time(due), id).update();
     }
 
     /** Notes that no acceptable list was to be had; {@code fault} is a stable code. */
-    void failed(UUID id, String fault, Instant due) {
+    void failed(PartitionId id, String fault, Instant due) {
         jdbc.sql("""
                         update crl_partition set failures = failures + 1, last_fault = ?, due_at = ?, claimed_until = null
                         where partition_id = ?""").params(fault, Sql.time(due), id).update();
@@ -132,18 +138,18 @@ class CrlPartitions {
         jdbc.sql("update crl_partition set due_at = ?").param(Sql.time(now)).update();
     }
 
-    private static UUID id(AuthorityKeyId authority, String prefecture, String municipality) {
+    private static PartitionId id(AuthorityKeyId authority, String prefecture, String municipality) {
         byte[] place = (prefecture + '\u0000' + municipality).getBytes(StandardCharsets.UTF_8);
-        return UUID.nameUUIDFromBytes(ByteBuffer.allocate(20 + place.length)
+        return new PartitionId(UUID.nameUUIDFromBytes(ByteBuffer.allocate(20 + place.length)
                 .put(authority.bytes())
                 .put(place)
-                .array());
+                .array()));
     }
 
     private static Partition partition(ResultSet row, int n) throws SQLException {
         BigDecimal number = row.getBigDecimal("crl_number");
         return new Partition(
-                row.getObject("partition_id", UUID.class),
+                PartitionId.in(row, "partition_id"),
                 AuthorityKeyId.of(row.getBytes("authority_id")),
                 row.getString("prefecture"),
                 row.getString("municipality"),

@@ -1,10 +1,10 @@
 package dev.musubi.issuer.anchor;
 
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.profile.CertificateKind;
 import dev.musubi.jpki.revocation.StatusEvidence;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A certificate about to become an anchor, found good just now.
@@ -24,4 +24,4 @@ public record NewAnchor(
         String municipality,
         Instant notAfter,
         StatusEvidence good,
-        UUID certificate) {}
+        ItemId certificate) {}

@@ -2,6 +2,7 @@ package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.anchor.CrlPartitions.Partition;
 import dev.musubi.issuer.anchor.RevocationListSource.Fetched;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.jpki.certificate.AuthorityKeyId;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +64,7 @@ public class Sweep {
     private final CrlReader reader;
     private final AnchorSettings settings;
     private final InstantSource clock;
-    private final Map<UUID, String> etags = new ConcurrentHashMap<>();
+    private final Map<PartitionId, String> etags = new ConcurrentHashMap<>();
 
     Sweep(
             CrlPartitions partitions,
@@ -236,10 +236,10 @@ public class Sweep {
         for (CrlEntry entry : entries) {
             byKey.put(new AnchorKey(anchors.keyOf(new CertificateId(authority, entry.serial()))), entry);
         }
-        Map<AnchorKey, UUID> known =
+        Map<AnchorKey, HolderId> known =
                 anchors.lookUp(byKey.keySet().stream().map(AnchorKey::bytes).toList());
         int revoked = 0;
-        for (Map.Entry<AnchorKey, UUID> hit : known.entrySet()) {
+        for (Map.Entry<AnchorKey, HolderId> hit : known.entrySet()) {
             CrlEntry entry = java.util.Objects.requireNonNull(byKey.get(hit.getKey()));
             Instant now = clock.instant();
             CertificateStatus status = new CertificateStatus.Revoked(

@@ -1,11 +1,11 @@
 package dev.musubi.issuer.anchor;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -53,11 +53,11 @@ class Watch {
     }
 
     private void expire() {
-        List<Map.Entry<UUID, UUID>> ended;
+        List<Map.Entry<HolderId, AnchorId>> ended;
         do {
             Instant now = clock.instant();
             ended = anchors.outOfTerm(now, BATCH);
-            for (Map.Entry<UUID, UUID> anchor : ended) {
+            for (Map.Entry<HolderId, AnchorId> anchor : ended) {
                 holders.on(anchor.getKey(), () -> {
                     anchors.expire(anchor.getKey(), anchor.getValue(), now);
                     return true;

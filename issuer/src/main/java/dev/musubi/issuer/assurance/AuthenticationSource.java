@@ -1,9 +1,9 @@
 package dev.musubi.issuer.assurance;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Tells how a holder last authenticated towards a relying party. Each way there is (a code carried over, a sign-in) is a
@@ -21,5 +21,5 @@ public interface AuthenticationSource {
     record Authentication(String authenticator, Instant at, String presentation) {}
 
     /** The latest one this source knows of. */
-    Optional<Authentication> latest(UUID holderId, RelyingParty party);
+    Optional<Authentication> latest(HolderId holderId, RelyingParty party);
 }

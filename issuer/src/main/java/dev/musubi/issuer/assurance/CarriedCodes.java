@@ -1,9 +1,9 @@
 package dev.musubi.issuer.assurance;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +20,7 @@ final class CarriedCodes implements AuthenticationSource {
     }
 
     @Override
-    public Optional<Authentication> latest(UUID holderId, RelyingParty party) {
+    public Optional<Authentication> latest(HolderId holderId, RelyingParty party) {
         return disclosures
                 .lastCarried(holderId, party.id())
                 .map(at -> new Authentication("app-token", at, "back-channel"));

@@ -10,6 +10,7 @@ import dev.musubi.assurance.Replay;
 import dev.musubi.assurance.catalogue.Age;
 import dev.musubi.assurance.catalogue.Procedure;
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -93,12 +93,12 @@ public class Decisions {
         if (procedure.isEmpty()) {
             return new Outcome.UnknownProcedure();
         }
-        Optional<UUID> found = subjects.holderOf(subject, party.sector())
+        Optional<HolderId> found = subjects.holderOf(subject, party.sector())
                 .filter(holderId -> privateIds.find(holderId).isPresent());
         if (found.isEmpty()) {
             return new Outcome.UnknownSubject();
         }
-        UUID holderId = found.get();
+        HolderId holderId = found.get();
         Duration fresh = procedure.get().freshness().get(Age.CHECKED);
         if (fresh != null) {
             means.freshen(holderId, fresh);
@@ -107,11 +107,11 @@ public class Decisions {
         return holders.on(holderId, () -> decide(holderId, party, procedureId));
     }
 
-    private Outcome decide(UUID holderId, RelyingParty party, String procedureId) {
+    private Outcome decide(HolderId holderId, RelyingParty party, String procedureId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Decision decision = engine.evaluate(means.of(holderId, party), procedureId, facts(party), now);
         DecisionRecord record = DecisionRecord.of(decision, engine.catalogue());
-        UUID decisionId = UUID.randomUUID();
+        DecisionId decisionId = DecisionId.random();
         jdbc.sql("""
                         insert into assurance_decision (holder_id, decision_id, relying_party_id, procedure, outcome, decided_at,
                                                         catalogue, record) values (?, ?, ?, ?, ?, ?, ?, ?)""")

@@ -2,6 +2,7 @@ package dev.musubi.issuer.assurance;
 
 import dev.musubi.assurance.Means;
 import dev.musubi.assurance.catalogue.MeansState;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +35,7 @@ public class PrivateIdMeans {
     }
 
     /** The means, with the latest authentication at a relying party. */
-    public Means of(UUID holderId, RelyingParty party) {
+    public Means of(HolderId holderId, RelyingParty party) {
         Means means = of(holderId);
         Optional<AuthenticationSource.Authentication> latest = authentications.stream()
                 .flatMap(each -> each.latest(holderId, party).stream())
@@ -46,12 +46,12 @@ public class PrivateIdMeans {
     }
 
     /** Has J-LIS asked where the check of the state is older than {@code maxAge}. Not in a transaction. */
-    public void freshen(UUID holderId, Duration maxAge) {
+    public void freshen(HolderId holderId, Duration maxAge) {
         standings.of(holderId, "-", maxAge);
     }
 
     /** The means without any authentication: for whoever authenticates the holder and adds that. */
-    public Means of(UUID holderId) {
+    public Means of(HolderId holderId) {
         Standing standing = standings.known(holderId, "-", null);
         return Means.of("private-id")
                 .in(
@@ -71,7 +71,7 @@ public class PrivateIdMeans {
                         standing.attributesAsOf());
     }
 
-    private @Nullable Instant signedAt(UUID holderId) {
+    private @Nullable Instant signedAt(HolderId holderId) {
         return privateIds.generations(holderId).stream()
                 .filter(each -> each.source() == Generation.Source.SIGNATURE_CERTIFICATE)
                 .map(Generation::beganAt)

@@ -1,6 +1,8 @@
 package dev.musubi.issuer.audit;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.vault.ItemId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,16 +51,16 @@ public class AuditLog {
             String kind,
             String actor,
             Map<String, String> details,
-            @Nullable UUID evidence) {}
+            @Nullable ItemId evidence) {}
 
     /** Adds an entry, in the caller's transaction on the holder. */
     public void record(
-            UUID holderId,
+            HolderId holderId,
             Instant at,
             String kind,
             String actor,
             Map<String, String> details,
-            @Nullable UUID evidence) {
+            @Nullable ItemId evidence) {
         record Last(int seq, byte[] hash) {}
         Last last = jdbc.sql("select seq, hash from audit_event where holder_id = ? order by seq desc limit 1")
                 .param(holderId)
@@ -84,12 +85,12 @@ public class AuditLog {
     }
 
     /** The holder's history, oldest first. */
-    public List<Entry> history(UUID holderId) {
+    public List<Entry> history(HolderId holderId) {
         return rows(holderId).stream().map(Row::entry).toList();
     }
 
     /** The place of the first entry that does not follow from those before it; 0 if the history is whole. */
-    public int firstBroken(UUID holderId) {
+    public int firstBroken(HolderId holderId) {
         byte[] before = BEGINNING;
         int expected = 1;
         for (Row row : rows(holderId)) {
@@ -105,7 +106,7 @@ public class AuditLog {
 
     private record Row(Entry entry, byte[] hash) {}
 
-    private List<Row> rows(UUID holderId) {
+    private List<Row> rows(HolderId holderId) {
         return jdbc.sql("select * from audit_event where holder_id = ? order by seq")
                 .param(holderId)
                 .query((row, n) -> new Row(
@@ -115,7 +116,7 @@ public class AuditLog {
                                 row.getString("kind"),
                                 row.getString("actor"),
                                 details(row.getString("details")),
-                                row.getObject("evidence", UUID.class)),
+                                ItemId.inOrNull(row, "evidence")),
                         row.getBytes("hash")))
                 .list();
     }
@@ -128,7 +129,7 @@ public class AuditLog {
         return details;
     }
 
-    private byte[] hash(byte[] before, UUID holderId, Entry entry) {
+    private byte[] hash(byte[] before, HolderId holderId, Entry entry) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(before);

@@ -1,8 +1,8 @@
 package dev.musubi.issuer.consent;
 
+import dev.musubi.issuer.vault.ItemId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the sealed, signed consent
  */
 public record Consent(
-        UUID consentId,
+        ConsentId consentId,
         Kind kind,
         String recipient,
         String purpose,
@@ -31,7 +31,7 @@ public record Consent(
         Instant endsAt,
         @Nullable Instant cancelledAt,
         @Nullable String externalRef,
-        @Nullable UUID evidence) {
+        @Nullable ItemId evidence) {
 
     /**
      * Among the items of a consent to disclosure: the relying party may go on looking the others up after the holder signed

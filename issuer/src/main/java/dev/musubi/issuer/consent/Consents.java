@@ -1,12 +1,13 @@
 package dev.musubi.issuer.consent;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.vault.ItemId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,10 +31,10 @@ public class Consents {
     }
 
     /** A consent was taken back; published inside the transaction that notes it. */
-    public record ConsentCancelled(UUID holderId, UUID consentId, Consent.Kind kind, Instant at) {}
+    public record ConsentCancelled(HolderId holderId, ConsentId consentId, Consent.Kind kind, Instant at) {}
 
     /** Notes a consent. */
-    public void give(UUID holderId, Consent consent) {
+    public void give(HolderId holderId, Consent consent) {
         jdbc.sql("""
                         insert into consent (holder_id, consent_id, kind, recipient, purpose, items,
                                              given_at, starts_at, ends_at, external_ref, evidence)
@@ -74,7 +75,7 @@ public class Consents {
     }
 
     /** Notes that a consent was taken back at {@code at}; nothing happens if it had been before, or never was. */
-    public void cancel(UUID holderId, UUID consentId, Instant at, String actor) {
+    public void cancel(HolderId holderId, ConsentId consentId, Instant at, String actor) {
         Optional<Consent> cancelled = jdbc.sql("""
                         update consent set cancelled_at = ?
                         where holder_id = ? and consent_id = ? and cancelled_at is null returning *""")
@@ -88,14 +89,14 @@ public class Consents {
     }
 
     /** The consent of that kind that is in force at {@code at}; of several, the one given last. */
-    public Optional<Consent> inForce(UUID holderId, Consent.Kind kind, Instant at) {
+    public Optional<Consent> inForce(HolderId holderId, Consent.Kind kind, Instant at) {
         return all(holderId).stream()
                 .filter(consent -> consent.kind() == kind && consent.inForce(at))
                 .findFirst();
     }
 
     /** Consents of that kind to this recipient that are in force at {@code at}, the newest first. */
-    public List<Consent> inForce(UUID holderId, Consent.Kind kind, String recipient, Instant at) {
+    public List<Consent> inForce(HolderId holderId, Consent.Kind kind, String recipient, Instant at) {
         return jdbc.sql("""
                         select * from consent where holder_id = ? and kind = ? and recipient = ? and cancelled_at is null
                           and starts_at <= ? and ends_at > ? order by given_at desc, consent_id limit 20""")
@@ -105,7 +106,7 @@ public class Consents {
     }
 
     /** The consent of that kind which is in force now or will be: given, not cancelled, not over. */
-    public Optional<Consent> standing(UUID holderId, Consent.Kind kind, Instant at) {
+    public Optional<Consent> standing(HolderId holderId, Consent.Kind kind, Instant at) {
         return all(holderId).stream()
                 .filter(consent ->
                         consent.kind() == kind && consent.cancelledAt() == null && at.isBefore(consent.endsAt()))
@@ -113,7 +114,7 @@ public class Consents {
     }
 
     /** One consent. */
-    public Optional<Consent> find(UUID holderId, UUID consentId) {
+    public Optional<Consent> find(HolderId holderId, ConsentId consentId) {
         return jdbc.sql("select * from consent where holder_id = ? and consent_id = ?")
                 .params(holderId, consentId)
                 .query(Consents::consent)
@@ -121,15 +122,15 @@ public class Consents {
     }
 
     /** Whose consent it is that J-LIS's register knows by this id. */
-    Optional<Map.Entry<UUID, UUID>> byExternalRef(String externalRef) {
+    Optional<Map.Entry<HolderId, ConsentId>> byExternalRef(String externalRef) {
         return jdbc.sql("select holder_id, consent_id from jlis_consent_directory where jlis_consent_id = ?")
                 .param(externalRef)
-                .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .query((row, n) -> Map.entry(HolderId.in(row, "holder_id"), ConsentId.in(row, "consent_id")))
                 .optional();
     }
 
     /** Everything the holder ever allowed, newest first. */
-    public List<Consent> all(UUID holderId) {
+    public List<Consent> all(HolderId holderId) {
         return jdbc.sql("select * from consent where holder_id = ? order by given_at desc, consent_id")
                 .param(holderId)
                 .query(Consents::consent)
@@ -138,7 +139,7 @@ public class Consents {
 
     private static Consent consent(java.sql.ResultSet row, int n) throws java.sql.SQLException {
         return new Consent(
-                row.getObject("consent_id", UUID.class),
+                ConsentId.in(row, "consent_id"),
                 Consent.Kind.valueOf(row.getString("kind")),
                 row.getString("recipient"),
                 row.getString("purpose"),
@@ -148,6 +149,6 @@ public class Consents {
                 Sql.instant(row, "ends_at"),
                 Sql.instantOrNull(row, "cancelled_at"),
                 row.getString("external_ref"),
-                row.getObject("evidence", UUID.class));
+                ItemId.inOrNull(row, "evidence"));
     }
 }

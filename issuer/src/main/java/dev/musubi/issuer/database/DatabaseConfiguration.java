@@ -1,7 +1,7 @@
 package dev.musubi.issuer.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.musubi.issuer.database.embedded.EmbeddedPostgres;
+import dev.musubi.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,6 +1,6 @@
 package dev.musubi.issuer.database;
 
-import dev.musubi.issuer.database.embedded.EmbeddedPostgres;
+import dev.musubi.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.musubi.issuer.database;
 
 import java.sql.SQLException;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +33,7 @@ public class HolderTransactions {
      *
      * @throws UnknownHolderException if there is no such holder
      */
-    public <T extends @org.jspecify.annotations.Nullable Object> T on(UUID holderId, Supplier<T> work) {
+    public <T extends @org.jspecify.annotations.Nullable Object> T on(HolderId holderId, Supplier<T> work) {
         return retrying(() -> {
             boolean there = jdbc.sql("select 1 from holder where holder_id = ? for update")
                     .param(holderId)
@@ -50,7 +49,7 @@ public class HolderTransactions {
 
     /** Runs {@code work} in a transaction that begins with a new holder's row. */
     public <T extends @org.jspecify.annotations.Nullable Object> T onNew(
-            UUID holderId, java.time.Instant at, Supplier<T> work) {
+            HolderId holderId, java.time.Instant at, Supplier<T> work) {
         return retrying(() -> {
             jdbc.sql("insert into holder (holder_id, created_at) values (?, ?)")
                     .params(holderId, Sql.time(at))

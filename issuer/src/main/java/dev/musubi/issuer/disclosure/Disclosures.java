@@ -2,7 +2,9 @@ package dev.musubi.issuer.disclosure;
 
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
@@ -21,7 +23,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -75,20 +76,20 @@ public class Disclosures {
     }
 
     /** What the relying party gets. */
-    public record Disclosed(UUID holderId, List<String> items, FourAttributes attributes, Generation generation) {}
+    public record Disclosed(HolderId holderId, List<String> items, FourAttributes attributes, Generation generation) {}
 
     /** A line in the holder's record of disclosures. */
     public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at) {}
 
     /** The holder allows a relying party these items for this purpose; empty if the private ID is not active. */
-    public Optional<Code> allow(UUID holderId, RelyingParty party, String purpose, List<String> items) {
+    public Optional<Code> allow(HolderId holderId, RelyingParty party, String purpose, List<String> items) {
         return holders.on(holderId, () -> {
             if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
             Instant expires = now.plus(CODE_TERM);
-            UUID consentId = UUID.randomUUID();
+            ConsentId consentId = ConsentId.random();
             consents.give(
                     holderId,
                     new Consent(
@@ -103,7 +104,7 @@ public class Disclosures {
                             null,
                             null,
                             null));
-            UUID disclosureId = UUID.randomUUID();
+            DisclosureId disclosureId = DisclosureId.random();
             String code = random();
             jdbc.sql("""
                             insert into disclosure (holder_id, disclosure_id, relying_party_id, purpose, items, consent_id,
@@ -129,13 +130,13 @@ public class Disclosures {
 
     /** Redeems a code, once; empty if it is not one, not this relying party's, used, or too old. */
     public Optional<Disclosed> redeem(RelyingParty party, String code) {
-        record Found(UUID holderId, UUID disclosureId) {}
+        record Found(HolderId holderId, DisclosureId disclosureId) {}
         Instant now = clock.instant();
         return jdbc.sql("""
                         select holder_id, disclosure_id from disclosure_code
                         where code_hash = ? and relying_party_id = ? and expires_at > ?""")
                 .params(Sha256.of(code), party.id(), Sql.time(now))
-                .query((row, n) -> new Found(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .query((row, n) -> new Found(HolderId.in(row, "holder_id"), DisclosureId.in(row, "disclosure_id")))
                 .optional()
                 .flatMap(found -> holders.on(
                         found.holderId(),
@@ -143,7 +144,7 @@ public class Disclosures {
     }
 
     private Optional<Disclosed> deliver(
-            RelyingParty party, UUID holderId, UUID disclosureId, byte[] codeHash, Instant now) {
+            RelyingParty party, HolderId holderId, DisclosureId disclosureId, byte[] codeHash, Instant now) {
         boolean first = jdbc.sql("delete from disclosure_code where code_hash = ?")
                         .param(codeHash)
                         .update()
@@ -174,7 +175,8 @@ public class Disclosures {
      *
      * @param consentId the consent it rests on
      */
-    public void told(UUID holderId, String relyingPartyId, String purpose, List<String> items, UUID consentId) {
+    public void told(
+            HolderId holderId, String relyingPartyId, String purpose, List<String> items, ConsentId consentId) {
         Instant now = clock.instant();
         int generation = privateIds.generation(holderId).number();
         jdbc.sql("""
@@ -183,7 +185,7 @@ public class Disclosures {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
                 .params(
                         holderId,
-                        UUID.randomUUID(),
+                        ConsentId.random(),
                         relyingPartyId,
                         purpose,
                         items.toArray(String[]::new),
@@ -203,7 +205,7 @@ public class Disclosures {
     }
 
     /** Every disclosure that took place, newest first. */
-    public List<Recorded> of(UUID holderId) {
+    public List<Recorded> of(HolderId holderId) {
         return jdbc.sql("""
                         select * from disclosure where holder_id = ? and delivered_at is not null
                         order by delivered_at desc""")
@@ -217,7 +219,7 @@ public class Disclosures {
     }
 
     /** When the holder last carried a code to a relying party that redeemed it. */
-    public Optional<Instant> lastCarried(UUID holderId, String relyingPartyId) {
+    public Optional<Instant> lastCarried(HolderId holderId, String relyingPartyId) {
         return jdbc.sql("""
                         select max(delivered_at) from disclosure
                         where holder_id = ? and relying_party_id = ? and carried""")

@@ -1,14 +1,17 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.anchor.Sweep;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.consent.ConsentRegistry.Registration;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
@@ -19,6 +22,7 @@ import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -35,7 +39,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -116,7 +119,7 @@ public class Enrolment {
      * @param signedApplication its document as a compact JWS
      * @param signedConsent the consent document as a compact JWS, where one was offered
      */
-    public EnrolmentOutcome submit(UUID id, String signedApplication, @Nullable String signedConsent) {
+    public EnrolmentOutcome submit(ApplicationId id, String signedApplication, @Nullable String signedConsent) {
         Instant now = clock.instant();
         Optional<IssuanceApplications.Kept> kept = applications.find(id);
         if (kept.isEmpty()) {
@@ -147,7 +150,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome checkConsent(
-            UUID id,
+            ApplicationId id,
             IssuanceApplications.Kept kept,
             String signedApplication,
             @Nullable String signedConsent,
@@ -166,7 +169,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome checkStatus(
-            UUID id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
+            ApplicationId id, String signedApplication, @Nullable String signedConsent, JpkiCertificate certificate) {
         return switch (freshStatus(certificate)) {
             case CertificateStatus.Unknown unknown ->
                 new EnrolmentOutcome.Refused(
@@ -194,7 +197,7 @@ public class Enrolment {
     }
 
     private EnrolmentOutcome recognise(
-            UUID id,
+            ApplicationId id,
             String signedApplication,
             @Nullable String signedConsent,
             JpkiCertificate certificate,
@@ -238,7 +241,7 @@ public class Enrolment {
 
     /** A person whose certificate and signature hold. */
     private record Applicant(
-            UUID applicationId,
+            ApplicationId applicationId,
             String signedApplication,
             @Nullable String signedConsent,
             Registration.@Nullable Registered registered,
@@ -247,29 +250,29 @@ public class Enrolment {
             List<CertificateId> numbers) {}
 
     private EnrolmentOutcome issue(Applicant applicant) {
-        Optional<UUID> known = anchors.holderOf(applicant.numbers());
+        Optional<HolderId> known = anchors.holderOf(applicant.numbers());
         boolean alive = known.flatMap(privateIds::find)
                 .filter(privateId -> privateId.state() != State.ENDED)
                 .isPresent();
         if (alive) {
-            UUID holderId = known.get();
+            HolderId holderId = known.get();
             return holders.on(
                     holderId, () -> issueTo(holderId, applicant, Optional.empty(), vault.of(holderId), false));
         }
-        UUID holderId = UUID.randomUUID();
+        HolderId holderId = HolderId.random();
         return holders.onNew(
                 holderId, clock.instant(), () -> issueTo(holderId, applicant, known, vault.admit(holderId), true));
     }
 
     private EnrolmentOutcome issueTo(
-            UUID holderId, Applicant applicant, Optional<UUID> formerly, Vault.Sealer sealer, boolean first) {
+            HolderId holderId, Applicant applicant, Optional<HolderId> formerly, Vault.Sealer sealer, boolean first) {
         Instant now = clock.instant();
         if (!applications.use(applicant.applicationId(), now)) {
             throw new ApplicationUsedException();
         }
         anchors.know(holderId, applicant.numbers(), formerly);
         JpkiCertificate certificate = applicant.certificate();
-        UUID anchorId = anchors.establish(
+        AnchorId anchorId = anchors.establish(
                 holderId,
                 new NewAnchor(
                         certificate.id(),
@@ -280,7 +283,7 @@ public class Enrolment {
                         applicant.good(),
                         sealer.put(ItemKind.CERTIFICATE, certificate.id().encoded(), now)),
                 now);
-        UUID evidence = sealer.put(
+        ItemId evidence = sealer.put(
                 ItemKind.SIGNED_APPLICATION, applicant.signedApplication().getBytes(StandardCharsets.US_ASCII), now);
         NewGeneration generation = new NewGeneration(
                 anchorId,
@@ -299,11 +302,12 @@ public class Enrolment {
                 issued, granted.token(), granted.expiresAt(), signInCodes.issue(holderId, SignInMethod.JPKI_SIGNATURE));
     }
 
-    private void noteConsents(UUID holderId, Applicant applicant, Vault.Sealer sealer, UUID evidence, Instant now) {
+    private void noteConsents(
+            HolderId holderId, Applicant applicant, Vault.Sealer sealer, ItemId evidence, Instant now) {
         consents.give(
                 holderId,
                 new Consent(
-                        UUID.randomUUID(),
+                        ConsentId.random(),
                         Consent.Kind.TERMS,
                         settings.issuer().toString(),
                         "terms " + settings.termsVersion(),
@@ -319,7 +323,7 @@ public class Enrolment {
             consents.give(
                     holderId,
                     new Consent(
-                            UUID.randomUUID(),
+                            ConsentId.random(),
                             Consent.Kind.LATEST_ATTRIBUTES,
                             "J-LIS",
                             IssuanceApplications.PURPOSE,

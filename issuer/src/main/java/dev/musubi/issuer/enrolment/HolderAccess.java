@@ -1,5 +1,6 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import java.security.SecureRandom;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +38,7 @@ public class HolderAccess {
         }
     }
 
-    Granted grant(UUID holderId, Instant now) {
+    Granted grant(HolderId holderId, Instant now) {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -50,15 +50,15 @@ public class HolderAccess {
     }
 
     /** Whose token it is, if it is one and still good. */
-    public Optional<UUID> holderOf(String token) {
+    public Optional<HolderId> holderOf(String token) {
         return jdbc.sql("select holder_id from holder_access where token_hash = ? and expires_at > ?")
                 .params(Sha256.of(token), Sql.time(clock.instant()))
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .optional();
     }
 
     /** Ends all tokens of a holder. */
-    public void revokeAll(UUID holderId) {
+    public void revokeAll(HolderId holderId) {
         jdbc.sql("delete from holder_access where holder_id = ?")
                 .param(holderId)
                 .update();

@@ -1,7 +1,6 @@
 package dev.musubi.issuer.enrolment;
 
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt signed and sent before this moment, once
  */
 public record IssuanceApplication(
-        UUID applicationId,
+        ApplicationId applicationId,
         String document,
         String type,
         @Nullable String consentDocument,

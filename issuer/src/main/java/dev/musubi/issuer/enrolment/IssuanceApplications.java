@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -68,7 +67,7 @@ class IssuanceApplications {
     IssuanceApplication offer(boolean latestAttributes) {
         Instant now = clock.instant();
         Instant expires = now.plus(settings.applicationTerm());
-        UUID id = UUID.randomUUID();
+        ApplicationId id = ApplicationId.random();
         String document = json.writeValueAsString(document(id, latestAttributes, now, expires));
         String consent = latestAttributes ? json.writeValueAsString(consentDocument(now)) : null;
         jdbc.sql("""
@@ -84,7 +83,7 @@ class IssuanceApplications {
         return new IssuanceApplication(id, document, TYPE, consent, consent == null ? null : CONSENT_TYPE, expires);
     }
 
-    Optional<Kept> find(UUID id) {
+    Optional<Kept> find(ApplicationId id) {
         return jdbc.sql("select * from issuance_application where application_id = ?")
                 .param(id)
                 .query((row, n) -> new Kept(
@@ -96,7 +95,7 @@ class IssuanceApplications {
     }
 
     /** Uses the application up, in the caller's transaction; false if somebody has before. */
-    boolean use(UUID id, Instant now) {
+    boolean use(ApplicationId id, Instant now) {
         return jdbc.sql("update issuance_application set used_at = ? where application_id = ? and used_at is null")
                         .params(Sql.time(now), id)
                         .update()
@@ -110,7 +109,7 @@ class IssuanceApplications {
                 .update();
     }
 
-    private Map<String, Object> document(UUID id, boolean latestAttributes, Instant now, Instant expires) {
+    private Map<String, Object> document(ApplicationId id, boolean latestAttributes, Instant now, Instant expires) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "private-id-issuance-application");
         document.put("version", 1);

@@ -1,9 +1,9 @@
 package dev.musubi.issuer.holder;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.enrolment.HolderAccess;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +20,7 @@ final class Holder {
     }
 
     /** @throws ProblemException {@code access_required} */
-    UUID of(HttpServletRequest request) {
+    HolderId of(HttpServletRequest request) {
         return access.holderOf(token(request)).orElseThrow(Holder::required);
     }
 

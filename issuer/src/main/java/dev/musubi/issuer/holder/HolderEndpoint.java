@@ -3,6 +3,7 @@ package dev.musubi.issuer.holder;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.AttributesView;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -78,7 +78,7 @@ final class HolderEndpoint {
 
     @GetMapping("/private-id")
     StateView state(HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         PrivateId privateId = privateIds.find(holderId).orElseThrow();
         Generation generation = privateIds.generation(holderId);
         boolean waiting = refreshTasks.find(holderId).isPresent();
@@ -122,7 +122,7 @@ final class HolderEndpoint {
 
     @GetMapping("/attributes")
     AttributesView attributes(HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         return AttributesView.of(
                 attributes.get(
                         vault.of(holderId), privateIds.generation(holderId).attributes()),
@@ -142,7 +142,7 @@ final class HolderEndpoint {
     @PostMapping("/disclosures")
     @ResponseStatus(HttpStatus.CREATED)
     Disclosures.Code allow(@RequestBody Introduction body, HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         RelyingParty party = parties.find(body.relyingParty() == null ? "" : body.relyingParty())
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_relying_party", "There is no such relying party.", "この利用先は登録されていません。", null));

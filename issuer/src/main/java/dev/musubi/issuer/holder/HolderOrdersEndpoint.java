@@ -3,9 +3,11 @@ package dev.musubi.issuer.holder;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.CancellationDocument;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.enrolment.HolderAccess;
 import dev.musubi.issuer.privateid.Cause;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -73,7 +74,7 @@ final class HolderOrdersEndpoint {
     @PostMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void pause(HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         mustHaveChanged(
                 holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
     }
@@ -81,7 +82,7 @@ final class HolderOrdersEndpoint {
     @DeleteMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resume(HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         mustHaveChanged(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())));
     }
 
@@ -91,7 +92,7 @@ final class HolderOrdersEndpoint {
     @PostMapping("/withdrawal")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void withdraw(@RequestBody Withdrawal body, HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+        HolderId holderId = holder.of(request);
         holders.on(holderId, () -> {
             Instant now = clock.instant();
             mustHaveChanged(privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder"));
@@ -108,7 +109,7 @@ final class HolderOrdersEndpoint {
 
     /** What to sign to take back the consent to the latest-attributes service. */
     @GetMapping("/consents/{consent}/cancellation")
-    ToSign cancellation(@PathVariable UUID consent, HttpServletRequest request) {
+    ToSign cancellation(@PathVariable ConsentId consent, HttpServletRequest request) {
         Consent given = inForce(holder.of(request), consent);
         return new ToSign(document.of(String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
     }
@@ -118,8 +119,8 @@ final class HolderOrdersEndpoint {
     /** Takes back the consent to the latest-attributes service: J-LIS is told first, with the holder's signature. */
     @PostMapping("/consents/{consent}/cancellation")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void cancel(@PathVariable UUID consent, @RequestBody SignedCancellation body, HttpServletRequest request) {
-        UUID holderId = holder.of(request);
+    void cancel(@PathVariable ConsentId consent, @RequestBody SignedCancellation body, HttpServletRequest request) {
+        HolderId holderId = holder.of(request);
         Consent given = inForce(holderId, consent);
         String signed = body.application();
         String externalRef = given.externalRef();
@@ -152,7 +153,7 @@ final class HolderOrdersEndpoint {
         }
     }
 
-    private Consent inForce(UUID holderId, UUID consent) {
+    private Consent inForce(HolderId holderId, ConsentId consent) {
         return consents.find(holderId, consent)
                 .filter(found -> found.kind() == Consent.Kind.LATEST_ATTRIBUTES && found.cancelledAt() == null)
                 .orElseThrow(() -> new ProblemException(

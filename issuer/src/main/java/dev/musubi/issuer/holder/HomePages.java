@@ -1,7 +1,10 @@
 package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.LastingAccess;
@@ -14,6 +17,7 @@ import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.signin.web.Destination;
@@ -29,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -116,7 +119,7 @@ final class HomePages {
             return "redirect:/signin?to=/home";
         }
         PageHeaders.set(response);
-        UUID holderId = session.get().holderId();
+        HolderId holderId = session.get().holderId();
         PrivateId privateId = privateIds.find(holderId).orElseThrow();
         model.addAttribute("csrf", browser.csrf(request, response));
         model.addAttribute("state", privateId.state().name());
@@ -154,7 +157,7 @@ final class HomePages {
         return "home";
     }
 
-    private List<Known> known(UUID holderId) {
+    private List<Known> known(HolderId holderId) {
         return disclosures.of(holderId).stream()
                 .limit(50)
                 .map(each -> new Known(
@@ -162,7 +165,7 @@ final class HomePages {
                 .toList();
     }
 
-    private List<Agreed> agreed(UUID holderId) {
+    private List<Agreed> agreed(HolderId holderId) {
         Instant now = clock.instant();
         return consents.all(holderId).stream()
                 .filter(each -> each.cancelledAt() == null && now.isBefore(each.endsAt()))
@@ -182,16 +185,17 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        UUID holderId = signedIn(request, csrf);
-        uuid(id).ifPresent(consentId -> holders.on(holderId, () -> {
-            // A consent to J-LIS ends only there, by the holder's signature in the app.
-            if (consents.find(holderId, consentId)
-                    .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
-                    .isPresent()) {
-                consents.cancel(holderId, consentId, clock.instant(), "holder");
-            }
-            return true;
-        }));
+        HolderId holderId = signedIn(request, csrf);
+        DatabaseId.sent(id, ConsentId::of)
+                .ifPresent(consentId -> holders.on(holderId, () -> {
+                    // A consent to J-LIS ends only there, by the holder's signature in the app.
+                    if (consents.find(holderId, consentId)
+                            .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
+                            .isPresent()) {
+                        consents.cancel(holderId, consentId, clock.instant(), "holder");
+                    }
+                    return true;
+                }));
         return "redirect:/home";
     }
 
@@ -200,7 +204,7 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        UUID holderId = signedIn(request, csrf);
+        HolderId holderId = signedIn(request, csrf);
         String party = id == null ? "" : id;
         holders.on(holderId, () -> {
             lastingAccess.revokeAll(holderId, party);
@@ -219,8 +223,8 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        UUID holderId = signedIn(request, csrf);
-        uuid(id).ifPresent(sessionId -> sessions.end(holderId, sessionId));
+        HolderId holderId = signedIn(request, csrf);
+        DatabaseId.sent(id, SessionId::of).ifPresent(sessionId -> sessions.end(holderId, sessionId));
         return "redirect:/home";
     }
 
@@ -235,7 +239,7 @@ final class HomePages {
 
     @PostMapping("/home/pause")
     String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
-        UUID holderId = signedIn(request, csrf);
+        HolderId holderId = signedIn(request, csrf);
         holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         return "redirect:/home";
     }
@@ -245,7 +249,7 @@ final class HomePages {
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             @RequestParam(name = "to", required = false) @Nullable String to,
             HttpServletRequest request) {
-        UUID holderId = signedIn(request, csrf);
+        HolderId holderId = signedIn(request, csrf);
         holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
         return "redirect:" + Destination.of(to);
     }
@@ -260,7 +264,7 @@ final class HomePages {
         return "redirect:/signin";
     }
 
-    private UUID signedIn(HttpServletRequest request, @Nullable String csrf) {
+    private HolderId signedIn(HttpServletRequest request, @Nullable String csrf) {
         browser.mustBeOurs(request, csrf);
         return browser.session(request)
                 .map(BrowserSession::holderId)
@@ -270,14 +274,6 @@ final class HomePages {
 
     private String nameOf(String relyingPartyId) {
         return parties.find(relyingPartyId).map(RelyingParty::name).orElse(relyingPartyId);
-    }
-
-    private static Optional<UUID> uuid(@Nullable String text) {
-        try {
-            return text == null ? Optional.empty() : Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 
     private static String text(Instant instant) {

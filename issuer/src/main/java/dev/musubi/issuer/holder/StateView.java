@@ -1,12 +1,12 @@
 package dev.musubi.issuer.holder;
 
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.State;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +52,6 @@ record StateView(
 
     record Known(String relyingParty, String purpose, List<String> items, Instant at) {}
 
-    record Allowed(UUID consent, String kind, String recipient, String purpose, List<String> items, Instant endsAt) {}
+    record Allowed(
+            ConsentId consent, String kind, String recipient, String purpose, List<String> items, Instant endsAt) {}
 }

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.openid;
 
+import dev.musubi.issuer.database.HolderId;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Who may look a holder's attributes up after the holder signed out (OpenID Connect Core 1.0 section 11), for the holder
@@ -10,8 +10,8 @@ import java.util.UUID;
 public interface LastingAccess {
 
     /** The relying parties that may, by their ids. */
-    List<String> lasting(UUID holderId);
+    List<String> lasting(HolderId holderId);
 
     /** Ends it for one of them: everything it was granted by this holder. In the caller's transaction on the holder. */
-    void revokeAll(UUID holderId, String relyingPartyId);
+    void revokeAll(HolderId holderId, String relyingPartyId);
 }

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.operator;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +26,9 @@ class HistoryCheck {
     Report check() {
         long checked = 0;
         long broken = 0;
-        UUID after = new UUID(0, 0);
-        for (List<UUID> page = page(after); !page.isEmpty(); page = page(after)) {
-            for (UUID holderId : page) {
+        HolderId after = new HolderId(new UUID(0, 0));
+        for (List<HolderId> page = page(after); !page.isEmpty(); page = page(after)) {
+            for (HolderId holderId : page) {
                 checked++;
                 broken += audit.firstBroken(holderId) == 0 ? 0 : 1;
             }
@@ -36,10 +37,10 @@ class HistoryCheck {
         return new Report(checked, broken);
     }
 
-    private List<UUID> page(UUID after) {
+    private List<HolderId> page(HolderId after) {
         return jdbc.sql("select holder_id from holder where holder_id > ? order by holder_id limit ?")
                 .params(after, PAGE)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
     }
 }

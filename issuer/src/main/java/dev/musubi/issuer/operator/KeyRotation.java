@@ -1,11 +1,11 @@
 package dev.musubi.issuer.operator;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.KeyEncryptionKeyChanged;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import dev.musubi.issuer.vault.Vault;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +37,8 @@ class KeyRotation {
             keys.rotate();
         }
         int rewrapped = 0;
-        for (List<UUID> batch = vault.toRewrap(BATCH); !batch.isEmpty(); batch = vault.toRewrap(BATCH)) {
-            for (UUID holderId : batch) {
+        for (List<HolderId> batch = vault.toRewrap(BATCH); !batch.isEmpty(); batch = vault.toRewrap(BATCH)) {
+            for (HolderId holderId : batch) {
                 holders.on(holderId, () -> {
                     vault.rewrap(holderId);
                     return true;

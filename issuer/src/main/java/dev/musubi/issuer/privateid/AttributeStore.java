@@ -1,5 +1,6 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.attributes.DateOfBirth;
@@ -9,7 +10,6 @@ import dev.musubi.jpki.attributes.Sex;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -25,7 +25,7 @@ public class AttributeStore {
     }
 
     /** Seals the attributes of a generation. */
-    public UUID put(Vault.Sealer holder, FourAttributes attributes, Instant at) {
+    public ItemId put(Vault.Sealer holder, FourAttributes attributes, Instant at) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("name", attributes.name().value());
         members.put("name_substitutes", attributes.name().substituteFlags());
@@ -37,7 +37,7 @@ public class AttributeStore {
     }
 
     /** Opens them again. */
-    public FourAttributes get(Vault.Sealer holder, UUID item) {
+    public FourAttributes get(Vault.Sealer holder, ItemId item) {
         JsonNode members = json.readTree(holder.get(ItemKind.FOUR_ATTRIBUTES, item));
         return new FourAttributes(
                 new PersonText(

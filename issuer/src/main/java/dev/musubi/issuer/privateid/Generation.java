@@ -1,7 +1,8 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.anchor.AnchorId;
+import dev.musubi.issuer.vault.ItemId;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Generation(
         int number,
-        UUID anchorId,
+        AnchorId anchorId,
         Source source,
         Instant sourceAsOf,
-        UUID attributes,
-        @Nullable UUID evidence,
+        ItemId attributes,
+        @Nullable ItemId evidence,
         Instant beganAt,
         @Nullable Instant endedAt) {
 

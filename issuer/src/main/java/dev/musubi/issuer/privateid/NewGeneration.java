@@ -1,13 +1,14 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.anchor.AnchorId;
+import dev.musubi.issuer.vault.ItemId;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A generation about to begin; see {@link Generation} for the members. */
 public record NewGeneration(
-        UUID anchorId,
+        AnchorId anchorId,
         Generation.Source source,
         Instant sourceAsOf,
-        UUID attributes,
-        @Nullable UUID evidence) {}
+        ItemId attributes,
+        @Nullable ItemId evidence) {}

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.HolderId;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A private ID in its present state.
@@ -13,4 +13,5 @@ import java.util.UUID;
  * @param generation the number of the present generation, from 1
  * @param validUntil the end of its own term
  */
-public record PrivateId(UUID holderId, State state, Cause cause, Instant since, int generation, Instant validUntil) {}
+public record PrivateId(
+        HolderId holderId, State state, Cause cause, Instant since, int generation, Instant validUntil) {}

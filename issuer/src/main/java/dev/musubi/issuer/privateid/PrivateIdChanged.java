@@ -1,7 +1,7 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.HolderId;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  */
 public record PrivateIdChanged(
-        UUID holderId, @Nullable State from, State to, Cause cause, int generation, Instant at) {}
+        HolderId holderId, @Nullable State from, State to, Cause cause, int generation, Instant at) {}

@@ -2,10 +2,13 @@ package dev.musubi.issuer.privateid;
 
 import dev.musubi.issuer.anchor.Anchor;
 import dev.musubi.issuer.anchor.AnchorChanged;
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorState;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -48,7 +50,7 @@ public class PrivateIds {
     }
 
     /** Issues the first generation. */
-    public PrivateId issue(UUID holderId, NewGeneration first, Instant at) {
+    public PrivateId issue(HolderId holderId, NewGeneration first, Instant at) {
         PrivateId issued =
                 new PrivateId(holderId, LifeCycle.BIRTH.to(), LifeCycle.BIRTH.cause(), at, 1, validUntil(at));
         jdbc.sql("""
@@ -73,7 +75,7 @@ public class PrivateIds {
      * @param cause REISSUED (on a signature) or REFRESHED (on J-LIS's answer)
      * @return the private ID as it is now; empty, and nothing changed, where the life cycle does not allow it
      */
-    public Optional<PrivateId> reissue(UUID holderId, NewGeneration next, Cause cause, Instant at, String actor) {
+    public Optional<PrivateId> reissue(HolderId holderId, NewGeneration next, Cause cause, Instant at, String actor) {
         PrivateId before = require(holderId);
         Optional<State> to = LifeCycle.next(before.state(), cause);
         if (to.isEmpty()) {
@@ -97,7 +99,7 @@ public class PrivateIds {
      *
      * @return the private ID as it is now; empty if the cause changed nothing
      */
-    public Optional<PrivateId> apply(UUID holderId, Cause cause, Instant at, String actor) {
+    public Optional<PrivateId> apply(HolderId holderId, Cause cause, Instant at, String actor) {
         PrivateId before = require(holderId);
         return LifeCycle.next(before.state(), cause).map(to -> {
             PrivateId after = new PrivateId(holderId, to, cause, at, before.generation(), before.validUntil());
@@ -113,7 +115,7 @@ public class PrivateIds {
     }
 
     /** Ends a pause: active again, or whatever became due to its anchor meanwhile. Empty if it was not paused. */
-    public Optional<PrivateId> resume(UUID holderId, Instant at) {
+    public Optional<PrivateId> resume(HolderId holderId, Instant at) {
         if (require(holderId).cause() != Cause.PAUSED) {
             return Optional.empty();
         }
@@ -133,7 +135,7 @@ public class PrivateIds {
     }
 
     /** The holder's private ID, if there ever was one. */
-    public Optional<PrivateId> find(UUID holderId) {
+    public Optional<PrivateId> find(HolderId holderId) {
         return jdbc.sql("select * from private_id where holder_id = ?")
                 .param(holderId)
                 .query(PrivateIds::privateId)
@@ -141,7 +143,7 @@ public class PrivateIds {
     }
 
     /** The present generation. */
-    public Generation generation(UUID holderId) {
+    public Generation generation(HolderId holderId) {
         return jdbc.sql("select * from generation where holder_id = ? order by number desc limit 1")
                 .param(holderId)
                 .query(PrivateIds::generation)
@@ -149,7 +151,7 @@ public class PrivateIds {
     }
 
     /** All generations, the first one first. */
-    public List<Generation> generations(UUID holderId) {
+    public List<Generation> generations(HolderId holderId) {
         return jdbc.sql("select * from generation where holder_id = ? order by number")
                 .param(holderId)
                 .query(PrivateIds::generation)
@@ -157,10 +159,10 @@ public class PrivateIds {
     }
 
     /** Holders whose private ID's own term has run out; at most {@code limit}. */
-    public List<UUID> outOfTerm(Instant now, int limit) {
+    public List<HolderId> outOfTerm(Instant now, int limit) {
         return jdbc.sql("select holder_id from private_id where state <> 'ENDED' and valid_until <= ? limit ?")
                 .params(Sql.time(now), limit)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
     }
 
@@ -189,11 +191,11 @@ public class PrivateIds {
         return at.atZone(ZoneOffset.ofHours(9)).plus(settings.term()).toInstant();
     }
 
-    private PrivateId require(UUID holderId) {
+    private PrivateId require(HolderId holderId) {
         return find(holderId).orElseThrow(() -> new IllegalStateException("this holder has no private ID"));
     }
 
-    private void begin(UUID holderId, int number, NewGeneration generation, Instant at) {
+    private void begin(HolderId holderId, int number, NewGeneration generation, Instant at) {
         jdbc.sql("""
                         insert into generation (holder_id, number, anchor_id, source, source_as_of, attributes,
                                                 evidence, began_at) values (?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -223,7 +225,7 @@ public class PrivateIds {
                 .update();
     }
 
-    private void noteTransition(@Nullable State from, PrivateId after, String actor, @Nullable UUID evidence) {
+    private void noteTransition(@Nullable State from, PrivateId after, String actor, @Nullable ItemId evidence) {
         jdbc.sql("""
                         insert into transition (holder_id, seq, at, from_state, to_state, cause, generation)
                         select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? from transition where holder_id = ?""")
@@ -249,7 +251,7 @@ public class PrivateIds {
 
     private static PrivateId privateId(ResultSet row, int n) throws SQLException {
         return new PrivateId(
-                row.getObject("holder_id", UUID.class),
+                HolderId.in(row, "holder_id"),
                 State.valueOf(row.getString("state")),
                 Cause.valueOf(row.getString("cause")),
                 Sql.instant(row, "since"),
@@ -260,11 +262,11 @@ public class PrivateIds {
     private static Generation generation(ResultSet row, int n) throws SQLException {
         return new Generation(
                 row.getInt("number"),
-                row.getObject("anchor_id", UUID.class),
+                AnchorId.in(row, "anchor_id"),
                 Generation.Source.valueOf(row.getString("source")),
                 Sql.instant(row, "source_as_of"),
-                row.getObject("attributes", UUID.class),
-                row.getObject("evidence", UUID.class),
+                ItemId.in(row, "attributes"),
+                ItemId.inOrNull(row, "evidence"),
                 Sql.instant(row, "began_at"),
                 Sql.instantOrNull(row, "ended_at"));
     }

@@ -1,10 +1,10 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +28,11 @@ class TermWatch {
             fixedDelayString = "${musubi.private-id.tick:PT1M}",
             initialDelayString = "${musubi.private-id.tick:PT1M}")
     void tick() {
-        List<UUID> ended;
+        List<HolderId> ended;
         do {
             Instant now = clock.instant();
             ended = privateIds.outOfTerm(now, BATCH);
-            for (UUID holderId : ended) {
+            for (HolderId holderId : ended) {
                 holders.on(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, now, "system"));
             }
         } while (ended.size() == BATCH);

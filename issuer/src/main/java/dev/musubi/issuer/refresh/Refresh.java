@@ -1,11 +1,13 @@
 package dev.musubi.issuer.refresh;
 
 import dev.musubi.issuer.anchor.Anchor;
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
@@ -14,6 +16,7 @@ import dev.musubi.issuer.privateid.NewGeneration;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.refresh.LatestAttributesSource.Answer;
 import dev.musubi.issuer.refresh.RefreshTasks.Waiting;
+import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
@@ -25,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -127,7 +129,7 @@ public class Refresh {
     }
 
     private boolean attempt(Waiting waiting) {
-        UUID holderId = waiting.holderId();
+        HolderId holderId = waiting.holderId();
         Instant now = clock.instant();
         Optional<Consent> consent = consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, now);
         Optional<Anchor> anchor = anchors.current(holderId);
@@ -170,7 +172,7 @@ public class Refresh {
     }
 
     private boolean issue(
-            UUID holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            HolderId holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
         return holders.on(holderId, () -> {
             boolean wanted = tasks.find(holderId).isPresent()
                     && consents.find(holderId, consent.consentId())
@@ -181,7 +183,7 @@ public class Refresh {
             }
             Vault.Sealer sealer = vault.of(holderId);
             anchors.know(holderId, List.of(provided.certificate()), Optional.empty());
-            UUID anchorId = anchors.establish(
+            AnchorId anchorId = anchors.establish(
                     holderId,
                     new NewAnchor(
                             provided.certificate(),
@@ -193,7 +195,7 @@ public class Refresh {
                             sealer.put(
                                     ItemKind.CERTIFICATE, provided.certificate().encoded(), now)),
                     now);
-            UUID evidence = sealer.put(
+            ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
                     json.writeValueAsString(Map.of(
                                     "consent", String.valueOf(consent.externalRef()),
@@ -217,7 +219,7 @@ public class Refresh {
         });
     }
 
-    private boolean withdrawn(UUID holderId, Consent consent, String code) {
+    private boolean withdrawn(HolderId holderId, Consent consent, String code) {
         holders.on(holderId, () -> {
             consents.cancel(holderId, consent.consentId(), clock.instant(), "jlis:" + code);
             tasks.drop(holderId);
@@ -226,7 +228,7 @@ public class Refresh {
         return false;
     }
 
-    private boolean wait(UUID holderId, String outcome, Instant until) {
+    private boolean wait(HolderId holderId, String outcome, Instant until) {
         holders.on(holderId, () -> {
             tasks.again(holderId, outcome, clock.instant(), until);
             return true;
@@ -234,7 +236,7 @@ public class Refresh {
         return false;
     }
 
-    private boolean give(UUID holderId, String outcome) {
+    private boolean give(HolderId holderId, String outcome) {
         log.info("refresh.given_up reason={}", outcome);
         holders.on(holderId, () -> {
             tasks.drop(holderId);

@@ -1,7 +1,9 @@
 package dev.musubi.issuer.refresh;
 
+import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -10,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
@@ -41,14 +42,14 @@ public class RefreshTasks {
      * @param lastOutcome what it said last
      */
     public record Waiting(
-            UUID holderId,
-            UUID anchorId,
+            HolderId holderId,
+            AnchorId anchorId,
             Instant dueAt,
             int attempts,
             @Nullable String lastOutcome) {}
 
     /** The holder's refresh, if one waits. */
-    public Optional<Waiting> find(UUID holderId) {
+    public Optional<Waiting> find(HolderId holderId) {
         return jdbc.sql("select * from refresh where holder_id = ?")
                 .param(holderId)
                 .query(RefreshTasks::waiting)
@@ -92,11 +93,11 @@ public class RefreshTasks {
 
     /** Takes up to {@code most} refreshes that are due, for {@code hold}; nobody else gets them meanwhile. */
     List<Waiting> claimDue(Instant now, Duration hold, int most) {
-        List<UUID> due = jdbc.sql("""
+        List<HolderId> due = jdbc.sql("""
                         select holder_id from refresh
                         where due_at <= ? and (claimed_until is null or claimed_until < ?) order by due_at limit ?""")
                 .params(Sql.time(now), Sql.time(now), most)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
         return due.stream()
                 .flatMap(holderId -> jdbc
@@ -111,21 +112,21 @@ public class RefreshTasks {
     }
 
     /** Notes what J-LIS said and when to ask again. */
-    void again(UUID holderId, String outcome, Instant now, Instant due) {
+    void again(HolderId holderId, String outcome, Instant now, Instant due) {
         jdbc.sql("""
                         update refresh set attempts = attempts + 1, last_outcome = ?, last_at = ?, due_at = ?,
                                claimed_until = null where holder_id = ?""").params(outcome, Sql.time(now), Sql.time(due), holderId).update();
     }
 
     /** The refresh is done, or no longer wanted. */
-    void drop(UUID holderId) {
+    void drop(HolderId holderId) {
         jdbc.sql("delete from refresh where holder_id = ?").param(holderId).update();
     }
 
     private static Waiting waiting(java.sql.ResultSet row, int n) throws java.sql.SQLException {
         return new Waiting(
-                row.getObject("holder_id", UUID.class),
-                row.getObject("anchor_id", UUID.class),
+                HolderId.in(row, "holder_id"),
+                AnchorId.in(row, "anchor_id"),
                 Sql.instant(row, "due_at"),
                 row.getInt("attempts"),
                 row.getString("last_outcome"));

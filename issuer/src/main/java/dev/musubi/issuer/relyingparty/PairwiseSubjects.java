@@ -5,6 +5,8 @@ import com.nimbusds.openid.connect.sdk.id.InvalidPairwiseSubjectException;
 import com.nimbusds.openid.connect.sdk.id.PairwiseSubjectCodec;
 import com.nimbusds.openid.connect.sdk.id.SIVAESBasedPairwiseSubjectCodec;
 import com.nimbusds.openid.connect.sdk.id.SectorID;
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.vault.SubjectKey;
 import java.util.Map;
 import java.util.Optional;
@@ -28,28 +30,30 @@ public class PairwiseSubjects {
     }
 
     /** The holder's name in {@code sector}. */
-    public String of(UUID holderId, String sector) {
+    public String of(HolderId holderId, String sector) {
         return codec.encode(new SectorID(sector), new Subject(holderId.toString()))
                 .getValue();
     }
 
     /** Whose name it is in {@code sector}; empty for whatever is not a name of that sector. */
-    public Optional<UUID> holderOf(String subject, String sector) {
-        return decode(subject, sector).flatMap(PairwiseSubjects::uuid);
+    public Optional<HolderId> holderOf(String subject, String sector) {
+        return decode(subject, sector).flatMap(text -> DatabaseId.sent(text, HolderId::of));
     }
 
     /** A reference to something of a holder's, readable by the issuer alone and good for one relying party alone. */
-    public String reference(UUID holderId, UUID thing, String relyingPartyId) {
+    public String reference(HolderId holderId, DatabaseId thing, String relyingPartyId) {
         return codec.encode(new SectorID("reference:" + relyingPartyId), new Subject(holderId + " " + thing))
                 .getValue();
     }
 
     /** What {@link #reference} refers to, as (holder, thing). */
-    public Optional<Map.Entry<UUID, UUID>> dereference(String reference, String relyingPartyId) {
+    public Optional<Map.Entry<HolderId, UUID>> dereference(String reference, String relyingPartyId) {
         return decode(reference, "reference:" + relyingPartyId).flatMap(both -> {
             String[] parts = both.split(" ", -1);
             return parts.length == 2
-                    ? uuid(parts[0]).flatMap(holder -> uuid(parts[1]).map(thing -> Map.entry(holder, thing)))
+                    ? DatabaseId.sent(parts[0], HolderId::of)
+                            .flatMap(holder ->
+                                    DatabaseId.sent(parts[1], UUID::fromString).map(thing -> Map.entry(holder, thing)))
                     : Optional.empty();
         });
     }
@@ -64,14 +68,6 @@ public class PairwiseSubjects {
                     ? Optional.of(decoded.getValue().getValue())
                     : Optional.empty();
         } catch (InvalidPairwiseSubjectException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -1,7 +1,7 @@
 package dev.musubi.issuer.signin;
 
+import dev.musubi.issuer.database.HolderId;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A browser in which a holder is signed in. Times are the machine's, since relying parties compare them with theirs.
@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param device what kind of browser, in two words ("Chrome, Android")
  */
 public record BrowserSession(
-        UUID holderId,
-        UUID sessionId,
+        HolderId holderId,
+        SessionId sessionId,
         SignInMethod method,
         Instant authenticatedAt,
         Instant createdAt,

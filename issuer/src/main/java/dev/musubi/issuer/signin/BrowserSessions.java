@@ -1,6 +1,8 @@
 package dev.musubi.issuer.signin;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
@@ -15,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,8 +60,8 @@ public class BrowserSessions {
     }
 
     /** Begins a session; what it gives back is the cookie's value. */
-    public String begin(UUID holderId, SignInMethod method, String device) {
-        UUID sessionId = UUID.randomUUID();
+    public String begin(HolderId holderId, SignInMethod method, String device) {
+        SessionId sessionId = SessionId.random();
         Instant now = machine.instant();
         holders.on(holderId, () -> {
             jdbc.sql("""
@@ -82,10 +83,8 @@ public class BrowserSessions {
         return tokens.seal(
                 PURPOSE,
                 ByteBuffer.allocate(32)
-                        .putLong(holderId.getMostSignificantBits())
-                        .putLong(holderId.getLeastSignificantBits())
-                        .putLong(sessionId.getMostSignificantBits())
-                        .putLong(sessionId.getLeastSignificantBits())
+                        .put(holderId.bytes())
+                        .put(sessionId.bytes())
                         .array());
     }
 
@@ -115,7 +114,7 @@ public class BrowserSessions {
         });
     }
 
-    private void signedIn(UUID holderId, SignInMethod method) {
+    private void signedIn(HolderId holderId, SignInMethod method) {
         audit.record(holderId, clock.instant(), "holder.signed_in", "holder", Map.of("method", method.name()), null);
     }
 
@@ -123,12 +122,12 @@ public class BrowserSessions {
     public Optional<BrowserSession> of(String cookie) {
         return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).flatMap(said -> {
             ByteBuffer buffer = ByteBuffer.wrap(said);
-            return find(new UUID(buffer.getLong(), buffer.getLong()), new UUID(buffer.getLong(), buffer.getLong()));
+            return find(new HolderId(DatabaseId.next(buffer)), new SessionId(DatabaseId.next(buffer)));
         });
     }
 
     /** A session that is still going on. */
-    public Optional<BrowserSession> find(UUID holderId, UUID sessionId) {
+    public Optional<BrowserSession> find(HolderId holderId, SessionId sessionId) {
         return jdbc.sql("""
                         select * from browser_session
                         where holder_id = ? and session_id = ? and ended_at is null and expires_at > ?""")
@@ -138,7 +137,7 @@ public class BrowserSessions {
     }
 
     /** All that are going on, the newest first. */
-    public List<BrowserSession> of(UUID holderId) {
+    public List<BrowserSession> of(HolderId holderId) {
         return jdbc.sql("""
                         select * from browser_session where holder_id = ? and ended_at is null and expires_at > ?
                         order by created_at desc limit 100""")
@@ -148,7 +147,7 @@ public class BrowserSessions {
     }
 
     /** Ends a session, and tells whoever rests on it. Nothing happens if it has ended. */
-    public void end(UUID holderId, UUID sessionId) {
+    public void end(HolderId holderId, SessionId sessionId) {
         holders.on(holderId, () -> {
             boolean ended = jdbc.sql("""
                                     update browser_session set ended_at = ?
@@ -170,7 +169,7 @@ public class BrowserSessions {
         if (change.to() == State.ENDED) {
             jdbc.sql("select session_id from browser_session where holder_id = ? and ended_at is null")
                     .param(change.holderId())
-                    .query((row, n) -> row.getObject(1, UUID.class))
+                    .query((row, n) -> SessionId.in(row, "session_id"))
                     .list()
                     .forEach(sessionId -> end(change.holderId(), sessionId));
         }
@@ -178,8 +177,8 @@ public class BrowserSessions {
 
     private static BrowserSession session(ResultSet row, int n) throws SQLException {
         return new BrowserSession(
-                row.getObject("holder_id", UUID.class),
-                row.getObject("session_id", UUID.class),
+                HolderId.in(row, "holder_id"),
+                SessionId.in(row, "session_id"),
                 SignInMethod.valueOf(row.getString("method")),
                 Sql.instant(row, "authenticated_at"),
                 Sql.instant(row, "created_at"),

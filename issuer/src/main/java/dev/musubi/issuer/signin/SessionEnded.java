@@ -1,6 +1,6 @@
 package dev.musubi.issuer.signin;
 
-import java.util.UUID;
+import dev.musubi.issuer.database.HolderId;
 
 /**
  * A holder's session was ended, by signing out or from another browser. Published inside the transaction that ends it.
@@ -8,4 +8,4 @@ import java.util.UUID;
  * @param holderId whose
  * @param sessionId which
  */
-public record SessionEnded(UUID holderId, UUID sessionId) {}
+public record SessionEnded(HolderId holderId, SessionId sessionId) {}

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.signin;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.time.MachineClock;
@@ -7,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -47,10 +47,10 @@ public class SignInCodes {
     }
 
     /** Who signed, and how. */
-    public record Signed(UUID holderId, SignInMethod method) {}
+    public record Signed(HolderId holderId, SignInMethod method) {}
 
     /** A code for whoever has just signed by {@code method}, in the caller's transaction on the holder. */
-    public Code issue(UUID holderId, SignInMethod method) {
+    public Code issue(HolderId holderId, SignInMethod method) {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) {
             if (i > 0 && i % 4 == 0) {
@@ -72,8 +72,8 @@ public class SignInCodes {
         }
         return jdbc.sql("delete from sign_in_code where code_hash = ? and expires_at > ? returning holder_id, method")
                 .params(hash(code), Sql.time(machine.instant()))
-                .query((row, n) -> new Signed(
-                        row.getObject("holder_id", UUID.class), SignInMethod.valueOf(row.getString("method"))))
+                .query((row, n) ->
+                        new Signed(HolderId.in(row, "holder_id"), SignInMethod.valueOf(row.getString("method"))))
                 .optional();
     }
 

@@ -2,7 +2,6 @@ package dev.musubi.issuer.standing;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fulfilledBy the generation that did it
  */
 public record ReissueDemand(
-        UUID demandId,
+        DemandId demandId,
         String relyingPartyId,
         @Nullable URI returnUri,
         Instant demandedAt,

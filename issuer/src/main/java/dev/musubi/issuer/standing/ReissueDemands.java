@@ -1,6 +1,7 @@
 package dev.musubi.issuer.standing;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.Cause;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +68,7 @@ public class ReissueDemands {
     }
 
     /** Demands a re-issue. */
-    public Outcome demand(UUID holderId, RelyingParty party, @Nullable URI returnUri) {
+    public Outcome demand(HolderId holderId, RelyingParty party, @Nullable URI returnUri) {
         if (returnUri != null && !party.returnUris().contains(returnUri)) {
             return new Outcome.ReturnUriNotRegistered();
         }
@@ -82,7 +82,7 @@ public class ReissueDemands {
         });
     }
 
-    private Outcome open(UUID holderId, RelyingParty party, @Nullable URI returnUri) {
+    private Outcome open(HolderId holderId, RelyingParty party, @Nullable URI returnUri) {
         Instant now = clock.instant();
         Optional<ReissueDemand> already = of(holderId).stream()
                 .filter(demand ->
@@ -92,7 +92,7 @@ public class ReissueDemands {
             return new Outcome.Open(already.get(), false);
         }
         ReissueDemand demand = new ReissueDemand(
-                UUID.randomUUID(), party.id(), returnUri, now, now.plus(settings.demandTerm()), null, null);
+                DemandId.random(), party.id(), returnUri, now, now.plus(settings.demandTerm()), null, null);
         jdbc.sql("""
                         insert into reissue_demand (holder_id, demand_id, relying_party_id, return_uri, demanded_at, expires_at)
                         values (?, ?, ?, ?, ?, ?)""")
@@ -115,7 +115,7 @@ public class ReissueDemands {
     }
 
     /** One demand. */
-    public Optional<ReissueDemand> find(UUID holderId, UUID demandId) {
+    public Optional<ReissueDemand> find(HolderId holderId, DemandId demandId) {
         return jdbc.sql("select * from reissue_demand where holder_id = ? and demand_id = ?")
                 .params(holderId, demandId)
                 .query(ReissueDemands::demand)
@@ -123,7 +123,7 @@ public class ReissueDemands {
     }
 
     /** All demands on a holder, newest first. */
-    public List<ReissueDemand> of(UUID holderId) {
+    public List<ReissueDemand> of(HolderId holderId) {
         return jdbc.sql("select * from reissue_demand where holder_id = ? order by demanded_at desc")
                 .param(holderId)
                 .query(ReissueDemands::demand)
@@ -144,7 +144,7 @@ public class ReissueDemands {
     private static ReissueDemand demand(ResultSet row, int n) throws SQLException {
         String returnUri = row.getString("return_uri");
         return new ReissueDemand(
-                row.getObject("demand_id", UUID.class),
+                DemandId.in(row, "demand_id"),
                 row.getString("relying_party_id"),
                 returnUri == null ? null : URI.create(returnUri),
                 Sql.instant(row, "demanded_at"),

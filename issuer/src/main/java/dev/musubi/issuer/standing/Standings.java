@@ -4,6 +4,7 @@ import dev.musubi.issuer.anchor.Anchor;
 import dev.musubi.issuer.anchor.AnchorState;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateId;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,7 +74,7 @@ public class Standings {
     }
 
     /** The same, for a holder already found. */
-    public Standing of(UUID holderId, String subject, @Nullable Duration maxAge) {
+    public Standing of(HolderId holderId, String subject, @Nullable Duration maxAge) {
         Duration wanted = maxAge == null ? settings.maxAge() : maxAge;
         Anchor anchor = anchors.current(holderId).orElseThrow();
         boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
@@ -88,11 +88,11 @@ public class Standings {
     }
 
     /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
-    public Standing known(UUID holderId, String subject, @Nullable Duration maxAge) {
+    public Standing known(HolderId holderId, String subject, @Nullable Duration maxAge) {
         return answer(holderId, subject, maxAge == null ? settings.maxAge() : maxAge);
     }
 
-    private void askNow(UUID holderId, Anchor anchor) {
+    private void askNow(HolderId holderId, Anchor anchor) {
         CertificateId certificate =
                 CertificateId.decode(vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.certificate()));
         CertificateStatus status = statusSource.ask(certificate);
@@ -101,7 +101,7 @@ public class Standings {
         }
     }
 
-    private Standing answer(UUID holderId, String subject, Duration wanted) {
+    private Standing answer(HolderId holderId, String subject, Duration wanted) {
         PrivateId privateId = privateIds.find(holderId).orElseThrow();
         Generation generation = privateIds.generation(holderId);
         Anchor anchor = anchors.current(holderId).orElseThrow();

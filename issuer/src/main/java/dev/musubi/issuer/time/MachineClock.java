@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The machine's own time, for what other machines check against their clocks: the dates in tokens, in proofs of
- * possession and in clients' assertions. A demonstration moves {@link MovableClock} and leaves this one alone, so that
+ * possession and in clients' assertions. A demonstration moves {@link IssuerClock} and leaves this one alone, so that
  * relying parties whose clocks did not move can still sign people in.
  */
 public final class MachineClock implements InstantSource {

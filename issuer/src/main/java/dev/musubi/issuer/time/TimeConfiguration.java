@@ -9,8 +9,8 @@ class TimeConfiguration {
 
     @Bean
     @Primary
-    MovableClock clock() {
-        return new MovableClock();
+    IssuerClock clock(MachineClock machine, ClockShift shift) {
+        return new IssuerClock(machine, shift);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.vault;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,12 +34,12 @@ public class Vault {
     }
 
     /** Gives a new holder a data key. */
-    public Sealer admit(UUID holderId) {
+    public Sealer admit(HolderId holderId) {
         byte[] dataKey = new byte[32];
         RANDOM.nextBytes(dataKey);
         String current = keys.current();
         jdbc.sql("insert into holder_key (holder_id, kek_id, wrapped) values (?, ?, ?)")
-                .params(holderId, current, keys.wrap(dataKey, boundTo(holderId)))
+                .params(holderId, current, keys.wrap(dataKey, holderId.bytes()))
                 .update();
         return new Sealer(holderId, new SecretKeySpec(dataKey, "AES"));
     }
@@ -49,45 +49,38 @@ public class Vault {
      *
      * @throws ErasedException if the person was erased
      */
-    public Sealer of(UUID holderId) {
+    public Sealer of(HolderId holderId) {
         record Wrapped(String kekId, byte[] bytes) {}
         Wrapped wrapped = jdbc.sql("select kek_id, wrapped from holder_key where holder_id = ?")
                 .param(holderId)
                 .query((row, n) -> new Wrapped(row.getString("kek_id"), row.getBytes("wrapped")))
                 .optional()
                 .orElseThrow(ErasedException::new);
-        byte[] dataKey = keys.unwrap(wrapped.kekId(), wrapped.bytes(), boundTo(holderId));
+        byte[] dataKey = keys.unwrap(wrapped.kekId(), wrapped.bytes(), holderId.bytes());
         return new Sealer(holderId, new SecretKeySpec(dataKey, "AES"));
     }
 
     /** Erases the person: the data key, and with it the sense of every item. The items go too. */
-    public void erase(UUID holderId) {
+    public void erase(HolderId holderId) {
         jdbc.sql("delete from holder_key where holder_id = ?").param(holderId).update();
         jdbc.sql("delete from vault_item where holder_id = ?").param(holderId).update();
     }
 
     /** Holders whose data key is not wrapped by the current key-encryption key; at most {@code limit}. */
-    public List<UUID> toRewrap(int limit) {
+    public List<HolderId> toRewrap(int limit) {
         return jdbc.sql("select holder_id from holder_key where kek_id <> ? limit ?")
                 .params(keys.current(), limit)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();
     }
 
     /** Wraps the holder's data key anew under the current key-encryption key; the items stay as they are. */
-    public void rewrap(UUID holderId) {
+    public void rewrap(HolderId holderId) {
         Sealer sealer = of(holderId);
         String current = keys.current();
         jdbc.sql("update holder_key set kek_id = ?, wrapped = ? where holder_id = ?")
-                .params(current, keys.wrap(sealer.key.getEncoded(), boundTo(holderId)), holderId)
+                .params(current, keys.wrap(sealer.key.getEncoded(), holderId.bytes()), holderId)
                 .update();
-    }
-
-    private static byte[] boundTo(UUID holderId) {
-        return ByteBuffer.allocate(16)
-                .putLong(holderId.getMostSignificantBits())
-                .putLong(holderId.getLeastSignificantBits())
-                .array();
     }
 
     /** The person was erased: there is nothing left to open. */
@@ -100,17 +93,17 @@ public class Vault {
     /** One person's items, with the data key at hand. Short-lived: fetched in a transaction, dropped with it. */
     public final class Sealer {
 
-        private final UUID holderId;
+        private final HolderId holderId;
         private final SecretKey key;
 
-        private Sealer(UUID holderId, SecretKey key) {
+        private Sealer(HolderId holderId, SecretKey key) {
             this.holderId = holderId;
             this.key = key;
         }
 
         /** Seals {@code clear} as a new item and tells its id. */
-        public UUID put(ItemKind kind, byte[] clear, Instant at) {
-            UUID itemId = UUID.randomUUID();
+        public ItemId put(ItemKind kind, byte[] clear, Instant at) {
+            ItemId itemId = ItemId.random();
             jdbc.sql("insert into vault_item (holder_id, item_id, kind, sealed, created_at) values (?, ?, ?, ?, ?)")
                     .params(holderId, itemId, kind.name(), AesGcm.seal(key, clear, bound(kind, itemId)), Sql.time(at))
                     .update();
@@ -122,7 +115,7 @@ public class Vault {
          *
          * @throws VaultException if there is no such item of that kind, or it was altered
          */
-        public byte[] get(ItemKind kind, UUID itemId) {
+        public byte[] get(ItemKind kind, ItemId itemId) {
             Optional<byte[]> sealed = jdbc.sql(
                             "select sealed from vault_item where holder_id = ? and item_id = ? and kind = ?")
                     .params(holderId, itemId, kind.name())
@@ -131,11 +124,11 @@ public class Vault {
             return AesGcm.open(key, sealed.orElseThrow(() -> new VaultException("no such item")), bound(kind, itemId));
         }
 
-        private byte[] bound(ItemKind kind, UUID itemId) {
+        private byte[] bound(ItemKind kind, ItemId itemId) {
             byte[] name = kind.name().getBytes(StandardCharsets.US_ASCII);
             return ByteBuffer.allocate(32 + name.length)
-                    .put(boundTo(holderId))
-                    .put(boundTo(itemId))
+                    .put(holderId.bytes())
+                    .put(itemId.bytes())
                     .put(name)
                     .array();
         }

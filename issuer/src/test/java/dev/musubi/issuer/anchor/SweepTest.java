@@ -2,6 +2,7 @@ package dev.musubi.issuer.anchor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.State;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class SweepTest extends IssuerTest {
     @Autowired
     private Watch watch;
 
-    private State state(UUID holderId) {
+    private State state(HolderId holderId) {
         return privateIds.find(holderId).map(PrivateId::state).orElseThrow();
     }
 
@@ -55,7 +55,7 @@ class SweepTest extends IssuerTest {
     })
     void whenAnAnchorIsOnTheListThenTheStateFollowsTheReason(RevocationReason reason, State expected) {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         publish(municipality(person), 1, Map.of(person, reason));
         assertThat(sweep.all().revoked()).isEqualTo(1);
         assertThat(state(holderId)).isEqualTo(expected);
@@ -66,7 +66,7 @@ class SweepTest extends IssuerTest {
     @Test
     void whenNobodyOfOursIsOnTheListThenOnlyTheAsOfTimeMoves() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         Instant before = anchors.current(holderId).orElseThrow().asOf();
         pass(Duration.ofHours(20));
         publish(municipality(person), 1, Map.of(person(municipality(person)), RevocationReason.SUPERSEDED));
@@ -78,7 +78,7 @@ class SweepTest extends IssuerTest {
     @Test
     void whenTheListIsSweptTwiceThenNothingHappensTwice() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         assertThat(sweep.all().revoked()).isEqualTo(1);
         assertThat(sweep.all().revoked()).isZero();
@@ -90,7 +90,7 @@ class SweepTest extends IssuerTest {
     void whenOnlyTheSecondListNamesTheAnchorThenItIsFoundByTheDifference() {
         TestCertificate person = person();
         String city = municipality(person);
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         Map<TestCertificate, RevocationReason> revoked =
                 new HashMap<>(Map.of(person(city), RevocationReason.SUPERSEDED));
         publish(city, 1, revoked);
@@ -106,7 +106,7 @@ class SweepTest extends IssuerTest {
     void whenTheLastListIsLostThenTheNextIsGoneThroughWhole() throws IOException {
         TestCertificate person = person();
         String city = municipality(person);
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         publish(city, 1, Map.of());
         sweep.all();
         try (Stream<Path> files = Files.walk(settings.folder())) {
@@ -129,7 +129,7 @@ class SweepTest extends IssuerTest {
         publish(city, 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         // OCSP lags behind the list and still says good.
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         pass(Duration.ofHours(1));
         publish(city, 2, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         assertThat(sweep.all().revoked()).isEqualTo(1);
@@ -140,7 +140,7 @@ class SweepTest extends IssuerTest {
     void whenTheListIsOlderThanTheLastThenItIsRefusedAndTheLastOneStands() {
         TestCertificate person = person();
         String city = municipality(person);
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         publish(city, 5, Map.of());
         sweep.all();
         publish(city, 4, Map.of(person, RevocationReason.SUPERSEDED));
@@ -155,7 +155,7 @@ class SweepTest extends IssuerTest {
     void whenTheListIsAnothersCutShortOrForgedThenItIsRefused() {
         TestCertificate person = person();
         String city = municipality(person);
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         Map<TestCertificate, RevocationReason> revoked = Map.of(person, RevocationReason.AFFILIATION_CHANGED);
         byte[] right = list(AUTHORITY, city, 1, clock.instant(), revoked);
         TestAuthority otherKey = TestAuthority.of(AuthorityRole.SIGNATURE, "02");
@@ -180,7 +180,7 @@ class SweepTest extends IssuerTest {
     @Test
     void whenJlisIsDarkThenTheAsOfTimeStaysAndFailuresAreCounted() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         Instant before = anchors.current(holderId).orElseThrow().asOf();
         jlis.dark = true;
         pass(Duration.ofHours(40));
@@ -195,7 +195,7 @@ class SweepTest extends IssuerTest {
     @Test
     void whenTheTermRunsOutThenTheAnchorExpires() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         clock.moveTo(person.read(AUTHORITY.profile()).notAfter().plusSeconds(1));
         watch.tick();
         assertThat(anchors.current(holderId).orElseThrow().state()).isEqualTo(AnchorState.EXPIRED);
@@ -209,7 +209,7 @@ class SweepTest extends IssuerTest {
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(before, false);
+        HolderId holderId = holder(before, false);
         holder(after, false);
         publish(municipality(before), 1, Map.of(before, RevocationReason.SUPERSEDED));
         assertThat(sweep.all().revoked()).isZero();

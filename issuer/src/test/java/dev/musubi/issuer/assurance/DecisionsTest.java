@@ -15,6 +15,8 @@ import dev.musubi.assurance.catalogue.Remedy;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.assurance.Decisions.Outcome.Decided;
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.fixture.IssuerTest;
@@ -26,7 +28,6 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -58,13 +59,13 @@ class DecisionsTest extends IssuerTest {
     @Autowired
     private AssuranceEngine engine;
 
-    private Decided decide(RelyingParty party, UUID holderId, String procedure) {
+    private Decided decide(RelyingParty party, HolderId holderId, String procedure) {
         Decisions.Outcome outcome = decisions.on(party, subjects.of(holderId, party.sector()), procedure);
         assertThat(outcome).isInstanceOf(Decided.class);
         return (Decided) outcome;
     }
 
-    private void visit(UUID holderId, RelyingParty party) {
+    private void visit(HolderId holderId, RelyingParty party) {
         String code = disclosures
                 .allow(holderId, party, "手続", List.of("NAME"))
                 .orElseThrow()
@@ -79,13 +80,13 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenTheHolderOnlyCarriedACodeThenThatIsOneFactorAndMoreIsAskedFor() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         assertThat(steps(decide(CITY, holderId, "library-card")))
                 .as("nobody authenticated towards the city yet")
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.AUTHENTICATE);
         holders.on(holderId, () -> {
-            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), UUID.randomUUID());
+            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), ConsentId.random());
             return true;
         });
         assertThat(steps(decide(CITY, holderId, "library-card")))
@@ -106,7 +107,7 @@ class DecisionsTest extends IssuerTest {
     @Test
     void whenTheAnchorDiesThenTheDecisionFallsAndSpeaksOfThePrivateIdAlone() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         visit(holderId, CITY);
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
@@ -124,7 +125,7 @@ class DecisionsTest extends IssuerTest {
     @Test
     void whenTheProcedureWantsAFreshStateThenJlisIsAskedAndWhatItSaysDecides() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         pass(Duration.ofHours(2));
         visit(holderId, CITY);
         assertThat(decide(CITY, holderId, "health-record").decision().means().checkedAt())
@@ -138,7 +139,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenJlisIsDarkThenTheOldStateIsNotTakenForFresh() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         pass(Duration.ofHours(2));
         visit(holderId, CITY);
         jlis.dark = true;
@@ -148,7 +149,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenPausedOrEndedThenNothingIsAccepted() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         visit(holderId, CITY);
         holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         assertThat(steps(decide(CITY, holderId, "library-card")))
@@ -162,7 +163,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenADecisionIsTakenThenItIsKeptAndComesOutTheSameWhenTakenAgain() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         visit(holderId, CITY);
         Decided decided = decide(CITY, holderId, "library-card");
         String reference = decided.reference().orElseThrow();
@@ -183,7 +184,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenTheReleaseHasOtherDataYearsLaterThenTheCatalogueOfThatDayIsTaken() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         visit(holderId, CITY);
         Decided decided = decide(CITY, holderId, "library-card");
         String files = String.valueOf(value(
@@ -243,7 +244,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenSomethingIsNotKnownThenTheOutcomeSaysWhat() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         String atCity = subjects.of(holderId, "city");
         assertThat(decisions.on(CITY, atCity, "nothing")).isInstanceOf(Decisions.Outcome.UnknownProcedure.class);
         assertThat(decisions.on(BANK, atCity, "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
@@ -256,7 +257,7 @@ class DecisionsTest extends IssuerTest {
 
     @Test
     void whenAProviderAddsItsOwnAuthenticationThenTheAcrFollows() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         Means signedIn = means.of(holderId)
                 .authenticated("passkey-device-bound", clock.instant())
                 .presented("oidc-signed");

@@ -2,8 +2,8 @@ package dev.musubi.issuer.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -14,7 +14,7 @@ class AuditLogTest extends IssuerTest {
 
     @Test
     void whenEnrolledThenTheHistoryIsWholeAndNamesNobody() {
-        UUID holderId = holder(person(), true);
+        HolderId holderId = holder(person(), true);
         assertThat(audit.firstBroken(holderId)).isZero();
         assertThat(audit.history(holderId).stream().map(AuditLog.Entry::kind))
                 .contains("private_id.issued", "consent.given");
@@ -23,7 +23,7 @@ class AuditLogTest extends IssuerTest {
 
     @Test
     void whenAnEntryIsAlteredThenItShows() {
-        UUID holderId = holder(person(), true);
+        HolderId holderId = holder(person(), true);
         jdbc.sql("update audit_event set details = '{\"state\": \"ENDED\"}' where holder_id = ? and seq = 2")
                 .param(holderId)
                 .update();
@@ -32,7 +32,7 @@ class AuditLogTest extends IssuerTest {
 
     @Test
     void whenAnEntryIsTakenOutThenItShows() {
-        UUID holderId = holder(person(), true);
+        HolderId holderId = holder(person(), true);
         jdbc.sql("delete from audit_event where holder_id = ? and seq = 1")
                 .param(holderId)
                 .update();

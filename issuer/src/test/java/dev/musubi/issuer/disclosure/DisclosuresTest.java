@@ -2,6 +2,7 @@ package dev.musubi.issuer.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -13,7 +14,6 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,13 +31,13 @@ class DisclosuresTest extends IssuerTest {
     @Autowired
     private Disclosures disclosures;
 
-    private Disclosures.Code allow(UUID holderId) {
+    private Disclosures.Code allow(HolderId holderId) {
         return disclosures.allow(holderId, BANK, "口座開設", List.of("ADDRESS")).orElseThrow();
     }
 
     @Test
     void whenRedeemedThenTheItemsAllowedAreToldOnceAndOnRecord() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         Disclosures.Code code = allow(holderId);
         assertThat(disclosures.of(holderId)).isEmpty();
         Disclosures.Disclosed disclosed = disclosures.redeem(BANK, code.code()).orElseThrow();
@@ -55,7 +55,7 @@ class DisclosuresTest extends IssuerTest {
 
     @Test
     void whenTheCodeIsAnothersTooOldOrNoneThenItIsRefused() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         Disclosures.Code code = allow(holderId);
         assertThat(disclosures.redeem(TELCO, code.code())).isEmpty();
         assertThat(disclosures.redeem(BANK, "")).isEmpty();
@@ -80,7 +80,7 @@ class DisclosuresTest extends IssuerTest {
     @Test
     void whenTheAnchorDiedThenNothingIsDisclosed() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         Disclosures.Code code = allow(holderId);
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();

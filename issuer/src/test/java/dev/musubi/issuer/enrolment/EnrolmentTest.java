@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +54,7 @@ class EnrolmentTest extends IssuerTest {
 
     @Test
     void whenConsentedThenTheConsentIsRegisteredAndInForce() {
-        UUID holderId = holder(person(), true);
+        HolderId holderId = holder(person(), true);
         assertThat(consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, clock.instant()))
                 .get()
                 .extracting(Consent::externalRef)
@@ -68,7 +68,7 @@ class EnrolmentTest extends IssuerTest {
         jlis.samePerson(
                 card.read(AUTHORITY.profile()).id(),
                 phone.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(card, false);
+        HolderId holderId = holder(card, false);
         EnrolmentOutcome.Issued again = enrol(phone, false);
         assertThat(again.privateId().holderId()).isEqualTo(holderId);
         assertThat(again.privateId().generation()).isEqualTo(2);
@@ -102,7 +102,7 @@ class EnrolmentTest extends IssuerTest {
                 TestCertificate certificate = i % 2 == 0 ? card : phone;
                 race.add(() -> submit(certificate, false));
             }
-            Set<UUID> winners = threads.invokeAll(race).stream()
+            Set<HolderId> winners = threads.invokeAll(race).stream()
                     .map(Future::resultNow)
                     .filter(EnrolmentOutcome.Issued.class::isInstance)
                     .map(outcome ->
@@ -141,7 +141,7 @@ class EnrolmentTest extends IssuerTest {
     void whenTheApplicationIsUnknownThenItIsRefused() {
         IssuanceApplication offered = enrolment.offer(false);
         IssuanceApplication foreign = new IssuanceApplication(
-                UUID.randomUUID(), offered.document(), offered.type(), null, null, offered.expiresAt());
+                ApplicationId.random(), offered.document(), offered.type(), null, null, offered.expiresAt());
         assertRefused(submit(foreign, person()), EnrolmentRefusal.APPLICATION_UNKNOWN);
     }
 
@@ -261,7 +261,7 @@ class EnrolmentTest extends IssuerTest {
     @Test
     void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
         TestCertificate person = person();
-        UUID former = holder(person, false);
+        HolderId former = holder(person, false);
         holders.on(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
         EnrolmentOutcome.Issued again = enrol(person, false);
         assertThat(again.privateId().holderId()).isNotEqualTo(former);

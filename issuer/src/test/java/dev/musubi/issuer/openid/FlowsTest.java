@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the provider can do, flow by flow. */
@@ -559,7 +559,7 @@ class FlowsTest extends OpenIdTest {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
         browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
-        UUID holder = issued.privateId().holderId();
+        HolderId holder = issued.privateId().holderId();
         holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(query(signIn(browser, bank, Map.of("prompt", "none")))).containsEntry("error", "login_required");
     }
@@ -574,7 +574,7 @@ class FlowsTest extends OpenIdTest {
         browser.press("code-submit", Map.of("code", issued.signInCode().code(), "csrf", hidden(browser, "csrf")));
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
-        UUID holder = issued.privateId().holderId();
+        HolderId holder = issued.privateId().holderId();
         holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(bearer(member(tokens, "access_token")).statusCode()).isEqualTo(401);
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))

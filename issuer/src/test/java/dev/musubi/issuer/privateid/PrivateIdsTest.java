@@ -3,6 +3,7 @@ package dev.musubi.issuer.privateid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -38,7 +38,7 @@ class PrivateIdsTest extends IssuerTest {
         System.out.println("PrivateIdsTest seed " + seed);
         Random random = new Random(seed);
         for (int life = 0; life < 5; life++) {
-            UUID holderId = holder(person(), false);
+            HolderId holderId = holder(person(), false);
             State model = State.ACTIVE;
             int transitions = 1;
             for (int step = 0; step < 12; step++) {
@@ -64,7 +64,7 @@ class PrivateIdsTest extends IssuerTest {
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(before, false);
+        HolderId holderId = holder(before, false);
         pass(Duration.ofDays(3));
         assertThat(holder(after, false)).isEqualTo(holderId);
         List<Generation> generations = privateIds.generations(holderId);
@@ -78,7 +78,7 @@ class PrivateIdsTest extends IssuerTest {
     @Test
     void whenThePauseEndsAndTheAnchorDiedMeanwhileThenAReissueIsRequired() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
@@ -90,7 +90,7 @@ class PrivateIdsTest extends IssuerTest {
 
     @Test
     void whenTheKeyIsInDoubtThenNobodyResumesIt() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         holders.on(holderId, () -> privateIds.apply(holderId, Cause.KEY_IN_DOUBT, clock.instant(), "system"));
         assertThat(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())))
                 .isEmpty();

@@ -6,6 +6,7 @@ import dev.musubi.issuer.consent.CancellationPoll;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentRegistry.Cancellations;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -45,13 +45,13 @@ class RefreshTest extends IssuerTest {
     @Autowired
     private Vault vault;
 
-    private UUID deadAnchor(boolean consent) {
+    private HolderId deadAnchor(boolean consent) {
         return deadAnchor(consent, RevocationReason.AFFILIATION_CHANGED);
     }
 
-    private UUID deadAnchor(boolean consent, RevocationReason reason) {
+    private HolderId deadAnchor(boolean consent, RevocationReason reason) {
         TestCertificate person = person();
-        UUID holderId = holder(person, consent);
+        HolderId holderId = holder(person, consent);
         publish(municipality(person), 1, Map.of(person, reason));
         sweep.all();
         return holderId;
@@ -69,17 +69,17 @@ class RefreshTest extends IssuerTest {
                 asOf);
     }
 
-    private PrivateId privateId(UUID holderId) {
+    private PrivateId privateId(HolderId holderId) {
         return privateIds.find(holderId).orElseThrow();
     }
 
-    private String outcome(UUID holderId) {
+    private String outcome(HolderId holderId) {
         return String.valueOf(tasks.find(holderId).orElseThrow().lastOutcome());
     }
 
     @Test
     void whenJlisProvidesThenTheNextGenerationStandsOnTheNewCertificate() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         Instant asOf = clock.instant().minusSeconds(5).truncatedTo(ChronoUnit.MICROS);
         jlis.latest = provided(person(), asOf);
         assertThat(refresh.due()).isEqualTo(1);
@@ -94,7 +94,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenRefreshedThenTheNewAnchorIsWatchedToo() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         TestCertificate next = person();
         jlis.latest = provided(next, clock.instant());
         refresh.due();
@@ -106,7 +106,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenThereIsNoConsentThenNothingIsAsked() throws InterruptedException {
-        UUID holderId = deadAnchor(false);
+        HolderId holderId = deadAnchor(false);
         jlis.latest = provided(person(), clock.instant());
         assertThat(tasks.find(holderId)).isEmpty();
         refresh.due();
@@ -125,7 +125,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenThereIsNoNewCertificateYetThenItWaitsAndThenRefreshes() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         assertThat(refresh.due()).isZero();
         assertThat(outcome(holderId)).isEqualTo("no_new_certificate");
         assertThat(privateId(holderId).state()).isEqualTo(State.REISSUE_REQUIRED);
@@ -138,7 +138,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenTheNewCertificateIsRevokedOrUnknownThenNothingIsIssuedOnIt() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         TestCertificate next = person();
         jlis.latest = provided(next, clock.instant());
         jlis.revoked.put(next.read(AUTHORITY.profile()).id(), RevocationReason.SUPERSEDED);
@@ -154,7 +154,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenJlisIsDarkThenItIsTriedAgainAtGrowingIntervals() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         jlis.dark = true;
         Duration last = Duration.ZERO;
         for (int attempt = 0; attempt < 4; attempt++) {
@@ -172,7 +172,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenJlisSaysTheConsentIsGoneThenItIsGoneHereToo() throws InterruptedException {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         jlis.latest = new Answer.NotConsented("CONSENT_CANCELLED");
         refresh.due();
         assertThat(tasks.find(holderId)).isEmpty();
@@ -183,7 +183,7 @@ class RefreshTest extends IssuerTest {
 
     @Test
     void whenTheConsentIsCancelledElsewhereThenThePollEndsTheRefresh() {
-        UUID holderId = deadAnchor(true);
+        HolderId holderId = deadAnchor(true);
         String ref = String.valueOf(consents.inForce(holderId, Consent.Kind.LATEST_ATTRIBUTES, clock.instant())
                 .orElseThrow()
                 .externalRef());
@@ -204,7 +204,7 @@ class RefreshTest extends IssuerTest {
                         new Answer.Refused("REFUSED"), "refused",
                         new Answer.ConsentNotStarted(), "consent_not_started")
                 .entrySet()) {
-            UUID holderId = deadAnchor(true);
+            HolderId holderId = deadAnchor(true);
             jlis.latest = each.getKey();
             refresh.due();
             assertThat(outcome(holderId)).isEqualTo(each.getValue());
@@ -219,7 +219,7 @@ class RefreshTest extends IssuerTest {
         jlis.samePerson(
                 before.read(AUTHORITY.profile()).id(),
                 after.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(before, true);
+        HolderId holderId = holder(before, true);
         publish(municipality(before), 1, Map.of(before, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         assertThat(tasks.find(holderId)).isPresent();

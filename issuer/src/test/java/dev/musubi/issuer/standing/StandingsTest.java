@@ -3,6 +3,7 @@ package dev.musubi.issuer.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -43,7 +43,7 @@ class StandingsTest extends IssuerTest {
     @Autowired
     private AuditLog audit;
 
-    private String atBank(UUID holderId) {
+    private String atBank(HolderId holderId) {
         return subjects.of(holderId, BANK.sector());
     }
 
@@ -54,7 +54,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenItStandsThenTheAnswerIsOfTheLastCheck() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         Standing standing = standings.of(BANK, atBank(holderId), null).orElseThrow();
         assertThat(standing.state()).isEqualTo(State.ACTIVE);
         assertThat(standing.fresh()).isTrue();
@@ -64,7 +64,7 @@ class StandingsTest extends IssuerTest {
     @Test
     void whenAFreshAnswerIsAskedForThenJlisIsAskedAndWhatItSaysIsNoted() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         pass(Duration.ofHours(2));
         jlis.revoked.put(person.read(AUTHORITY.profile()).id(), RevocationReason.AFFILIATION_CHANGED);
         assertThat(standings.of(BANK, atBank(holderId), null).orElseThrow().state())
@@ -80,7 +80,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenTheAnswerIsFreshEnoughThenNobodyIsAsked() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         pass(Duration.ofMinutes(10));
         jlis.dark = true;
         Standing standing =
@@ -91,7 +91,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenJlisIsDarkThenTheOldAnswerIsGivenWithItsAgeAndNotAsFresh() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         pass(Duration.ofHours(3));
         jlis.dark = true;
         Standing standing =
@@ -104,7 +104,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenNobodyHasCheckedForLongThenEvenTheDefaultIsNotFresh() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         pass(Duration.ofHours(31));
         assertThat(standings.of(BANK, atBank(holderId), null).orElseThrow().fresh())
                 .isFalse();
@@ -112,17 +112,17 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenASubjectIsAnothersOrNobodysThenThereIsNoAnswer() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         assertThat(standings.of(TELCO, atBank(holderId), null)).isEmpty();
         assertThat(standings.of(BANK, "", null)).isEmpty();
         assertThat(standings.of(BANK, "x".repeat(5000), null)).isEmpty();
         assertThat(standings.of(BANK, holderId.toString(), null)).isEmpty();
-        assertThat(standings.of(BANK, atBank(UUID.randomUUID()), null)).isEmpty();
+        assertThat(standings.of(BANK, atBank(HolderId.random()), null)).isEmpty();
     }
 
     @Test
     void whenTwoSectorsKnowOneHolderThenTheirNamesHaveNothingInCommon() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         assertThat(atBank(holderId)).isNotEqualTo(subjects.of(holderId, TELCO.sector()));
         assertThat(atBank(holderId)).isEqualTo(subjects.of(holderId, BANK.sector()));
         assertThat(atBank(holderId)).doesNotContain(holderId.toString());
@@ -130,7 +130,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenErasedThenTheStandingIsStillThatItEnded() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         holders.on(holderId, () -> {
             privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder");
             vault.erase(holderId);
@@ -144,7 +144,7 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenItStandsOrHasEndedThenThereIsNothingToDemand() {
-        UUID holderId = holder(person(), false);
+        HolderId holderId = holder(person(), false);
         assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.NotNeeded.class);
         holders.on(holderId, () -> privateIds.apply(holderId, Cause.CESSATION, clock.instant(), "system"));
         assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.Ended.class);
@@ -157,7 +157,7 @@ class StandingsTest extends IssuerTest {
         jlis.samePerson(
                 person.read(AUTHORITY.profile()).id(),
                 next.read(AUTHORITY.profile()).id());
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         kill(person, RevocationReason.AFFILIATION_CHANGED);
         Outcome.Open first = (Outcome.Open) demands.demand(holderId, BANK, BACK);
         Outcome.Open second = (Outcome.Open) demands.demand(holderId, BANK, BACK);
@@ -175,7 +175,7 @@ class StandingsTest extends IssuerTest {
     @Test
     void whenTheReturnAddressIsNotRegisteredExactlyThenTheDemandIsRefused() {
         TestCertificate person = person();
-        UUID holderId = holder(person, false);
+        HolderId holderId = holder(person, false);
         kill(person, RevocationReason.SUPERSEDED);
         for (String wrong : List.of(
                 "https://bank.example/back/",
@@ -190,8 +190,8 @@ class StandingsTest extends IssuerTest {
 
     @Test
     void whenADemandIsReferredToByAnotherRelyingPartyThenItFindsNothing() {
-        UUID holderId = UUID.randomUUID();
-        String reference = subjects.reference(holderId, UUID.randomUUID(), BANK.id());
+        HolderId holderId = HolderId.random();
+        String reference = subjects.reference(holderId, DemandId.random(), BANK.id());
         assertThat(subjects.dereference(reference, BANK.id())).isPresent();
         assertThat(subjects.dereference(reference, TELCO.id())).isEmpty();
         assertThat(subjects.dereference("nonsense", BANK.id())).isEmpty();

@@ -3,9 +3,9 @@ package dev.musubi.issuer.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -19,20 +19,20 @@ class VaultTest extends IssuerTest {
     @Autowired
     private KeyEncryptionKeys keys;
 
-    private UUID admit() {
-        UUID holderId = UUID.randomUUID();
+    private HolderId admit() {
+        HolderId holderId = HolderId.random();
         holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
         return holderId;
     }
 
-    private UUID put(UUID holderId) {
+    private ItemId put(HolderId holderId) {
         return holders.on(holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant()));
     }
 
     @Test
     void whenPutThenOnlySealedBytesAreStored() {
-        UUID holderId = admit();
-        UUID item = put(holderId);
+        HolderId holderId = admit();
+        ItemId item = put(holderId);
         assertThat(vault.of(holderId).get(ItemKind.FOUR_ATTRIBUTES, item)).isEqualTo(CLEAR);
         assertThat((byte[]) value("select sealed from vault_item where item_id = ?", item))
                 .isNotEqualTo(CLEAR);
@@ -40,17 +40,17 @@ class VaultTest extends IssuerTest {
 
     @Test
     void whenReadAsAnotherKindThenThereIsNoSuchItem() {
-        UUID holderId = admit();
-        UUID item = put(holderId);
+        HolderId holderId = admit();
+        ItemId item = put(holderId);
         assertThatThrownBy(() -> vault.of(holderId).get(ItemKind.CERTIFICATE, item))
                 .isInstanceOf(VaultException.class);
     }
 
     @Test
     void whenARowIsGivenToAnotherHolderThenItDoesNotOpen() {
-        UUID mine = admit();
-        UUID other = admit();
-        UUID item = put(mine);
+        HolderId mine = admit();
+        HolderId other = admit();
+        ItemId item = put(mine);
         jdbc.sql("update vault_item set holder_id = ? where item_id = ?")
                 .params(other, item)
                 .update();
@@ -60,8 +60,8 @@ class VaultTest extends IssuerTest {
 
     @Test
     void whenErasedThenNothingOpensEvenFromABackup() {
-        UUID holderId = admit();
-        UUID item = put(holderId);
+        HolderId holderId = admit();
+        ItemId item = put(holderId);
         byte[] backup = (byte[])
                 java.util.Objects.requireNonNull(value("select sealed from vault_item where item_id = ?", item));
         holders.on(holderId, () -> {
@@ -78,8 +78,8 @@ class VaultTest extends IssuerTest {
 
     @Test
     void whenTheKeyEncryptionKeyRotatesThenOldItemsStillOpenUnderTheNewOne() {
-        UUID holderId = admit();
-        UUID item = put(holderId);
+        HolderId holderId = admit();
+        ItemId item = put(holderId);
         String before = keys.current();
         String after = keys.rotate();
         assertThat(after).isNotEqualTo(before);

@@ -97,7 +97,7 @@ public final class CertificateReader {
         if (hasForeign(policies)) {
             return new Refused(CertificateFault.WRONG_ENVIRONMENT, "by the policy");
         }
-        Optional<CertificateKind> kind = policies.size() == 1 ? profile.kindOf(policies.getFirst()) : Optional.empty();
+        Optional<CertificateKind> kind = policies.size() == 1 ? profile.kindOf(policies.get(0)) : Optional.empty();
         if (kind.isEmpty()) {
             return refuse(CertificateFault.POLICY_NOT_ALLOWED);
         }
@@ -189,13 +189,11 @@ public final class CertificateReader {
             if (names.isEmpty()) {
                 return new Refused(CertificateFault.ATTRIBUTES, "no subject alternative name");
             }
-            switch (attributes.decode(names.get())) {
-                case AttributesReading.Read read -> four = read.attributes();
-                case AttributesReading.Refused refused -> {
-                    return new Refused(
-                            CertificateFault.ATTRIBUTES, refused.fault().code());
-                }
+            AttributesReading reading = attributes.decode(names.get());
+            if (reading instanceof AttributesReading.Refused refused) {
+                return new Refused(CertificateFault.ATTRIBUTES, refused.fault().code());
             }
+            four = ((AttributesReading.Read) reading).attributes();
         }
         return new Read(new JpkiCertificate(
                 new CertificateId(authority.get(), fields.serial()),

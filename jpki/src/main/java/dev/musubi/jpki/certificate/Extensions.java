@@ -35,7 +35,7 @@ final class Extensions {
 
     /** Reads an Extensions value. */
     static Extensions read(DerReader sequence) throws DerException {
-        Map<String, Extension> byOid = LinkedHashMap.newLinkedHashMap(12);
+        Map<String, Extension> byOid = new LinkedHashMap<>(16);
         while (sequence.hasMore()) {
             DerReader extension = sequence.enter(Tag.SEQUENCE);
             String oid = extension.oid();

@@ -49,15 +49,17 @@ public enum KeyAlgorithm {
 
     /** The algorithm a key is of, or empty if the key is weaker than, or simply other than, all we know. */
     public static Optional<KeyAlgorithm> of(PublicKey key) {
-        return switch (key) {
-            case RSAPublicKey rsa
-            when rsa.getModulus().bitLength() == 2048 && rsa.getPublicExponent().compareTo(F4) >= 0 ->
-                Optional.of(RSA_2048_SHA_256);
-            case ECPublicKey ec
-            when ec.getParams() != null && ec.getParams().getOrder().equals(P384_ORDER) ->
-                Optional.of(ECDSA_P384_SHA_384);
-            default -> Optional.empty();
-        };
+        if (key instanceof RSAPublicKey rsa
+                && rsa.getModulus().bitLength() == 2048
+                && rsa.getPublicExponent().compareTo(F4) >= 0) {
+            return Optional.of(RSA_2048_SHA_256);
+        }
+        if (key instanceof ECPublicKey ec
+                && ec.getParams() != null
+                && ec.getParams().getOrder().equals(P384_ORDER)) {
+            return Optional.of(ECDSA_P384_SHA_384);
+        }
+        return Optional.empty();
     }
 
     /** The algorithm with this signature OID in dotted form. */

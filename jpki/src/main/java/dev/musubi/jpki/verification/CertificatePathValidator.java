@@ -36,6 +36,17 @@ public final class CertificatePathValidator {
 
     private record AuthorityAndKind(AuthorityKeyId authority, CertificateKind kind) {}
 
+    /** What the JDK's validator says, in our words; {@link RefusalReason#PATH_INVALID} for the rest. */
+    private static final Map<CertPathValidatorException.Reason, RefusalReason> REASONS = Map.of(
+            BasicReason.EXPIRED, RefusalReason.EXPIRED,
+            BasicReason.NOT_YET_VALID, RefusalReason.NOT_YET_VALID,
+            BasicReason.INVALID_SIGNATURE, RefusalReason.ISSUER_SIGNATURE_MISMATCH,
+            BasicReason.ALGORITHM_CONSTRAINED, RefusalReason.ALGORITHM_NOT_ALLOWED,
+            PKIXReason.NAME_CHAINING, RefusalReason.ISSUER_UNKNOWN,
+            PKIXReason.INVALID_POLICY, RefusalReason.POLICY_NOT_ALLOWED,
+            PKIXReason.INVALID_KEY_USAGE, RefusalReason.KEY_USAGE,
+            PKIXReason.UNRECOGNIZED_CRIT_EXT, RefusalReason.UNKNOWN_CRITICAL_EXTENSION);
+
     private final CertificateReader reader;
     private final TrustedAuthorities authorities;
     private final Duration clockSkew;
@@ -86,11 +97,11 @@ public final class CertificatePathValidator {
 
     /** Reads a certificate's DER and validates it for a time. */
     public PathOutcome validate(byte[] der, Instant at) {
-        return switch (reader.read(der)) {
-            case CertificateReading.Read read -> validate(read.certificate(), at);
-            case CertificateReading.Refused refused ->
-                new PathOutcome.Refused(RefusalReason.of(refused.fault()), detail(refused));
-        };
+        CertificateReading reading = reader.read(der);
+        if (reading instanceof CertificateReading.Refused refused) {
+            return new PathOutcome.Refused(RefusalReason.of(refused.fault()), detail(refused));
+        }
+        return validate(((CertificateReading.Read) reading).certificate(), at);
     }
 
     /** Validates a certificate already read for a time. */
@@ -135,17 +146,7 @@ public final class CertificatePathValidator {
     }
 
     private static RefusalReason reason(CertPathValidatorException e) {
-        return switch (e.getReason()) {
-            case BasicReason.EXPIRED -> RefusalReason.EXPIRED;
-            case BasicReason.NOT_YET_VALID -> RefusalReason.NOT_YET_VALID;
-            case BasicReason.INVALID_SIGNATURE -> RefusalReason.ISSUER_SIGNATURE_MISMATCH;
-            case BasicReason.ALGORITHM_CONSTRAINED -> RefusalReason.ALGORITHM_NOT_ALLOWED;
-            case PKIXReason.NAME_CHAINING -> RefusalReason.ISSUER_UNKNOWN;
-            case PKIXReason.INVALID_POLICY -> RefusalReason.POLICY_NOT_ALLOWED;
-            case PKIXReason.INVALID_KEY_USAGE -> RefusalReason.KEY_USAGE;
-            case PKIXReason.UNRECOGNIZED_CRIT_EXT -> RefusalReason.UNKNOWN_CRITICAL_EXTENSION;
-            default -> RefusalReason.PATH_INVALID;
-        };
+        return REASONS.getOrDefault(e.getReason(), RefusalReason.PATH_INVALID);
     }
 
     private static String detail(CertificateReading.Refused refused) {

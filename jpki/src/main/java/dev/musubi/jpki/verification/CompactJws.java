@@ -117,7 +117,7 @@ final class CompactJws implements SignedDocument {
         if (x5c == null) {
             throw new SignatureRefusedException(RefusalReason.CERTIFICATE_MISSING, "x5c");
         }
-        if (!(x5c instanceof List<?> list) || list.isEmpty() || !(list.getFirst() instanceof String base64)) {
+        if (!(x5c instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof String base64)) {
             throw malformed("x5c");
         }
         if (base64.length() > CertificateReader.MAXIMUM_BYTES * 4 / 3 + 4) {

@@ -73,7 +73,7 @@ final class JoseHeader {
 
     /** The members, or null if this is not such a header. */
     private @Nullable Map<String, Object> members() {
-        Map<String, Object> members = HashMap.newHashMap(8);
+        Map<String, Object> members = new HashMap<>(16);
         if (json.indexOf('\\') >= 0 || !skip('{')) {
             return null;
         }

@@ -88,22 +88,22 @@ public final class SignatureVerifier {
 
     private VerificationOutcome verify(SignedDocument document, Instant at, AuthorityRole role)
             throws SignatureRefusedException {
-        return switch (paths.validate(document.certificate(), at)) {
-            case PathOutcome.Refused refused -> new Refused(refused.reason(), refused.detail());
-            case PathOutcome.Valid valid -> {
-                JpkiCertificate certificate = valid.certificate();
-                if (certificate.kind().issuedBy() != role) {
-                    yield new Refused(RefusalReason.WRONG_CERTIFICATE_KIND, "");
-                }
-                KeyAlgorithm algorithm = certificate.keyAlgorithm();
-                if (!document.isMadeWith(algorithm)) {
-                    yield new Refused(RefusalReason.ALGORITHM_NOT_ALLOWED, "");
-                }
-                if (!document.isSignedBy(certificate.publicKey(), algorithm)) {
-                    yield new Refused(RefusalReason.SIGNATURE_MISMATCH, "");
-                }
-                yield new Verified(document.content(), certificate, valid.authority(), at);
-            }
-        };
+        PathOutcome path = paths.validate(document.certificate(), at);
+        if (path instanceof PathOutcome.Refused refused) {
+            return new Refused(refused.reason(), refused.detail());
+        }
+        PathOutcome.Valid valid = (PathOutcome.Valid) path;
+        JpkiCertificate certificate = valid.certificate();
+        if (certificate.kind().issuedBy() != role) {
+            return new Refused(RefusalReason.WRONG_CERTIFICATE_KIND, "");
+        }
+        KeyAlgorithm algorithm = certificate.keyAlgorithm();
+        if (!document.isMadeWith(algorithm)) {
+            return new Refused(RefusalReason.ALGORITHM_NOT_ALLOWED, "");
+        }
+        if (!document.isSignedBy(certificate.publicKey(), algorithm)) {
+            return new Refused(RefusalReason.SIGNATURE_MISMATCH, "");
+        }
+        return new Verified(document.content(), certificate, valid.authority(), at);
     }
 }

@@ -35,7 +35,8 @@ class MemoTest {
     void whenMoreIsRememberedThanFitsThenSomeIsForgottenButNothingIsMixedUp() throws Exception {
         Memo<Integer> memo = new Memo<>(16);
         List<Future<Boolean>> right = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
             for (int t = 0; t < 4; t++) {
                 Random random = new Random(t);
                 right.add(threads.submit(() -> {
@@ -51,9 +52,11 @@ class MemoTest {
                     return true;
                 }));
             }
-        }
-        for (Future<Boolean> future : right) {
-            assertThat(future.get()).isTrue();
+            for (Future<Boolean> future : right) {
+                assertThat(future.get()).isTrue();
+            }
+        } finally {
+            threads.shutdown();
         }
     }
 

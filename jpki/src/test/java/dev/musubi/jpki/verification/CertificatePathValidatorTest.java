@@ -88,7 +88,7 @@ class CertificatePathValidatorTest {
             names = {"CARD_SIGNATURE", "SMARTPHONE_SIGNATURE"})
     void whenTheCertificateIsOnCardOrSmartphoneThenBothAreValid(CertificateKind kind) {
         assertThat(validator.validate(
-                        generations.getFirst().issue().kind(kind).build().der(), AT))
+                        generations.get(0).issue().kind(kind).build().der(), AT))
                 .isInstanceOfSatisfying(
                         PathOutcome.Valid.class,
                         valid -> assertThat(valid.certificate().kind()).isEqualTo(kind));
@@ -96,7 +96,7 @@ class CertificatePathValidatorTest {
 
     @Test
     void whenTheSameCertificateIsValidatedForManyTimesThenOnlyTheTimeDecides() {
-        byte[] der = generations.getFirst().issue().build().der();
+        byte[] der = generations.get(0).issue().build().der();
         Instant from = TestCertificateBuilder.NOT_BEFORE;
         Instant to = TestCertificateBuilder.NOT_AFTER;
         long seed = System.nanoTime();
@@ -126,17 +126,18 @@ class CertificatePathValidatorTest {
             tasks.add(() -> {
                 PathOutcome outcome =
                         validator.validate(der, expired ? TestCertificateBuilder.NOT_AFTER.plusSeconds(1) : AT);
-                return switch (outcome) {
-                    case PathOutcome.Valid valid ->
-                        !expired && valid.authority().keyId().equals(generation.keyId());
-                    case PathOutcome.Refused refused -> expired && refused.reason() == RefusalReason.EXPIRED;
-                };
+                return outcome instanceof PathOutcome.Valid valid
+                        ? !expired && valid.authority().keyId().equals(generation.keyId())
+                        : expired && ((PathOutcome.Refused) outcome).reason() == RefusalReason.EXPIRED;
             });
         }
-        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
             for (Future<Boolean> right : threads.invokeAll(tasks)) {
                 assertThat(right.get()).isTrue();
             }
+        } finally {
+            threads.shutdown();
         }
     }
 

@@ -65,8 +65,8 @@ class EnvironmentSeparationTest {
         return Stream.of(
                         List.of(JpkiProfile.production(), JpkiProfile.sandbox()),
                         List.of(JpkiProfile.sandbox(), JpkiProfile.production()))
-                .flatMap(pair -> pair.getLast().kinds().stream()
-                        .map(kind -> Arguments.of(pair.getFirst(), pair.getLast(), kind)));
+                .flatMap(pair -> pair.get(pair.size() - 1).kinds().stream()
+                        .map(kind -> Arguments.of(pair.get(0), pair.get(pair.size() - 1), kind)));
     }
 
     private static TestCertificate certificate(JpkiProfile of, CertificateKind kind) {

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.enrolment.web;
 
+import dev.musubi.issuer.enrolment.ApplicationId;
 import dev.musubi.issuer.enrolment.Enrolment;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
@@ -7,7 +8,6 @@ import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,7 +62,7 @@ final class EnrolmentEndpoint {
 
     @PostMapping("/{id}/signature")
     @ResponseStatus(HttpStatus.CREATED)
-    Issued submit(@PathVariable UUID id, @RequestBody Signed body) {
+    Issued submit(@PathVariable ApplicationId id, @RequestBody Signed body) {
         String consent = body.latestAttributesConsent();
         if (body.application() == null
                 || body.application().length() > LONGEST_JWS

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowed the values that will do; null for any
  */
-record Constraint(@Nullable List<?> allowed) {
+public record Constraint(@Nullable List<?> allowed) {
 
-    static Constraint of(@Nullable Object wanted) {
+    public static Constraint of(@Nullable Object wanted) {
         if (wanted instanceof Map<?, ?> members) {
             if (members.get("value") != null) {
                 return new Constraint(List.of(members.get("value")));
@@ -24,7 +24,7 @@ record Constraint(@Nullable List<?> allowed) {
         return new Constraint(null);
     }
 
-    boolean admits(@Nullable Object value) {
+    public boolean admits(@Nullable Object value) {
         return allowed == null || (value != null && allowed.contains(value));
     }
 }

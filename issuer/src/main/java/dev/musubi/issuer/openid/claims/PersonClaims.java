@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class PersonClaims {
 
     /** Which characters of a name or an address stand for others that could not be written. */
-    static final String SUBSTITUTES = "substitute_characters";
+    public static final String SUBSTITUTES = "substitute_characters";
 
     private static final char NAME_SEPARATOR = '\u3000';
 

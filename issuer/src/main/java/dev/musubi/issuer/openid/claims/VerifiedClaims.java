@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is known is JSON as it would be told if all were asked for; the answer is a part of it.
  */
-final class VerifiedClaims {
+public final class VerifiedClaims {
 
     private final Map<String, Object> verification;
     private final Map<String, Object> claims;
@@ -29,14 +29,14 @@ final class VerifiedClaims {
      * @param verification the whole verification element
      * @param claims every claim the holder let be told
      */
-    VerifiedClaims(Map<String, Object> verification, Map<String, Object> claims, Instant now) {
+    public VerifiedClaims(Map<String, Object> verification, Map<String, Object> claims, Instant now) {
         this.verification = verification;
         this.claims = claims;
         this.now = now;
     }
 
     /** The answer to these requests: an object for one, a list for several; empty if there is nothing to tell. */
-    Optional<Object> answer(List<VerifiedClaimsRequest> requests) {
+    public Optional<Object> answer(List<VerifiedClaimsRequest> requests) {
         List<Map<String, Object>> answers = new ArrayList<>();
         for (VerifiedClaimsRequest request : requests) {
             answer(request).ifPresent(answers::add);

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param verification what is asked for about the verification, with constraints
  * @param claims which claims, with constraints
  */
-record VerifiedClaimsRequest(Map<String, @Nullable Object> verification, Map<String, @Nullable Object> claims) {
+public record VerifiedClaimsRequest(Map<String, @Nullable Object> verification, Map<String, @Nullable Object> claims) {
 
     /**
      * Reads one.
      *
      * @throws MalformedClaimsException if a part that every such request has is missing or of another shape
      */
-    static VerifiedClaimsRequest parse(@Nullable Object request) {
+    public static VerifiedClaimsRequest parse(@Nullable Object request) {
         if (!(request instanceof Map<?, ?> members)
                 || !(members.get("verification") instanceof Map<?, ?> verification)
                 || !(members.get("claims") instanceof Map<?, ?> claims)) {

@@ -1,12 +1,13 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param thumbprint SHA-256 of the key or certificate it is bound to (base64url), null for a bearer token
  */
 public record AccessToken(
-        UUID holderId,
-        UUID grantId,
+        HolderId holderId,
+        GrantId grantId,
         Instant issuedAt,
         Instant expiresAt,
         Binding binding,
@@ -58,10 +59,8 @@ public record AccessToken(
     /** As it is sent. */
     public String seal(SealedTokens tokens) {
         ByteBuffer buffer = ByteBuffer.allocate(32 + 2 * Long.BYTES + 1 + (thumbprint == null ? 0 : THUMBPRINT))
-                .putLong(holderId.getMostSignificantBits())
-                .putLong(holderId.getLeastSignificantBits())
-                .putLong(grantId.getMostSignificantBits())
-                .putLong(grantId.getLeastSignificantBits())
+                .put(holderId.bytes())
+                .put(grantId.bytes())
                 .putLong(issuedAt.getEpochSecond())
                 .putLong(expiresAt.getEpochSecond())
                 .put((byte) binding.code);
@@ -76,8 +75,8 @@ public record AccessToken(
         return tokens.open(PURPOSE, sealed).map(said -> {
             ByteBuffer buffer = ByteBuffer.wrap(said);
             try {
-                UUID holderId = new UUID(buffer.getLong(), buffer.getLong());
-                UUID grantId = new UUID(buffer.getLong(), buffer.getLong());
+                HolderId holderId = new HolderId(DatabaseId.next(buffer));
+                GrantId grantId = new GrantId(DatabaseId.next(buffer));
                 Instant issued = Instant.ofEpochSecond(buffer.getLong());
                 Instant expires = Instant.ofEpochSecond(buffer.getLong());
                 Binding binding = Binding.of(buffer.get());

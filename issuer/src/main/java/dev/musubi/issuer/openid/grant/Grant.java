@@ -1,12 +1,14 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.SignInMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt when it was taken back
  */
 public record Grant(
-        UUID holderId,
-        UUID grantId,
+        HolderId holderId,
+        GrantId grantId,
         String clientId,
         String relyingPartyId,
-        UUID sessionId,
+        SessionId sessionId,
         List<String> scope,
         Set<Item> items,
-        @Nullable UUID consentId,
+        @Nullable ConsentId consentId,
         Details details,
         Instant codeExpiresAt,
         @Nullable Instant codeUsedAt,

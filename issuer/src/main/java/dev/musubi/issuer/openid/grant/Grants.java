@@ -1,6 +1,9 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents.ConsentCancelled;
+import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.openid.OpenIdSettings;
@@ -9,6 +12,7 @@ import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
@@ -20,7 +24,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,7 +57,7 @@ public class Grants implements LastingAccess {
     }
 
     /** A reference to a grant, out of a code or a token. */
-    public record Reference(UUID holderId, UUID grantId, int serial) {}
+    public record Reference(HolderId holderId, GrantId grantId, int serial) {}
 
     /** Makes a grant; gives its authorization code. */
     public String make(
@@ -62,9 +65,9 @@ public class Grants implements LastingAccess {
             OpenIdClient client,
             Collection<String> scope,
             Set<Item> items,
-            @Nullable UUID consentId,
+            @Nullable ConsentId consentId,
             Grant.Details details) {
-        UUID grantId = UUID.randomUUID();
+        GrantId grantId = GrantId.random();
         Instant now = machine.instant();
         boolean lasting = scope.contains("offline_access");
         jdbc.sql("""
@@ -107,12 +110,12 @@ public class Grants implements LastingAccess {
     }
 
     /** A grant to this client. */
-    public Optional<Grant> find(UUID holderId, UUID grantId, OpenIdClient client) {
+    public Optional<Grant> find(HolderId holderId, GrantId grantId, OpenIdClient client) {
         return find(holderId, grantId).filter(grant -> grant.isTo(client));
     }
 
     /** A grant, to whomever. */
-    public Optional<Grant> find(UUID holderId, UUID grantId) {
+    public Optional<Grant> find(HolderId holderId, GrantId grantId) {
         return jdbc.sql("select * from openid_grant where holder_id = ? and grant_id = ?")
                 .params(holderId, grantId)
                 .query(this::grant)
@@ -120,7 +123,7 @@ public class Grants implements LastingAccess {
     }
 
     /** The latest grant of a holder to a relying party whose code was used. */
-    public Optional<Grant> latest(UUID holderId, String relyingPartyId) {
+    public Optional<Grant> latest(HolderId holderId, String relyingPartyId) {
         return jdbc.sql("""
                         select * from openid_grant
                         where holder_id = ? and relying_party_id = ? and code_used_at is not null
@@ -155,7 +158,7 @@ public class Grants implements LastingAccess {
     }
 
     @Override
-    public List<String> lasting(UUID holderId) {
+    public List<String> lasting(HolderId holderId) {
         return jdbc.sql("""
                         select distinct relying_party_id from openid_grant
                         where holder_id = ? and revoked_at is null and code_used_at is not null and expires_at > ?
@@ -167,14 +170,14 @@ public class Grants implements LastingAccess {
     }
 
     /** Takes a grant back, and with it its code and all of its tokens. */
-    public void revoke(UUID holderId, UUID grantId) {
+    public void revoke(HolderId holderId, GrantId grantId) {
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
                         where holder_id = ? and grant_id = ? and revoked_at is null""").params(Sql.time(machine.instant()), holderId, grantId).update();
     }
 
     @Override
-    public void revokeAll(UUID holderId, String relyingPartyId) {
+    public void revokeAll(HolderId holderId, String relyingPartyId) {
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
                         where holder_id = ? and relying_party_id = ? and revoked_at is null""")
@@ -183,7 +186,7 @@ public class Grants implements LastingAccess {
     }
 
     /** The clients that were granted something in a session. */
-    public List<String> clientsIn(UUID holderId, UUID sessionId) {
+    public List<String> clientsIn(HolderId holderId, SessionId sessionId) {
         return jdbc.sql("select distinct client_id from openid_grant where holder_id = ? and session_id = ?")
                 .params(holderId, sessionId)
                 .query((row, n) -> row.getString(1))
@@ -191,7 +194,7 @@ public class Grants implements LastingAccess {
     }
 
     /** Ends the grants of a session that has ended, but for those meant to last (offline access). */
-    public void revokeIn(UUID holderId, UUID sessionId) {
+    public void revokeIn(HolderId holderId, SessionId sessionId) {
         jdbc.sql("""
                         update openid_grant set revoked_at = ?
                         where holder_id = ? and session_id = ? and revoked_at is null
@@ -222,14 +225,14 @@ public class Grants implements LastingAccess {
         byte[] details = tokens.open(DETAILS, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a grant's details do not open"));
         return new Grant(
-                row.getObject("holder_id", UUID.class),
-                row.getObject("grant_id", UUID.class),
+                HolderId.in(row, "holder_id"),
+                GrantId.in(row, "grant_id"),
                 row.getString("client_id"),
                 row.getString("relying_party_id"),
-                row.getObject("session_id", UUID.class),
+                SessionId.in(row, "session_id"),
                 List.of((String[]) row.getArray("scope").getArray()),
                 Item.named(List.of((String[]) row.getArray("items").getArray())),
-                row.getObject("consent_id", UUID.class),
+                ConsentId.in(row, "consent_id"),
                 json.readValue(details, Grant.Details.class),
                 Sql.instant(row, "code_expires_at"),
                 Sql.instantOrNull(row, "code_used_at"),
@@ -238,12 +241,10 @@ public class Grants implements LastingAccess {
                 Sql.instantOrNull(row, "revoked_at"));
     }
 
-    private static byte[] bytes(UUID holderId, UUID grantId, int serial) {
+    private static byte[] bytes(HolderId holderId, GrantId grantId, int serial) {
         return ByteBuffer.allocate(36)
-                .putLong(holderId.getMostSignificantBits())
-                .putLong(holderId.getLeastSignificantBits())
-                .putLong(grantId.getMostSignificantBits())
-                .putLong(grantId.getLeastSignificantBits())
+                .put(holderId.bytes())
+                .put(grantId.bytes())
                 .putInt(serial)
                 .array();
     }
@@ -254,8 +255,6 @@ public class Grants implements LastingAccess {
         }
         ByteBuffer buffer = ByteBuffer.wrap(said);
         return Optional.of(new Reference(
-                new UUID(buffer.getLong(), buffer.getLong()),
-                new UUID(buffer.getLong(), buffer.getLong()),
-                buffer.getInt()));
+                new HolderId(DatabaseId.next(buffer)), new GrantId(DatabaseId.next(buffer)), buffer.getInt()));
     }
 }

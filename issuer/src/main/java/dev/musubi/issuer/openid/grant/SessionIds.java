@@ -1,9 +1,9 @@
 package dev.musubi.issuer.openid.grant;
 
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.vault.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +20,7 @@ public class SessionIds {
     }
 
     /** The name of a session towards a client. */
-    public String of(UUID sessionId, String clientId) {
+    public String of(SessionId sessionId, String clientId) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(keyedHash.of("sid", (sessionId + "\n" + clientId).getBytes(StandardCharsets.UTF_8)));

@@ -1,13 +1,13 @@
 package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.assurance.AuthenticationSource;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** The latest sign-in at a relying party, for whoever weighs how the holder authenticated there. */
@@ -27,7 +27,7 @@ final class SignIns implements AuthenticationSource {
     }
 
     @Override
-    public Optional<Authentication> latest(UUID holderId, RelyingParty party) {
+    public Optional<Authentication> latest(HolderId holderId, RelyingParty party) {
         return grants.latest(holderId, party.id()).map(grant -> {
             Duration ago =
                     Duration.between(Instant.ofEpochSecond(grant.details().authenticatedAt()), machine.instant());

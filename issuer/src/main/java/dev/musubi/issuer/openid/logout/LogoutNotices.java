@@ -1,14 +1,15 @@
 package dev.musubi.issuer.openid.logout;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.signin.SessionEnded;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,7 @@ class LogoutNotices {
     }
 
     /** A message to deliver. */
-    record Notice(UUID holderId, String clientId, UUID sessionId, int attempts) {
+    record Notice(HolderId holderId, String clientId, SessionId sessionId, int attempts) {
         /** Whether it will not be tried again. */
         boolean isLast() {
             return attempts + 1 >= TRIES;
@@ -96,9 +97,9 @@ class LogoutNotices {
                         returning holder_id, client_id, session_id, attempts""")
                 .params(bucket, bucket, Sql.time(now), BATCH)
                 .query((row, n) -> new Notice(
-                        row.getObject("holder_id", UUID.class),
+                        HolderId.in(row, "holder_id"),
                         row.getString("client_id"),
-                        row.getObject("session_id", UUID.class),
+                        SessionId.in(row, "session_id"),
                         row.getInt("attempts")))
                 .list();
         for (Notice notice : taken) {

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.openid.request;
 
+import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.OpenIdSettings;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -54,7 +54,7 @@ public class WaitingRequests {
      * @param parameters what it says
      * @param createdAt when it came
      */
-    public record Waiting(UUID id, String clientId, Map<String, List<String>> parameters, Instant createdAt) {}
+    public record Waiting(RequestId id, String clientId, Map<String, List<String>> parameters, Instant createdAt) {}
 
     /** Keeps a pushed request; its reference is good for one sign-in. */
     public String push(String clientId, Map<String, List<String>> parameters) {
@@ -62,12 +62,13 @@ public class WaitingRequests {
     }
 
     /** Keeps a request for the browser it came in. */
-    public UUID keep(String clientId, Map<String, List<String>> parameters, String browser) {
+    public RequestId keep(String clientId, Map<String, List<String>> parameters, String browser) {
         return keep(clientId, parameters, browser, settings.requestTerm());
     }
 
-    private UUID keep(String clientId, Map<String, List<String>> parameters, @Nullable String browser, Duration term) {
-        UUID id = UUID.randomUUID();
+    private RequestId keep(
+            String clientId, Map<String, List<String>> parameters, @Nullable String browser, Duration term) {
+        RequestId id = RequestId.random();
         Instant now = machine.instant();
         jdbc.sql("""
                         insert into openid_request (request_id, client_id, sealed, pushed, created_at, expires_at, browser_hash)
@@ -94,29 +95,30 @@ public class WaitingRequests {
      * and has the usual time to be answered.
      */
     public Optional<Waiting> bring(String requestUri, String clientId, String browser) {
-        return uuid(requestUri.substring(URN.length())).flatMap(id -> {
-            Instant now = machine.instant();
-            return jdbc.sql("""
+        return DatabaseId.sent(requestUri.substring(URN.length()), RequestId::of)
+                .flatMap(id -> {
+                    Instant now = machine.instant();
+                    return jdbc.sql("""
                             update openid_request
                             set browser_hash = ?, expires_at = case when browser_hash is null then ? else expires_at end
                             where request_id = ? and client_id = ? and pushed and completed_at is null
                               and expires_at > ? and (browser_hash = ? or browser_hash is null and created_at > ?)
                             returning *""")
-                    .params(
-                            Sha256.of(browser),
-                            Sql.time(now.plus(settings.requestTerm())),
-                            id,
-                            clientId,
-                            Sql.time(now),
-                            Sha256.of(browser),
-                            Sql.time(now.minus(settings.pushedTerm())))
-                    .query(this::waiting)
-                    .optional();
-        });
+                            .params(
+                                    Sha256.of(browser),
+                                    Sql.time(now.plus(settings.requestTerm())),
+                                    id,
+                                    clientId,
+                                    Sql.time(now),
+                                    Sha256.of(browser),
+                                    Sql.time(now.minus(settings.pushedTerm())))
+                            .query(this::waiting)
+                            .optional();
+                });
     }
 
     /** A request that waits in this browser. */
-    public Optional<Waiting> find(UUID id, String browser) {
+    public Optional<Waiting> find(RequestId id, String browser) {
         return jdbc.sql("""
                         select * from openid_request
                         where request_id = ? and browser_hash = ? and completed_at is null and expires_at > ?""")
@@ -126,7 +128,7 @@ public class WaitingRequests {
     }
 
     /** Notes that a request was answered; false if it had been before. */
-    public boolean complete(UUID id) {
+    public boolean complete(RequestId id) {
         return jdbc.sql("update openid_request set completed_at = ? where request_id = ? and completed_at is null")
                         .params(Sql.time(machine.instant()), id)
                         .update()
@@ -144,17 +146,9 @@ public class WaitingRequests {
         byte[] clear = tokens.open(PURPOSE, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a waiting request does not open"));
         return new Waiting(
-                row.getObject("request_id", UUID.class),
+                RequestId.in(row, "request_id"),
                 row.getString("client_id"),
                 json.readValue(clear, new TypeReference<>() {}),
                 Sql.instant(row, "created_at"));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,30 +1,21 @@
 package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.openid.connect.sdk.Prompt;
-import com.nimbusds.openid.connect.sdk.claims.ACR;
-import dev.musubi.issuer.consent.Consent;
-import dev.musubi.issuer.consent.Consents;
-import dev.musubi.issuer.database.HolderTransactions;
-import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.authorization.CodeIssuance;
+import dev.musubi.issuer.openid.authorization.SignInFlow;
+import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
 import dev.musubi.issuer.openid.claims.Item;
-import dev.musubi.issuer.openid.grant.Grant;
-import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.request.AuthorizationError;
+import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
-import dev.musubi.issuer.openid.web.SignInFlow.Step;
-import dev.musubi.issuer.signin.BrowserSession;
-import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -54,43 +44,28 @@ final class AuthorizationPages {
     private final RequestReader reader;
     private final WaitingRequests waiting;
     private final SignInFlow flow;
+    private final CodeIssuance codes;
     private final Browser browser;
     private final Answers answers;
-    private final Grants grants;
-    private final BrowserSessions sessions;
-    private final Consents consents;
-    private final HolderTransactions holders;
-    private final HolderSays says;
-    private final OpenIdSettings settings;
-    private final InstantSource clock;
+    private final ConsentPages says;
     private final MachineClock machine;
 
     AuthorizationPages(
             RequestReader reader,
             WaitingRequests waiting,
             SignInFlow flow,
+            CodeIssuance codes,
             Browser browser,
             Answers answers,
-            Grants grants,
-            BrowserSessions sessions,
-            Consents consents,
-            HolderTransactions holders,
-            HolderSays says,
-            OpenIdSettings settings,
-            InstantSource clock,
+            ConsentPages says,
             MachineClock machine) {
         this.reader = reader;
         this.waiting = waiting;
         this.flow = flow;
+        this.codes = codes;
         this.browser = browser;
         this.answers = answers;
-        this.grants = grants;
-        this.sessions = sessions;
-        this.consents = consents;
-        this.holders = holders;
         this.says = says;
-        this.settings = settings;
-        this.clock = clock;
         this.machine = machine;
     }
 
@@ -117,7 +92,7 @@ final class AuthorizationPages {
 
     /** Goes on with a request that waits in this browser. */
     @GetMapping("/openid/continue/{id}")
-    String goOn(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+    String goOn(@PathVariable RequestId id, HttpServletRequest request, HttpServletResponse response, Model model) {
         return waiting.find(id, browser.idOf(request, response))
                 .map(found -> proceed(reader.again(found), found, request, response, model))
                 .orElseGet(() -> gone(response, model));
@@ -126,7 +101,7 @@ final class AuthorizationPages {
     /** Whether a request that waits for a re-issue waits no longer, or is gone; for the page's script. */
     @GetMapping("/openid/continue/{id}/ready")
     @ResponseBody
-    Map<String, Boolean> ready(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+    Map<String, Boolean> ready(@PathVariable RequestId id, HttpServletRequest request, HttpServletResponse response) {
         boolean waits = resume(id, request, response)
                 .filter(resumed -> resumed.step() instanceof Step.Reissue)
                 .isPresent();
@@ -136,7 +111,7 @@ final class AuthorizationPages {
     /** A request that waits in this browser, read anew, and what comes next for it. */
     private record Resumed(WaitingRequests.Waiting waiting, Accepted accepted, Step step) {}
 
-    private Optional<Resumed> resume(UUID id, HttpServletRequest request, HttpServletResponse response) {
+    private Optional<Resumed> resume(RequestId id, HttpServletRequest request, HttpServletResponse response) {
         return waiting.find(id, browser.idOf(request, response))
                 .flatMap(found -> reader.again(found) instanceof Accepted accepted
                         ? Optional.of(new Resumed(
@@ -192,7 +167,7 @@ final class AuthorizationPages {
         if (step instanceof Step.Done done) {
             return finish(found) ? grant(accepted, done, response, model) : gone(response, model);
         }
-        UUID id = found == null
+        RequestId id = found == null
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.idOf(request, response))
                 : found.id();
         if (step instanceof Step.SignIn) {
@@ -234,43 +209,7 @@ final class AuthorizationPages {
     }
 
     private String grant(Accepted accepted, Step.Done done, HttpServletResponse response, Model model) {
-        BrowserSession session = done.session();
-        List<String> scope = accepted.request().getScope().toStringList().stream()
-                .filter(RequestReader.SCOPES::contains)
-                .filter(each -> !each.equals("offline_access") || accepted.lasts())
-                .distinct()
-                .toList();
-        List<String> claims = accepted.parameters().get("claims");
-        Grant.Details details = new Grant.Details(
-                accepted.request().getRedirectionURI().toString(),
-                accepted.request().getCodeChallenge() == null
-                        ? null
-                        : accepted.request().getCodeChallenge().getValue(),
-                accepted.request().getNonce() == null
-                        ? null
-                        : accepted.request().getNonce().getValue(),
-                claims == null ? null : claims.getFirst(),
-                accepted.request().getDPoPJWKThumbprintConfirmation() == null
-                        ? null
-                        : accepted.request()
-                                .getDPoPJWKThumbprintConfirmation()
-                                .getValue()
-                                .toString(),
-                session.method(),
-                accepted.request().getACRValues() == null
-                        ? List.of()
-                        : accepted.request().getACRValues().stream()
-                                .map(ACR::getValue)
-                                .toList(),
-                session.method().amr(),
-                session.authenticatedAt().getEpochSecond(),
-                accepted.client().purposeOrDefault());
-        return holders.on(
-                        session.holderId(),
-                        () -> stillStands(done)
-                                ? Optional.of(grants.make(
-                                        session, accepted.client(), scope, done.items(), done.consentId(), details))
-                                : Optional.<String>empty())
+        return codes.issue(accepted, done)
                 .map(code -> answers.code(accepted.returnTo(), code, response, model))
                 .orElseGet(() -> answers.error(
                         accepted.returnTo(),
@@ -279,21 +218,10 @@ final class AuthorizationPages {
                         model));
     }
 
-    /** Whether what a grant rests on is still there, now that the holder's row is locked. */
-    private boolean stillStands(Step.Done done) {
-        BrowserSession session = done.session();
-        UUID consentId = done.consentId();
-        return sessions.find(session.holderId(), session.sessionId()).isPresent()
-                && (consentId == null
-                        || consents.find(session.holderId(), consentId)
-                                .filter(consent -> consent.cancelledAt() == null)
-                                .isPresent());
-    }
-
     /** The holder's word on what may be told. */
     @PostMapping("/openid/continue/{id}/consent")
     String consent(
-            @PathVariable UUID id,
+            @PathVariable RequestId id,
             @RequestParam(name = "decision", required = false) @Nullable String decision,
             @RequestParam(name = "item", required = false) @Nullable List<String> chosen,
             @RequestParam(name = "remember", required = false) @Nullable String remember,
@@ -325,43 +253,13 @@ final class AuthorizationPages {
         items.addAll(ask.essential());
         items.addAll(Item.named(chosen == null ? List.of() : chosen));
         items.retainAll(ask.items());
-        return grant(accepted, agreed(accepted, ask.session(), items, remember != null), response, model);
-    }
-
-    private Step.Done agreed(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
-        List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
-        if (accepted.lasts()) {
-            names.add(Consent.OFFLINE_ACCESS);
-        }
-        if (names.isEmpty()) {
-            return new Step.Done(session, items, null);
-        }
-        Instant now = clock.instant();
-        UUID consentId = UUID.randomUUID();
-        Consent consent = new Consent(
-                consentId,
-                Consent.Kind.DISCLOSURE,
-                accepted.client().party().id(),
-                accepted.client().purposeOrDefault(),
-                names,
-                now,
-                now,
-                // Without being remembered it serves this sign-in alone, whose code is short-lived.
-                now.plus(remember ? settings.rememberFor() : Duration.ofMillis(1)),
-                null,
-                null,
-                null);
-        holders.on(session.holderId(), () -> {
-            consents.give(session.holderId(), consent);
-            return true;
-        });
-        return new Step.Done(session, items, consentId);
+        return grant(accepted, codes.agreed(accepted, ask.session(), items, remember != null), response, model);
     }
 
     /** The holder gives up waiting for a re-issue; the client is told why. */
     @PostMapping("/openid/continue/{id}/return")
     String giveUp(
-            @PathVariable UUID id,
+            @PathVariable RequestId id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request,
             HttpServletResponse response,

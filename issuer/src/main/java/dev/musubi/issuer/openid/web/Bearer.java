@@ -4,13 +4,12 @@ import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.musubi.issuer.dpop.Proofs;
 import dev.musubi.issuer.openid.client.ClientRegistry;
-import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
-import dev.musubi.issuer.openid.grant.Proofs;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +26,7 @@ import org.springframework.stereotype.Component;
 final class Bearer {
 
     private static final String DPOP_ALGORITHMS =
-            ClientRules.FAPI_SIGNATURES.stream().map(Algorithm::getName).collect(Collectors.joining(" "));
+            Proofs.ALGORITHMS.stream().map(Algorithm::getName).collect(Collectors.joining(" "));
 
     private final Endpoints endpoints;
     private final SealedTokens tokens;

@@ -2,14 +2,15 @@ package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.oauth2.sdk.ResponseMode;
+import dev.musubi.issuer.dpop.Proofs;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
 import dev.musubi.issuer.openid.claims.Item;
-import dev.musubi.issuer.openid.claims.Levels;
 import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.keys.SigningKeys;
+import dev.musubi.issuer.openid.release.AcrLevels;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.privateid.State;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class DiscoveryEndpoint {
     private final Endpoints endpoints;
     private final OpenIdSettings settings;
     private final SigningKeys keys;
-    private final Levels levels;
+    private final AcrLevels levels;
     private final Duration sweepInterval;
     private final Duration sweepTick;
 
@@ -48,7 +49,7 @@ final class DiscoveryEndpoint {
             Endpoints endpoints,
             OpenIdSettings settings,
             SigningKeys keys,
-            Levels levels,
+            AcrLevels levels,
             @Value("${musubi.sweep.interval:PT1H}") Duration sweepInterval,
             @Value("${musubi.sweep.tick:PT10S}") Duration sweepTick) {
         this.endpoints = endpoints;
@@ -136,7 +137,7 @@ final class DiscoveryEndpoint {
                 "authorization_signing_alg_values_supported")) {
             metadata.put(name, signatures);
         }
-        metadata.put("dpop_signing_alg_values_supported", names(ClientRules.FAPI_SIGNATURES));
+        metadata.put("dpop_signing_alg_values_supported", names(Proofs.ALGORITHMS));
         metadata.put("id_token_encryption_alg_values_supported", keyEncryptions);
         metadata.put("userinfo_encryption_alg_values_supported", keyEncryptions);
         metadata.put("id_token_encryption_enc_values_supported", contentEncryptions);

@@ -11,14 +11,14 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.dpop.Proofs;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientAuthenticator;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
-import dev.musubi.issuer.openid.grant.Proofs;
-import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.openid.release.ClaimsRelease;
 import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
@@ -48,7 +48,7 @@ final class TokenEndpoint {
     private final ClientAuthenticator clients;
     private final Grants grants;
     private final Proofs proofs;
-    private final Telling telling;
+    private final ClaimsRelease telling;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
@@ -59,7 +59,7 @@ final class TokenEndpoint {
             ClientAuthenticator clients,
             Grants grants,
             Proofs proofs,
-            Telling telling,
+            ClaimsRelease telling,
             HolderTransactions holders,
             SealedTokens tokens,
             OpenIdSettings settings,

@@ -3,14 +3,16 @@ package dev.musubi.issuer.openid.web;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.client.ClientAuthenticator;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.GrantId;
 import dev.musubi.issuer.openid.grant.Grants;
-import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.openid.release.ClaimsRelease;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,7 +35,7 @@ final class TokenStateEndpoints {
     private final Endpoints endpoints;
     private final ClientAuthenticator clients;
     private final Grants grants;
-    private final Telling telling;
+    private final ClaimsRelease telling;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
@@ -44,7 +45,7 @@ final class TokenStateEndpoints {
             Endpoints endpoints,
             ClientAuthenticator clients,
             Grants grants,
-            Telling telling,
+            ClaimsRelease telling,
             HolderTransactions holders,
             SealedTokens tokens,
             OpenIdSettings settings,
@@ -119,7 +120,7 @@ final class TokenStateEndpoints {
                 : Endpoints.error(400, "invalid_request", "token is missing.");
     }
 
-    private Optional<Grant> own(OpenIdClient client, UUID holderId, UUID grantId) {
+    private Optional<Grant> own(OpenIdClient client, HolderId holderId, GrantId grantId) {
         return grants.find(holderId, grantId, client).filter(grant -> grant.revokedAt() == null);
     }
 

@@ -7,7 +7,7 @@ import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AccessToken;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
-import dev.musubi.issuer.openid.grant.Telling;
+import dev.musubi.issuer.openid.release.ClaimsRelease;
 import dev.musubi.issuer.standing.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -31,10 +31,11 @@ final class UserInfoEndpoint {
     private final Endpoints endpoints;
     private final Bearer bearer;
     private final Grants grants;
-    private final Telling telling;
+    private final ClaimsRelease telling;
     private final HolderTransactions holders;
 
-    UserInfoEndpoint(Endpoints endpoints, Bearer bearer, Grants grants, Telling telling, HolderTransactions holders) {
+    UserInfoEndpoint(
+            Endpoints endpoints, Bearer bearer, Grants grants, ClaimsRelease telling, HolderTransactions holders) {
         this.endpoints = endpoints;
         this.bearer = bearer;
         this.grants = grants;
@@ -82,7 +83,7 @@ final class UserInfoEndpoint {
 
     private ResponseEntity<String> answer(Grant grant, OpenIdClient client, boolean dpop) {
         Standing standing = telling.standing(grant, client);
-        Optional<Telling.Unmet> unmet = telling.unmet(grant, standing);
+        Optional<ClaimsRelease.Unmet> unmet = telling.unmet(grant, standing);
         if (unmet.isPresent()) {
             return stepUp(dpop, unmet.get());
         }
@@ -97,7 +98,7 @@ final class UserInfoEndpoint {
     }
 
     /** Says what would do (RFC 9470 section 3, with the standing in the place of the authentication). */
-    private static ResponseEntity<String> stepUp(boolean dpop, Telling.Unmet unmet) {
+    private static ResponseEntity<String> stepUp(boolean dpop, ClaimsRelease.Unmet unmet) {
         String states = unmet.demand().states().stream().map(Enum::name).collect(Collectors.joining(" "));
         String standing = "standing=\"" + (states.isEmpty() ? "ACTIVE" : states) + "\"";
         return unmet.demand().maxAge() == null

@@ -3,6 +3,7 @@ package dev.musubi.issuer.signin.jpki;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NumberLinks;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
@@ -26,7 +27,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
@@ -156,7 +156,7 @@ public class JpkiSignIn {
         };
     }
 
-    private SignInOutcome code(UUID holderId) {
+    private SignInOutcome code(HolderId holderId) {
         return holders.on(
                 holderId, () -> new SignInOutcome.Signed(codes.issue(holderId, SignInMethod.JPKI_AUTHENTICATION)));
     }

@@ -20,6 +20,7 @@ import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
@@ -35,7 +36,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,7 +91,7 @@ public class Passkeys {
     public record Options(Map<String, Object> publicKey, String ticket) {}
 
     /** Options for registering a passkey for this holder in this browser. */
-    public Options toRegister(UUID holderId, String browser) {
+    public Options toRegister(HolderId holderId, String browser) {
         Challenges.Given given = challenges.give(browser);
         return new Options(
                 Map.of(
@@ -99,7 +99,7 @@ public class Passkeys {
                         // The handle tells the device nothing of the holder, and is the same each time.
                         "user",
                                 Map.of(
-                                        "id", base64(keyedHash.of("passkey-user", uuidBytes(holderId))),
+                                        "id", base64(keyedHash.of("passkey-user", holderId.bytes())),
                                         "name", settings.name(),
                                         "displayName", settings.name()),
                         "challenge", given.challenge(),
@@ -139,7 +139,7 @@ public class Passkeys {
      * @param answer the browser's PublicKeyCredential as JSON
      * @return false if it is not one, not for this challenge, or known already; nothing is changed then
      */
-    public boolean register(UUID holderId, String browser, String ticket, String answer, String label) {
+    public boolean register(HolderId holderId, String browser, String ticket, String answer, String label) {
         Optional<Challenge> challenge = challenges.take(ticket, browser);
         if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
             return false;
@@ -163,7 +163,7 @@ public class Passkeys {
     }
 
     private boolean store(
-            UUID holderId, AttestedCredentialData credential, AuthenticatorData<?> authenticator, String label) {
+            HolderId holderId, AttestedCredentialData credential, AuthenticatorData<?> authenticator, String label) {
         Instant now = machine.instant();
         try {
             return holders.on(holderId, () -> {
@@ -195,7 +195,7 @@ public class Passkeys {
     }
 
     /** Who answered a challenge, and whether by a passkey that may be on other devices too. */
-    public record Answered(UUID holderId, boolean synced) {}
+    public record Answered(HolderId holderId, boolean synced) {}
 
     /** Whose passkey answered the challenge; empty if none did, rightly and freshly. */
     public Optional<Answered> signIn(String browser, String ticket, String answer) {
@@ -215,7 +215,7 @@ public class Passkeys {
     }
 
     private Optional<Answered> answersRightly(
-            UUID holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
+            HolderId holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
         Optional<CredentialRecordImpl> known = jdbc.sql(
                         "select * from passkey where holder_id = ? and credential_id = ?")
                 .params(holderId, credentialId)
@@ -239,7 +239,7 @@ public class Passkeys {
     }
 
     /** The holder's passkeys, the oldest first. */
-    public List<Passkey> of(UUID holderId) {
+    public List<Passkey> of(HolderId holderId) {
         return jdbc.sql("select * from passkey where holder_id = ? order by created_at")
                 .param(holderId)
                 .query((row, n) -> new Passkey(
@@ -251,7 +251,7 @@ public class Passkeys {
     }
 
     /** Forgets a passkey; false if the holder has no such one. */
-    public boolean remove(UUID holderId, String reference) {
+    public boolean remove(HolderId holderId, String reference) {
         byte[] credentialId;
         try {
             credentialId = Base64.getUrlDecoder().decode(reference);
@@ -287,14 +287,14 @@ public class Passkeys {
         return data.getCredentialId() == null ? new byte[0] : data.getCredentialId();
     }
 
-    private Optional<UUID> holderOf(byte[] credentialId) {
+    private Optional<HolderId> holderOf(byte[] credentialId) {
         return jdbc.sql("select holder_id from passkey_directory where credential_id = ?")
                 .param(credentialId)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> HolderId.in(row, "holder_id"))
                 .optional();
     }
 
-    private List<byte[]> credentialIds(UUID holderId) {
+    private List<byte[]> credentialIds(HolderId holderId) {
         return jdbc.sql("select credential_id from passkey where holder_id = ?")
                 .param(holderId)
                 .query((row, n) -> row.getBytes(1))
@@ -321,13 +321,6 @@ public class Passkeys {
                 null,
                 null,
                 null);
-    }
-
-    private static byte[] uuidBytes(UUID id) {
-        return java.nio.ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
     }
 
     private static String base64(byte[] bytes) {

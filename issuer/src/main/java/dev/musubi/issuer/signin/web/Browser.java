@@ -1,5 +1,6 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.SignInMethod;
@@ -13,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -65,7 +65,8 @@ public class Browser {
     }
 
     /** Signs a holder in in this browser: their session there goes on, anybody else's ends. */
-    public void signIn(HttpServletRequest request, HttpServletResponse response, UUID holderId, SignInMethod method) {
+    public void signIn(
+            HttpServletRequest request, HttpServletResponse response, HolderId holderId, SignInMethod method) {
         Optional<BrowserSession> before = session(request);
         if (before.isPresent()) {
             if (before.get().holderId().equals(holderId) && sessions.again(before.get(), method)) {

@@ -1,16 +1,16 @@
 package dev.musubi.issuer.signin.web;
 
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
-import dev.musubi.issuer.signin.TestHolder;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,9 +25,9 @@ final class SignInPages {
     private final Browser browser;
     private final SignInCodes codes;
     private final Passkeys passkeys;
-    private final TestHolder testHolder;
+    private final FixedHolder testHolder;
 
-    SignInPages(Browser browser, SignInCodes codes, Passkeys passkeys, TestHolder testHolder) {
+    SignInPages(Browser browser, SignInCodes codes, Passkeys passkeys, FixedHolder testHolder) {
         this.browser = browser;
         this.codes = codes;
         this.passkeys = passkeys;
@@ -72,7 +72,7 @@ final class SignInPages {
             response.setStatus(422);
             return show(to, "code_unknown", request, response, model);
         }
-        UUID holderId = signed.get().holderId();
+        HolderId holderId = signed.get().holderId();
         browser.signIn(request, response, holderId, signed.get().method());
         return onward(
                 passkeys.of(holderId).isEmpty() ? "/signin/passkey?to=" + Destination.of(to) : Destination.of(to),
@@ -115,7 +115,7 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        UUID holderId = testHolder
+        HolderId holderId = testHolder
                 .find()
                 .orElseThrow(() -> new ProblemException(404, "no_such_resource", "There is nothing here."));
         browser.signIn(request, response, holderId, SignInMethod.TEST_HOLDER);

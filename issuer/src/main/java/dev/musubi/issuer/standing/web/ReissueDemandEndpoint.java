@@ -1,8 +1,10 @@
 package dev.musubi.issuer.standing.web;
 
-import dev.musubi.issuer.relyingparty.Caller;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.relyingparty.web.Caller;
+import dev.musubi.issuer.standing.DemandId;
 import dev.musubi.issuer.standing.HolderScreen;
 import dev.musubi.issuer.standing.ReissueDemand;
 import dev.musubi.issuer.standing.ReissueDemands;
@@ -62,7 +64,7 @@ final class ReissueDemandEndpoint {
     @PostMapping
     ResponseEntity<View> demand(@RequestBody Request body, HttpServletRequest request) {
         RelyingParty party = caller.of(request);
-        UUID holderId = subjects.holderOf(body.subject() == null ? "" : body.subject(), party.sector())
+        HolderId holderId = subjects.holderOf(body.subject() == null ? "" : body.subject(), party.sector())
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_subject", "There is no such private ID, or not under this name for you."));
         return switch (demands.demand(holderId, party, returnUri(body.returnUri()))) {
@@ -82,14 +84,14 @@ final class ReissueDemandEndpoint {
     @GetMapping("/{demand}")
     View find(@PathVariable String demand, HttpServletRequest request) {
         RelyingParty party = caller.of(request);
-        Map.Entry<UUID, UUID> found =
+        Map.Entry<HolderId, UUID> found =
                 subjects.dereference(demand, party.id()).orElseThrow(ReissueDemandEndpoint::unknown);
-        return demands.find(found.getKey(), found.getValue())
+        return demands.find(found.getKey(), new DemandId(found.getValue()))
                 .map(known -> view(found.getKey(), party, known))
                 .orElseThrow(ReissueDemandEndpoint::unknown);
     }
 
-    private View view(UUID holderId, RelyingParty party, ReissueDemand demand) {
+    private View view(HolderId holderId, RelyingParty party, ReissueDemand demand) {
         String reference = subjects.reference(holderId, demand.demandId(), party.id());
         return new View(
                 reference,

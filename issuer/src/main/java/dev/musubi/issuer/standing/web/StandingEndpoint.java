@@ -1,6 +1,6 @@
 package dev.musubi.issuer.standing.web;
 
-import dev.musubi.issuer.relyingparty.Caller;
+import dev.musubi.issuer.relyingparty.web.Caller;
 import dev.musubi.issuer.standing.Standing;
 import dev.musubi.issuer.standing.Standings;
 import dev.musubi.issuer.web.ProblemException;

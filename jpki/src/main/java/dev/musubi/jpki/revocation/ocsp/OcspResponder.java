@@ -106,15 +106,16 @@ public final class OcspResponder {
 
     private static byte[] single(
             OcspQuery.Item item, OcspAnswer answer, Instant thisUpdate, @Nullable Instant nextUpdate) {
-        byte[] status = switch (answer) {
-            case OcspAnswer.Good good -> new byte[] {(byte) Tag.primitive(0), 0};
-            case OcspAnswer.Unknown unknown -> new byte[] {(byte) Tag.primitive(2), 0};
-            case OcspAnswer.Revoked revoked ->
-                DerOutput.value(Tag.constructed(1), generalizedTime(revoked.at()), reason(revoked.reason()));
-        };
         byte[] next =
                 nextUpdate == null ? new byte[0] : DerOutput.value(Tag.constructed(0), generalizedTime(nextUpdate));
-        return DerOutput.value(Tag.SEQUENCE, item.certId(), status, generalizedTime(thisUpdate), next);
+        return DerOutput.value(Tag.SEQUENCE, item.certId(), status(answer), generalizedTime(thisUpdate), next);
+    }
+
+    private static byte[] status(OcspAnswer answer) {
+        if (answer instanceof OcspAnswer.Revoked revoked) {
+            return DerOutput.value(Tag.constructed(1), generalizedTime(revoked.at()), reason(revoked.reason()));
+        }
+        return new byte[] {(byte) Tag.primitive(answer instanceof OcspAnswer.Good ? 0 : 2), 0};
     }
 
     private static byte[] reason(@Nullable RevocationReason reason) {

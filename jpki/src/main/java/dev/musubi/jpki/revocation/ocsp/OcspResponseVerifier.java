@@ -123,14 +123,13 @@ public final class OcspResponseVerifier {
     private static CertificateStatus status(SingleResponse single, Instant at) {
         StatusEvidence evidence =
                 new StatusEvidence(StatusEvidence.Method.OCSP, single.thisUpdate(), single.nextUpdate(), at);
-        return switch (single.answer()) {
-            case OcspAnswer.Good good -> new CertificateStatus.Good(evidence);
-            case OcspAnswer.Revoked revoked ->
-                new CertificateStatus.Revoked(
-                        Objects.requireNonNullElse(revoked.reason(), RevocationReason.UNSPECIFIED),
-                        revoked.at(),
-                        evidence);
-            case OcspAnswer.Unknown unknown -> new CertificateStatus.Unknown(UnknownReason.NOT_KNOWN_TO_RESPONDER, at);
-        };
+        if (single.answer() instanceof OcspAnswer.Good) {
+            return new CertificateStatus.Good(evidence);
+        }
+        if (single.answer() instanceof OcspAnswer.Revoked revoked) {
+            return new CertificateStatus.Revoked(
+                    Objects.requireNonNullElse(revoked.reason(), RevocationReason.UNSPECIFIED), revoked.at(), evidence);
+        }
+        return new CertificateStatus.Unknown(UnknownReason.NOT_KNOWN_TO_RESPONDER, at);
     }
 }

@@ -65,7 +65,7 @@ class CrlIndexTest {
     void whenAWideSerialComesAfterManyNarrowOnesThenTheNarrowOnesAreStillFound() throws CrlFaultException {
         List<CrlEntry> entries = new ArrayList<>(TestCrls.entries(new Random(3), 2000, 7));
         CrlEntry wide =
-                TestCrls.entry(BigInteger.ONE.shiftLeft(150), entries.getFirst().reason(), 1);
+                TestCrls.entry(BigInteger.ONE.shiftLeft(150), entries.get(0).reason(), 1);
         entries.add(wide);
         CrlIndex index = build(entries, 0);
         for (CrlEntry entry : entries) {
@@ -98,7 +98,7 @@ class CrlIndexTest {
         assertThatThrownBy(() -> build(entries, 0))
                 .isInstanceOfSatisfying(
                         CrlFaultException.class, e -> assertThat(e.fault()).isEqualTo(CrlFault.REPEATED_SERIAL));
-        List<CrlEntry> adjacent = List.of(entries.getFirst(), entries.getFirst());
+        List<CrlEntry> adjacent = List.of(entries.get(0), entries.get(0));
         assertThatThrownBy(() -> build(adjacent, 2)).isInstanceOf(CrlFaultException.class);
     }
 

@@ -52,10 +52,9 @@ class CrlReaderTest {
     private final List<CrlEntry> entries = TestCrls.entries(new Random(7), 200, 8);
 
     private Crl accepted(byte[] der) {
-        return switch (reader.read(der, TestCrls.expected(authority))) {
-            case CrlReading.Accepted accepted -> accepted.crl();
-            case CrlReading.Refused refused -> throw new AssertionError(refused);
-        };
+        CrlReading reading = reader.read(der, TestCrls.expected(authority));
+        assertThat(reading).isInstanceOf(CrlReading.Accepted.class);
+        return ((CrlReading.Accepted) reading).crl();
     }
 
     private void assertRefused(byte[] der, CrlFault fault) {
@@ -284,7 +283,7 @@ class CrlReaderTest {
     @Test
     void whenThereIsNoNextUpdateThenItIsRefused() {
         X509v2CRLBuilder builder = new X509v2CRLBuilder(authority.name(), Date.from(TestCrls.THIS_UPDATE));
-        TestCrls.add(builder, entries.getFirst());
+        TestCrls.add(builder, entries.get(0));
         assertRefused(TestCrls.sign(builder, authority), CrlFault.MALFORMED);
     }
 

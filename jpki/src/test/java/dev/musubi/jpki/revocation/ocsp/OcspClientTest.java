@@ -46,7 +46,7 @@ class OcspClientTest {
     private final TestAuthority authority = TestAuthority.signature();
     private final CertificateId certificate = new CertificateId(authority.keyId(), BigInteger.valueOf(4711));
     private final CountDownLatch over = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private HttpClient http;
     private OcspAnswer answer = new OcspAnswer.Good();
@@ -81,8 +81,7 @@ class OcspClientTest {
     void stop() {
         over.countDown();
         server.stop(0);
-        http.close();
-        threads.close();
+        threads.shutdown();
     }
 
     private void await(HttpExchange exchange, boolean afterHeaders) throws IOException {

@@ -115,13 +115,14 @@ class OcspResponderTest {
     void whenItIsAskedOfAnotherAuthorityOrByAnotherHashThenItIsNotOurs() throws Exception {
         OcspQuery query = OcspResponder.parse(request(new byte[0], id(1, false), id(1, true)))
                 .orElseThrow();
-        OcspQuery.Item sha1 = query.items().getFirst();
+        OcspQuery.Item sha1 = query.items().get(0);
         assertThat(sha1.isIssuedBy(authority.authority())).isTrue();
         assertThat(sha1.isIssuedBy(
                         TestAuthority.of(AuthorityRole.SIGNATURE, "02").authority()))
                 .isFalse();
         assertThat(sha1.isIssuedBy(TestAuthority.authentication().authority())).isFalse();
-        assertThat(query.items().getLast().isIssuedBy(authority.authority())).isFalse();
+        assertThat(query.items().get(query.items().size() - 1).isIssuedBy(authority.authority()))
+                .isFalse();
     }
 
     @Test
@@ -168,6 +169,6 @@ class OcspResponderTest {
         OcspQuery query =
                 OcspResponder.parse(request(new byte[0], id(987654, false))).orElseThrow();
         assertThat(query.toString()).doesNotContain("987654");
-        assertThat(query.items().getFirst().toString()).doesNotContain("987654");
+        assertThat(query.items().get(0).toString()).doesNotContain("987654");
     }
 }

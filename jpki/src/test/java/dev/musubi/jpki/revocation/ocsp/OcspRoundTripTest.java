@@ -51,8 +51,8 @@ class OcspRoundTripTest {
                 new OcspRequestFactory(new Random(1)).create(authority.authority(), BigInteger.valueOf(4711));
         OcspQuery query = OcspResponder.parse(request.der()).orElseThrow();
         assertThat(query.items()).hasSize(1);
-        assertThat(query.items().getFirst().serial()).isEqualTo(4711);
-        assertThat(query.items().getFirst().isIssuedBy(authority.authority())).isTrue();
+        assertThat(query.items().get(0).serial()).isEqualTo(4711);
+        assertThat(query.items().get(0).isIssuedBy(authority.authority())).isTrue();
         byte[] response = TestResponder.of(authority)
                 .responder()
                 .respond(query, item -> answer, query.nonce().orElseThrow(), AT, AT.plus(Duration.ofMinutes(15)));

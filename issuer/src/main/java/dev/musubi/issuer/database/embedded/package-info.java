@@ -1,3 +1,0 @@
-/** A real PostgreSQL started beside the issuer: durable, password-protected, and found again after a crash. */
-@org.jspecify.annotations.NullMarked
-package dev.musubi.issuer.database.embedded;

@@ -1,0 +1,3 @@
+/** Proofs of possession of a key (DPoP, RFC 9449): of relying parties' clients, and of holders' apps. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.dpop;

@@ -1,0 +1,138 @@
+package dev.musubi.issuer.openid.authorization;
+
+import com.nimbusds.openid.connect.sdk.claims.ACR;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
+import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.request.RequestReader;
+import dev.musubi.issuer.openid.request.RequestReading.Accepted;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.BrowserSessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Makes the grant that answers an authorization request, and its code (OpenID Connect Core 1.0 section 3.1.2.5). */
+@Component
+public final class CodeIssuance {
+
+    private final Grants grants;
+    private final BrowserSessions sessions;
+    private final Consents consents;
+    private final HolderTransactions holders;
+    private final OpenIdSettings settings;
+    private final InstantSource clock;
+
+    CodeIssuance(
+            Grants grants,
+            BrowserSessions sessions,
+            Consents consents,
+            HolderTransactions holders,
+            OpenIdSettings settings,
+            InstantSource clock) {
+        this.grants = grants;
+        this.sessions = sessions;
+        this.consents = consents;
+        this.holders = holders;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A code for what the holder let be told; empty if the session or the consent it rests on has ended meanwhile. */
+    public Optional<String> issue(Accepted accepted, Step.Done done) {
+        BrowserSession session = done.session();
+        List<String> scope = accepted.request().getScope().toStringList().stream()
+                .filter(RequestReader.SCOPES::contains)
+                .filter(each -> !each.equals("offline_access") || accepted.lasts())
+                .distinct()
+                .toList();
+        Grant.Details details = details(accepted, session);
+        return holders.on(
+                session.holderId(),
+                () -> stillStands(done)
+                        ? Optional.of(
+                                grants.make(session, accepted.client(), scope, done.items(), done.consentId(), details))
+                        : Optional.<String>empty());
+    }
+
+    private static Grant.Details details(Accepted accepted, BrowserSession session) {
+        List<String> claims = accepted.parameters().get("claims");
+        return new Grant.Details(
+                accepted.request().getRedirectionURI().toString(),
+                accepted.request().getCodeChallenge() == null
+                        ? null
+                        : accepted.request().getCodeChallenge().getValue(),
+                accepted.request().getNonce() == null
+                        ? null
+                        : accepted.request().getNonce().getValue(),
+                claims == null ? null : claims.getFirst(),
+                accepted.request().getDPoPJWKThumbprintConfirmation() == null
+                        ? null
+                        : accepted.request()
+                                .getDPoPJWKThumbprintConfirmation()
+                                .getValue()
+                                .toString(),
+                session.method(),
+                accepted.request().getACRValues() == null
+                        ? List.of()
+                        : accepted.request().getACRValues().stream()
+                                .map(ACR::getValue)
+                                .toList(),
+                session.method().amr(),
+                session.authenticatedAt().getEpochSecond(),
+                accepted.client().purposeOrDefault());
+    }
+
+    /** Whether what a grant rests on is still there, now that the holder's row is locked. */
+    private boolean stillStands(Step.Done done) {
+        BrowserSession session = done.session();
+        ConsentId consentId = done.consentId();
+        return sessions.find(session.holderId(), session.sessionId()).isPresent()
+                && (consentId == null
+                        || consents.find(session.holderId(), consentId)
+                                .filter(consent -> consent.cancelledAt() == null)
+                                .isPresent());
+    }
+
+    /** Notes what the holder agreed to, and tells what may now be granted on it. */
+    public Step.Done agreed(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
+        List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
+        if (accepted.lasts()) {
+            names.add(Consent.OFFLINE_ACCESS);
+        }
+        if (names.isEmpty()) {
+            return new Step.Done(session, items, null);
+        }
+        Instant now = clock.instant();
+        ConsentId consentId = ConsentId.random();
+        Consent consent = new Consent(
+                consentId,
+                Consent.Kind.DISCLOSURE,
+                accepted.client().party().id(),
+                accepted.client().purposeOrDefault(),
+                names,
+                now,
+                now,
+                // Without being remembered it serves this sign-in alone, whose code is short-lived.
+                now.plus(remember ? settings.rememberFor() : Duration.ofMillis(1)),
+                null,
+                null,
+                null);
+        holders.on(session.holderId(), () -> {
+            consents.give(session.holderId(), consent);
+            return true;
+        });
+        return new Step.Done(session, items, consentId);
+    }
+}

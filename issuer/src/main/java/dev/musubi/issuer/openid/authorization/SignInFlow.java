@@ -1,0 +1,179 @@
+package dev.musubi.issuer.openid.authorization;
+
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.musubi.assurance.Assurance;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.StandingDemand;
+import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.openid.keys.Signer;
+import dev.musubi.issuer.openid.release.AcrLevels;
+import dev.musubi.issuer.openid.request.AuthorizationError;
+import dev.musubi.issuer.openid.request.RequestReading;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.standing.Standings;
+import dev.musubi.issuer.time.MachineClock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what an authorization request needs next: the holder signed in, the private ID standing, a consent; or nothing
+ * more. One method, asked again at every step, so that nothing is remembered that could be out of date.
+ */
+@Component
+public final class SignInFlow {
+
+    private final Standings standings;
+    private final PairwiseSubjects subjects;
+    private final Consents consents;
+    private final Signer signer;
+    private final AcrLevels levels;
+    private final InstantSource clock;
+    private final MachineClock machine;
+
+    SignInFlow(
+            Standings standings,
+            PairwiseSubjects subjects,
+            Consents consents,
+            Signer signer,
+            AcrLevels levels,
+            InstantSource clock,
+            MachineClock machine) {
+        this.standings = standings;
+        this.subjects = subjects;
+        this.consents = consents;
+        this.signer = signer;
+        this.levels = levels;
+        this.clock = clock;
+        this.machine = machine;
+    }
+
+    /** What is needed next. */
+    public sealed interface Step {
+        /** The holder signs in. */
+        record SignIn() implements Step {}
+
+        /** The private ID does not stand as demanded. */
+        record Reissue(BrowserSession session, StandingDemand.Unmet why) implements Step {}
+
+        /** The holder is asked what may be told. */
+        record Ask(BrowserSession session, Set<Item> items, Set<Item> essential) implements Step {}
+
+        /** Nothing: these items may be told, by this consent. */
+        record Done(
+                BrowserSession session,
+                Set<Item> items,
+                @Nullable ConsentId consentId) implements Step {}
+
+        /** It cannot be done. */
+        record Impossible(AuthorizationError error) implements Step {}
+    }
+
+    /**
+     * The next step.
+     *
+     * @param session who is signed in in this browser
+     * @param cameAt when the request came: what it wants done anew must be newer
+     */
+    public Step next(RequestReading.Accepted accepted, Optional<BrowserSession> session, Instant cameAt) {
+        if (session.isEmpty()) {
+            return new Step.SignIn();
+        }
+        return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get()));
+    }
+
+    private Optional<Step> signIn(RequestReading.Accepted accepted, BrowserSession session, Instant cameAt) {
+        AuthenticationRequest request = accepted.request();
+        boolean justNow = !session.authenticatedAt().isBefore(cameAt);
+        Prompt prompt = request.getPrompt();
+        boolean anew =
+                prompt != null && (prompt.contains(Prompt.Type.LOGIN) || prompt.contains(Prompt.Type.SELECT_ACCOUNT));
+        int maxAge = request.getMaxAge() >= 0
+                ? request.getMaxAge()
+                : accepted.client().metadata().getDefaultMaxAge();
+        boolean tooOld =
+                maxAge >= 0 && session.authenticatedAt().plusSeconds(maxAge).isBefore(machine.instant());
+        if (!justNow && (anew || tooOld)) {
+            return Optional.of(new Step.SignIn());
+        }
+        if (isSomebodyElse(request.getIDTokenHint(), accepted.client(), session)) {
+            return Optional.of(
+                    justNow
+                            ? impossible("login_required", "Somebody else than id_token_hint names signed in.")
+                            : new Step.SignIn());
+        }
+        if (accepted.claims().acrIsEssential() && !reachesAcr(accepted, session)) {
+            return Optional.of(
+                    justNow
+                            ? impossible(
+                                    "unmet_authentication_requirements",
+                                    "The holder did not sign in by a class that was asked for as essential.")
+                            : new Step.SignIn());
+        }
+        return Optional.empty();
+    }
+
+    private boolean reachesAcr(RequestReading.Accepted accepted, BrowserSession session) {
+        Assurance assurance = levels.of(session.holderId(), session.method(), session.authenticatedAt());
+        return accepted.claims().acr().stream().anyMatch(each -> levels.holds(assurance, session.method(), each));
+    }
+
+    private boolean isSomebodyElse(@Nullable JWT hint, OpenIdClient client, BrowserSession session) {
+        return hint != null
+                && signer.own(hint.serialize())
+                        .filter(claims -> subjects.of(
+                                        session.holderId(), client.party().sector())
+                                .equals(claims.getSubject()))
+                        .isEmpty();
+    }
+
+    private Step standing(RequestReading.Accepted accepted, BrowserSession session) {
+        StandingDemand demand = accepted.claims().standing();
+        Standing standing = standings.of(
+                session.holderId(),
+                subjects.of(session.holderId(), accepted.client().party().sector()),
+                demand.essential() ? demand.maxAge() : null);
+        return demand.unmet(standing)
+                .<Step>map(why -> new Step.Reissue(session, why))
+                .orElseGet(() -> consent(accepted, session));
+    }
+
+    private Step consent(RequestReading.Accepted accepted, BrowserSession session) {
+        Set<Item> items = accepted.claims().items();
+        if (items.isEmpty() && !accepted.lasts()) {
+            return new Step.Done(session, Set.of(), null);
+        }
+        Set<Item> essential = accepted.claims().essentialItems();
+        Prompt prompt = accepted.request().getPrompt();
+        if (prompt != null && prompt.contains(Prompt.Type.CONSENT)) {
+            return new Step.Ask(session, items, essential);
+        }
+        for (Consent consent : consents.inForce(
+                session.holderId(),
+                Consent.Kind.DISCLOSURE,
+                accepted.client().party().id(),
+                clock.instant())) {
+            Set<Item> allowed = Item.named(consent.items());
+            if (allowed.containsAll(items)
+                    && (!accepted.lasts() || consent.items().contains(Consent.OFFLINE_ACCESS))
+                    && consent.purpose().equals(accepted.client().purposeOrDefault())) {
+                return new Step.Done(session, items, consent.consentId());
+            }
+        }
+        return new Step.Ask(session, items, essential);
+    }
+
+    private static Step impossible(String code, String description) {
+        return new Step.Impossible(new AuthorizationError(code, description));
+    }
+}

@@ -1,3 +1,0 @@
-/** Tests of the embedded PostgreSQL. */
-@org.jspecify.annotations.NullMarked
-package dev.musubi.issuer.database.embedded;
