@@ -15,8 +15,11 @@ final class Log {
 
     /** A call to the issuer brought nothing. What was not even tried, since calls before failed, is said once elsewhere. */
     static void trouble(String call, Trouble trouble) {
-        Level level = trouble.why() == Trouble.Why.RESTING ? Level.DEBUG : Level.WARNING;
-        LOGGER.log(level, "{0}: {1}: {2}", "issuer.unreachable", call, trouble);
+        LOGGER.log(level(trouble), "{0}: {1}: {2}", "issuer.unreachable", call, trouble);
+    }
+
+    private static Level level(Trouble trouble) {
+        return trouble.why() == Trouble.Why.RESTING ? Level.DEBUG : Level.WARNING;
     }
 
     /** The issuer is left alone for a while, or tried again. */
@@ -35,7 +38,8 @@ final class Log {
         } else if (why instanceof NotSignedIn.ProviderRefused refused) {
             LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "sign-in.refused", refused.code(), refused.error());
         } else if (why instanceof NotSignedIn.Unreachable unreachable) {
-            LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "sign-in.refused", why.code(), unreachable.trouble());
+            Trouble trouble = unreachable.trouble();
+            LOGGER.log(level(trouble), "{0}: {1}: {2}", "sign-in.refused", why.code(), trouble);
         } else if (why instanceof NotSignedIn.ClockSetBack) {
             LOGGER.log(Level.WARNING, "{0}: {1}", "sign-in.refused", why.code());
         }

@@ -9,10 +9,10 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,11 +179,13 @@ final class Transport implements ResourceRetriever, AutoCloseable {
             if (each instanceof InterruptedException) {
                 return new TransportException(Trouble.Why.INTERRUPTED, thrown);
             }
+            if (each instanceof HttpTimeoutException) {
+                return new TransportException(Trouble.Why.TOO_SLOW, thrown);
+            }
             if (each instanceof SSLException) {
                 return new TransportException(Trouble.Why.NOT_TRUSTED, thrown);
             }
             if (each instanceof java.net.ConnectException
-                    || each instanceof HttpConnectTimeoutException
                     || each instanceof UnresolvedAddressException) {
                 return new TransportException(Trouble.Why.NOT_CONNECTED, thrown);
             }

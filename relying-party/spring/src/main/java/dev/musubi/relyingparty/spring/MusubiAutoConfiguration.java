@@ -39,7 +39,10 @@ public class MusubiAutoConfiguration {
     RelyingParty relyingParty(MusubiSettings settings, ObjectProvider<InstantSource> clock) throws IOException {
         RelyingPartyBuilder builder = RelyingParty.at(settings.issuer())
                 .redirectTo(settings.origin() + SignInEndpoints.CALLBACK)
-                .under(settings.law());
+                .under(settings.law())
+                .patience(settings.patience())
+                .atOnce(settings.atOnce())
+                .skew(settings.skew());
         if (settings.verifier()) {
             builder.verifier();
         }

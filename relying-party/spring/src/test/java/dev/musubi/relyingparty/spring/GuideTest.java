@@ -36,8 +36,7 @@ class GuideTest extends StarterTest {
     static class Site {}
 
     private static String block(String language, String beginning) throws IOException {
-        Matcher found = Pattern.compile(
-                        "```" + language + "\n(" + Pattern.quote(beginning) + ".*?)```", Pattern.DOTALL)
+        Matcher found = Pattern.compile("```" + language + "\n(" + Pattern.quote(beginning) + ".*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(GUIDE));
         assertThat(found.find()).as(beginning).isTrue();
         return found.group(1);
@@ -47,7 +46,11 @@ class GuideTest extends StarterTest {
     List<String> usualSettings() {
         KeyStore key = TestTls.key();
         try (OutputStream out = Files.newOutputStream(folder.resolve("bank.p12"))) {
-            key.setKeyEntry("guide", key.getKey("key", TestTls.PASSWORD), "changeit".toCharArray(), key.getCertificateChain("key"));
+            key.setKeyEntry(
+                    "guide",
+                    key.getKey("key", TestTls.PASSWORD),
+                    "changeit".toCharArray(),
+                    key.getCertificateChain("key"));
             key.deleteEntry("key");
             key.store(out, "changeit".toCharArray());
             Properties properties = new Properties();
@@ -92,13 +95,19 @@ class GuideTest extends StarterTest {
                         complaints,
                         null,
                         null,
-                        List.of("-proc:none", "-parameters", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
+                        List.of(
+                                "-proc:none",
+                                "-parameters",
+                                "-d",
+                                folder.toString(),
+                                "-cp",
+                                System.getProperty("java.class.path")),
                         null,
                         compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
                 .call();
         assertThat(compiled).as(complaints.toString()).isTrue();
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
         return loader.loadClass("Account");
     }
 
