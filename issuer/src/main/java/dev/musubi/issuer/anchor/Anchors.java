@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -57,10 +58,10 @@ public class Anchors {
         return keyedHash.of("anchor", certificate.encoded());
     }
 
-    /** The holder one of whose certificates is any of {@code certificates}, now or before. */
-    public Optional<HolderId> holderOf(Collection<CertificateId> certificates) {
-        return lookUp(certificates.stream().map(this::keyOf).toList()).values().stream()
-                .findFirst();
+    /** Whose these certificates are, now or before. */
+    public CertificateOwner ownerOf(Collection<CertificateId> certificates) {
+        return CertificateOwner.of(Set.copyOf(
+                lookUp(certificates.stream().map(this::keyOf).toList()).values()));
     }
 
     /** Who is behind each of these keys; unknown ones are left out. */

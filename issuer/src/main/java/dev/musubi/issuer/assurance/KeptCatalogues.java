@@ -3,6 +3,7 @@ package dev.musubi.issuer.assurance;
 import dev.musubi.assurance.AssuranceEngine;
 import dev.musubi.assurance.catalogue.Catalogue;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Every catalogue that ever decided, whole, by its digest: so a decision can be taken again on the data of its day, whatever
@@ -20,13 +20,11 @@ import tools.jackson.databind.ObjectMapper;
 class KeptCatalogues {
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
     private final AssuranceEngine present;
     private final AtomicBoolean kept = new AtomicBoolean();
 
-    KeptCatalogues(JdbcClient jdbc, ObjectMapper json, AssuranceEngine present) {
+    KeptCatalogues(JdbcClient jdbc, AssuranceEngine present) {
         this.jdbc = jdbc;
-        this.json = json;
         this.present = present;
     }
 
@@ -39,11 +37,7 @@ class KeptCatalogues {
         jdbc.sql("""
                         insert into assurance_catalogue (digest, edition, files, first_used_at) values (?, ?, ?, ?)
                         on conflict (digest) do nothing""")
-                .params(
-                        catalogue.digest(),
-                        catalogue.edition(),
-                        json.writeValueAsString(catalogue.files()),
-                        Sql.time(at))
+                .params(catalogue.digest(), catalogue.edition(), StoredJson.text(catalogue.files()), Sql.time(at))
                 .update();
         kept.set(true);
     }
@@ -64,7 +58,7 @@ class KeptCatalogues {
 
     private Map<String, String> files(String stored) {
         Map<String, String> files = new TreeMap<>();
-        json.readTree(stored)
+        StoredJson.tree(stored, 1)
                 .properties()
                 .forEach(each -> files.put(each.getKey(), each.getValue().asString()));
         return files;

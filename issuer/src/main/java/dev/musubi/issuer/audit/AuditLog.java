@@ -2,8 +2,8 @@ package dev.musubi.issuer.audit;
 
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.vault.ItemId;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * What happened to a holder's private ID, in order, for as long as the law wants it kept.
@@ -28,11 +27,9 @@ public class AuditLog {
     private static final byte[] BEGINNING = new byte[32];
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
 
-    AuditLog(JdbcClient jdbc, ObjectMapper json) {
+    AuditLog(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /**
@@ -78,7 +75,7 @@ public class AuditLog {
                         Sql.time(entry.at()),
                         kind,
                         actor,
-                        json.writeValueAsString(entry.details()),
+                        StoredJson.text(entry.details()),
                         evidence,
                         hash(last.hash(), holderId, entry)))
                 .update();
@@ -123,7 +120,7 @@ public class AuditLog {
 
     private Map<String, String> details(String stored) {
         Map<String, String> details = new TreeMap<>();
-        json.readTree(stored)
+        StoredJson.tree(stored, 1)
                 .properties()
                 .forEach(each -> details.put(each.getKey(), each.getValue().asString()));
         return details;
@@ -133,15 +130,14 @@ public class AuditLog {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(before);
-            digest.update(json.writeValueAsString(List.of(
-                            holderId.toString(),
-                            entry.seq(),
-                            entry.at().toString(),
-                            entry.kind(),
-                            entry.actor(),
-                            entry.details(),
-                            String.valueOf(entry.evidence())))
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(StoredJson.bytes(List.of(
+                    holderId.toString(),
+                    entry.seq(),
+                    entry.at().toString(),
+                    entry.kind(),
+                    entry.actor(),
+                    entry.details(),
+                    String.valueOf(entry.evidence()))));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java", e);

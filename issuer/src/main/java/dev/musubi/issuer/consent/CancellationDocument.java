@@ -1,12 +1,12 @@
 package dev.musubi.issuer.consent;
 
+import dev.musubi.issuer.database.StoredJson;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /** What a holder signs to take back the consent to the latest-attributes service, in the form J-LIS takes it. */
 @Component
@@ -16,12 +16,6 @@ public class CancellationDocument {
     public static final String TYPE = "latest-attributes-consent-cancellation+jws";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final ObjectMapper json;
-
-    CancellationDocument(ObjectMapper json) {
-        this.json = json;
-    }
 
     /** The exact text to sign, good for ten minutes at J-LIS. */
     public String of(String externalRef, Instant now) {
@@ -36,6 +30,6 @@ public class CancellationDocument {
                 最新の利用者情報の提供についての同意の取消し
                 氏名・住所・生年月日・性別の自動更新をやめます。
                 今後、住所などが変わったときは、ご自身での再発行が必要です。""");
-        return json.writeValueAsString(document);
+        return StoredJson.text(document);
     }
 }

@@ -3,9 +3,11 @@ package dev.musubi.issuer.enrolment;
 import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.anchor.NewAnchor;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.anchor.Sweep;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.ConsentRegistry;
@@ -63,6 +65,7 @@ public class Enrolment {
     private final ConsentRegistry consentRegistry;
     private final Consents consents;
     private final Anchors anchors;
+    private final Findings findings;
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
     private final Vault vault;
@@ -81,6 +84,7 @@ public class Enrolment {
             ConsentRegistry consentRegistry,
             Consents consents,
             Anchors anchors,
+            Findings findings,
             PrivateIds privateIds,
             AttributeStore attributes,
             Vault vault,
@@ -97,6 +101,7 @@ public class Enrolment {
         this.consentRegistry = consentRegistry;
         this.consents = consents;
         this.anchors = anchors;
+        this.findings = findings;
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
@@ -228,6 +233,9 @@ public class Enrolment {
         for (int attempt = 1; ; attempt++) {
             try {
                 return issue(applicant);
+            } catch (SeveralHoldersException several) {
+                findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
+                return new EnrolmentOutcome.Refused(EnrolmentRefusal.PERSON_AMBIGUOUS);
             } catch (ApplicationUsedException used) {
                 return new EnrolmentOutcome.Refused(EnrolmentRefusal.APPLICATION_USED);
             } catch (Anchors.CertificateTakenException | EndedMeanwhileException met) {
@@ -250,7 +258,11 @@ public class Enrolment {
             List<CertificateId> numbers) {}
 
     private EnrolmentOutcome issue(Applicant applicant) {
-        Optional<HolderId> known = anchors.holderOf(applicant.numbers());
+        Optional<HolderId> known = switch (anchors.ownerOf(applicant.numbers())) {
+            case CertificateOwner.Nobody nobody -> Optional.empty();
+            case CertificateOwner.One one -> Optional.of(one.holderId());
+            case CertificateOwner.Several several -> throw new SeveralHoldersException(several);
+        };
         boolean alive = known.flatMap(privateIds::find)
                 .filter(privateId -> privateId.state() != State.ENDED)
                 .isPresent();
@@ -344,6 +356,20 @@ public class Enrolment {
     private static final class ApplicationUsedException extends RuntimeException {
         ApplicationUsedException() {
             super("the application was used", null, false, false);
+        }
+    }
+
+    /** What J-LIS links to one person is several holders' here. */
+    private static final class SeveralHoldersException extends RuntimeException {
+        private final transient CertificateOwner.Several several;
+
+        SeveralHoldersException(CertificateOwner.Several several) {
+            super("certificates of several holders", null, false, false);
+            this.several = several;
+        }
+
+        String about() {
+            return several.about();
         }
     }
 

@@ -56,6 +56,13 @@ public enum EnrolmentRefusal {
             true,
             "ご本人の登録の有無をいま確認できません。しばらくしてからもう一度お試しください。",
             "Whether you already have a private ID cannot be checked right now. Please try again later."),
+    /** J-LIS links this certificate with those of several holders here; an operator sees it. */
+    PERSON_AMBIGUOUS(
+            "person_ambiguous",
+            409,
+            false,
+            "ご本人の登録が複数見つかったため、手続きを進められません。発行事業者の窓口にご連絡ください。",
+            "Several registrations were found for you, so this cannot go on. Please contact the issuer's help desk."),
     /** A consent was offered and wanted but not sent, or sent and not offered, or not what was offered. */
     CONSENT_ALTERED(
             "consent_altered",

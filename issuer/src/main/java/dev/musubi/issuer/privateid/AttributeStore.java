@@ -1,5 +1,6 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
@@ -12,17 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** The four attributes of each generation, sealed in the vault in the certificate's own codes, nothing normalised. */
 @Component
 public class AttributeStore {
-
-    private final ObjectMapper json;
-
-    AttributeStore(ObjectMapper json) {
-        this.json = json;
-    }
 
     /** Seals the attributes of a generation. */
     public ItemId put(Vault.Sealer holder, FourAttributes attributes, Instant at) {
@@ -33,12 +27,12 @@ public class AttributeStore {
         members.put("address_substitutes", attributes.address().substituteFlags());
         members.put("date_of_birth", attributes.dateOfBirth().encode());
         members.put("sex", attributes.sex().certificateCode());
-        return holder.put(ItemKind.FOUR_ATTRIBUTES, json.writeValueAsBytes(members), at);
+        return holder.put(ItemKind.FOUR_ATTRIBUTES, StoredJson.bytes(members), at);
     }
 
     /** Opens them again. */
     public FourAttributes get(Vault.Sealer holder, ItemId item) {
-        JsonNode members = json.readTree(holder.get(ItemKind.FOUR_ATTRIBUTES, item));
+        JsonNode members = StoredJson.tree(holder.get(ItemKind.FOUR_ATTRIBUTES, item), 1);
         return new FourAttributes(
                 new PersonText(
                         members.path("name").asString(),

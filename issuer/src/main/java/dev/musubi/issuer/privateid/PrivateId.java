@@ -7,11 +7,17 @@ import java.time.Instant;
  * A private ID in its present state.
  *
  * @param holderId whose; inside the issuer only
- * @param state the state
+ * @param lifeState where it is in its life
  * @param cause why it is in it
  * @param since when it came into it
  * @param generation the number of the present generation, from 1
  * @param validUntil the end of its own term
  */
 public record PrivateId(
-        HolderId holderId, State state, Cause cause, Instant since, int generation, Instant validUntil) {}
+        HolderId holderId, LifeState lifeState, Cause cause, Instant since, int generation, Instant validUntil) {
+
+    /** The state as relying parties see it. */
+    public State state() {
+        return lifeState.outward();
+    }
+}

@@ -58,7 +58,7 @@ public class PrivateIds {
                         values (?, ?, ?, ?, ?, ?)""")
                 .params(
                         holderId,
-                        issued.state().name(),
+                        issued.lifeState().name(),
                         issued.cause().name(),
                         Sql.time(at),
                         1,
@@ -77,7 +77,7 @@ public class PrivateIds {
      */
     public Optional<PrivateId> reissue(HolderId holderId, NewGeneration next, Cause cause, Instant at, String actor) {
         PrivateId before = require(holderId);
-        Optional<State> to = LifeCycle.next(before.state(), cause);
+        Optional<LifeState> to = LifeCycle.next(before.lifeState(), cause);
         if (to.isEmpty()) {
             return Optional.empty();
         }
@@ -90,7 +90,7 @@ public class PrivateIds {
                 .update();
         begin(holderId, number, next, at);
         store(after);
-        noteTransition(before.state(), after, actor, next.evidence());
+        noteTransition(before.lifeState(), after, actor, next.evidence());
         return Optional.of(after);
     }
 
@@ -101,29 +101,29 @@ public class PrivateIds {
      */
     public Optional<PrivateId> apply(HolderId holderId, Cause cause, Instant at, String actor) {
         PrivateId before = require(holderId);
-        return LifeCycle.next(before.state(), cause).map(to -> {
-            PrivateId after = new PrivateId(holderId, to, cause, at, before.generation(), before.validUntil());
-            store(after);
-            if (to == State.ENDED) {
-                jdbc.sql("update generation set ended_at = ? where holder_id = ? and number = ?")
-                        .params(Sql.time(at), holderId, before.generation())
-                        .update();
-            }
-            noteTransition(before.state(), after, actor, null);
-            return after;
-        });
+        return LifeCycle.next(before.lifeState(), cause).map(to -> go(before, to, cause, at, actor));
     }
 
-    /** Ends a pause: active again, or whatever became due to its anchor meanwhile. Empty if it was not paused. */
+    /** Ends a pause: active again, or whatever became due to its anchor meanwhile. Empty if there is no pause to end. */
     public Optional<PrivateId> resume(HolderId holderId, Instant at) {
-        if (require(holderId).cause() != Cause.PAUSED) {
-            return Optional.empty();
-        }
-        Optional<PrivateId> resumed = apply(holderId, Cause.RESUMED, at, "holder");
-        anchors.current(holderId)
+        PrivateId before = require(holderId);
+        Optional<Cause> meanwhile = anchors.current(holderId)
                 .filter(anchor -> anchor.state() != AnchorState.GOOD)
-                .ifPresent(dead -> apply(holderId, causeOf(dead), at, "system"));
-        return resumed.map(whatever -> require(holderId));
+                .map(PrivateIds::causeOf);
+        return LifeCycle.onResume(before.lifeState(), meanwhile)
+                .map(step -> go(before, step.to(), step.cause(), at, "holder"));
+    }
+
+    private PrivateId go(PrivateId before, LifeState to, Cause cause, Instant at, String actor) {
+        PrivateId after = new PrivateId(before.holderId(), to, cause, at, before.generation(), before.validUntil());
+        store(after);
+        if (to == LifeState.ENDED) {
+            jdbc.sql("update generation set ended_at = ? where holder_id = ? and number = ?")
+                    .params(Sql.time(at), before.holderId(), before.generation())
+                    .update();
+        }
+        noteTransition(before.lifeState(), after, actor, null);
+        return after;
     }
 
     /** An anchor died: what follows for the private ID on it follows in the same transaction. */
@@ -216,7 +216,7 @@ public class PrivateIds {
                         update private_id set state = ?, cause = ?, since = ?, generation = ?, valid_until = ?
                         where holder_id = ?""")
                 .params(
-                        after.state().name(),
+                        after.lifeState().name(),
                         after.cause().name(),
                         Sql.time(after.since()),
                         after.generation(),
@@ -225,7 +225,7 @@ public class PrivateIds {
                 .update();
     }
 
-    private void noteTransition(@Nullable State from, PrivateId after, String actor, @Nullable ItemId evidence) {
+    private void noteTransition(@Nullable LifeState from, PrivateId after, String actor, @Nullable ItemId evidence) {
         jdbc.sql("""
                         insert into transition (holder_id, seq, at, from_state, to_state, cause, generation)
                         select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? from transition where holder_id = ?""")
@@ -233,7 +233,7 @@ public class PrivateIds {
                         after.holderId(),
                         Sql.time(after.since()),
                         from == null ? null : from.name(),
-                        after.state().name(),
+                        after.lifeState().name(),
                         after.cause().name(),
                         after.generation(),
                         after.holderId()))
@@ -243,16 +243,21 @@ public class PrivateIds {
                 after.since(),
                 "private_id." + after.cause().name().toLowerCase(java.util.Locale.ROOT),
                 actor,
-                Map.of("state", after.state().name(), "generation", Integer.toString(after.generation())),
+                Map.of("state", after.lifeState().name(), "generation", Integer.toString(after.generation())),
                 evidence);
         events.publishEvent(new PrivateIdChanged(
-                after.holderId(), from, after.state(), after.cause(), after.generation(), after.since()));
+                after.holderId(),
+                from == null ? null : from.outward(),
+                after.state(),
+                after.cause(),
+                after.generation(),
+                after.since()));
     }
 
     private static PrivateId privateId(ResultSet row, int n) throws SQLException {
         return new PrivateId(
                 HolderId.in(row, "holder_id"),
-                State.valueOf(row.getString("state")),
+                LifeState.valueOf(row.getString("state")),
                 Cause.valueOf(row.getString("cause")),
                 Sql.instant(row, "since"),
                 row.getInt("generation"),

@@ -33,11 +33,12 @@ public enum Todo {
 
     /** For this private ID. */
     public static Todo of(PrivateId privateId, boolean refreshWaiting) {
-        return switch (privateId.state()) {
+        return switch (privateId.lifeState()) {
             case ACTIVE -> NOTHING;
             case REISSUE_REQUIRED ->
                 refreshWaiting ? WAIT : privateId.cause() == Cause.ANCHOR_EXPIRED ? RENEW_AND_REISSUE : REISSUE;
-            case SUSPENDED -> privateId.cause() == Cause.PAUSED ? RESUME : REPLACE_AND_REISSUE;
+            case PAUSED -> RESUME;
+            case KEY_DOUBTED -> REPLACE_AND_REISSUE;
             // After a death nobody is told to do anything.
             case ENDED -> privateId.cause() == Cause.ID_EXPIRED ? APPLY_AGAIN : NOTHING;
         };

@@ -9,6 +9,7 @@ import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.Generation;
@@ -21,7 +22,6 @@ import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +37,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The refresh: for a private ID whose anchor died, with a consent in force, asks J-LIS for the latest attributes and
@@ -60,7 +59,6 @@ public class Refresh {
     private final Vault vault;
     private final HolderTransactions holders;
     private final RefreshSettings settings;
-    private final ObjectMapper json;
     private final InstantSource clock;
 
     Refresh(
@@ -74,7 +72,6 @@ public class Refresh {
             Vault vault,
             HolderTransactions holders,
             RefreshSettings settings,
-            ObjectMapper json,
             InstantSource clock) {
         this.tasks = tasks;
         this.source = source;
@@ -86,7 +83,6 @@ public class Refresh {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -136,6 +132,10 @@ public class Refresh {
         if (anchor.isEmpty()) {
             return give(holderId, "no_anchor");
         }
+        if (!anchor.get().anchorId().equals(waiting.anchorId())) {
+            // The holder signed anew meanwhile: what waited was for an anchor that is gone.
+            return give(holderId, "anchor_changed");
+        }
         if (consent.isEmpty()) {
             return consents.standing(holderId, Consent.Kind.LATEST_ATTRIBUTES, now)
                     .map(later -> wait(holderId, "consent_not_started", later.startsAt()))
@@ -163,7 +163,7 @@ public class Refresh {
     private boolean check(Waiting waiting, Consent consent, Answer.Provided provided) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
-            case CertificateStatus.Good good -> issue(waiting.holderId(), consent, provided, good, now);
+            case CertificateStatus.Good good -> issue(waiting, consent, provided, good, now);
             case CertificateStatus.Revoked revoked ->
                 wait(waiting.holderId(), "new_certificate_revoked", now.plus(settings.waitForCertificate()));
             case CertificateStatus.Unknown unknown ->
@@ -171,10 +171,20 @@ public class Refresh {
         };
     }
 
+    /**
+     * Issues on what J-LIS answered, if the anchor that waited is still the one that stands: a late answer, or one that came
+     * twice, must not end what the holder has from a newer one.
+     */
     private boolean issue(
-            HolderId holderId, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            Waiting waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+        HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
-            boolean wanted = tasks.find(holderId).isPresent()
+            boolean wanted = tasks.find(holderId)
+                            .filter(still -> still.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
+                    && anchors.current(holderId)
+                            .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
+                            .isPresent()
                     && consents.find(holderId, consent.consentId())
                             .filter(still -> still.inForce(now))
                             .isPresent();
@@ -197,11 +207,10 @@ public class Refresh {
                     now);
             ItemId evidence = sealer.put(
                     ItemKind.LATEST_ATTRIBUTES_ANSWER,
-                    json.writeValueAsString(Map.of(
-                                    "consent", String.valueOf(consent.externalRef()),
-                                    "as_of", provided.asOf().toString(),
-                                    "received_at", now.toString()))
-                            .getBytes(StandardCharsets.UTF_8),
+                    StoredJson.bytes(Map.of(
+                            "consent", String.valueOf(consent.externalRef()),
+                            "as_of", provided.asOf().toString(),
+                            "received_at", now.toString())),
                     now);
             return privateIds
                     .reissue(

@@ -12,7 +12,17 @@ import java.time.temporal.ChronoUnit;
  */
 public final class MachineClock implements InstantSource {
 
-    private final InstantSource machine = Clock.systemUTC();
+    private final InstantSource machine;
+
+    /** The machine's. */
+    public MachineClock() {
+        this(Clock.systemUTC());
+    }
+
+    /** Another in its place, for tests of what a wrong clock does. */
+    MachineClock(InstantSource machine) {
+        this.machine = machine;
+    }
 
     @Override
     public Instant instant() {

@@ -14,6 +14,11 @@ class TimeConfiguration {
     }
 
     @Bean
+    ClockWatch clockWatch(MachineClock machine, HighWaterMark mark) {
+        return new ClockWatch(machine, mark);
+    }
+
+    @Bean
     MachineClock machineClock() {
         return new MachineClock();
     }

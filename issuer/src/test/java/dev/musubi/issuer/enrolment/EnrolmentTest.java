@@ -2,6 +2,7 @@ package dev.musubi.issuer.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
@@ -30,6 +31,9 @@ class EnrolmentTest extends IssuerTest {
 
     @Autowired
     private Consents consents;
+
+    @Autowired
+    private Findings findings;
 
     @Autowired
     private HolderAccess access;
@@ -72,6 +76,42 @@ class EnrolmentTest extends IssuerTest {
         EnrolmentOutcome.Issued again = enrol(phone, false);
         assertThat(again.privateId().holderId()).isEqualTo(holderId);
         assertThat(again.privateId().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whenLinkedNumbersAreOfSeveralHoldersThenNobodyIsTakenAndAnOperatorSeesIt() {
+        TestCertificate one = person();
+        TestCertificate other = person();
+        HolderId first = holder(one, false);
+        HolderId second = holder(other, false);
+        TestCertificate card = person();
+        jlis.samePerson(
+                one.read(AUTHORITY.profile()).id(),
+                other.read(AUTHORITY.profile()).id(),
+                card.read(AUTHORITY.profile()).id());
+
+        assertRefused(submit(card, false), EnrolmentRefusal.PERSON_AMBIGUOUS);
+
+        assertThat(privateIds.find(first).orElseThrow().generation()).isEqualTo(1);
+        assertThat(privateIds.find(second).orElseThrow().generation()).isEqualTo(1);
+        List<Findings.Finding> found = findings.open().stream()
+                .filter(finding -> finding.about().contains(first.toString()))
+                .toList();
+        assertThat(found).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS);
+            assertThat(finding.about()).contains(second.toString());
+            assertThat(finding.count()).isEqualTo(1);
+        });
+        assertRefused(submit(card, false), EnrolmentRefusal.PERSON_AMBIGUOUS);
+        assertThat(findings.open())
+                .filteredOn(finding -> finding.id().equals(found.getFirst().id()))
+                .singleElement()
+                .extracting(Findings.Finding::count)
+                .isEqualTo(2);
+        assertThat(findings.settle(found.getFirst().id())).isTrue();
+        assertThat(findings.settle(found.getFirst().id())).isFalse();
+        assertThat(findings.open())
+                .noneMatch(finding -> finding.id().equals(found.getFirst().id()));
     }
 
     @Test

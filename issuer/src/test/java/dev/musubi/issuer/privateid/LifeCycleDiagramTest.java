@@ -34,8 +34,11 @@ class LifeCycleDiagramTest {
     private static String diagram() {
         StringBuilder out = new StringBuilder("```mermaid\nstateDiagram-v2\n");
         for (LifeCycle.Transition row : LifeCycle.table()) {
-            out.append(
-                    "    %s --> %s : %s%n".formatted(row.from().map(State::name).orElse("[*]"), row.to(), row.cause()));
+            out.append("    %s --> %s : %s%n"
+                    .formatted(
+                            row.from().map(LifeState::name).orElse("[*]"),
+                            row.to(),
+                            row.onResume() ? "RESUMED after " + row.cause() : row.cause()));
         }
         return out.append("    ENDED --> [*]\n```\n").toString();
     }

@@ -39,17 +39,17 @@ class PrivateIdsTest extends IssuerTest {
         Random random = new Random(seed);
         for (int life = 0; life < 5; life++) {
             HolderId holderId = holder(person(), false);
-            State model = State.ACTIVE;
+            LifeState model = LifeState.ACTIVE;
             int transitions = 1;
             for (int step = 0; step < 12; step++) {
                 Cause cause = WITHOUT_A_GENERATION.get(random.nextInt(WITHOUT_A_GENERATION.size()));
-                Optional<State> next = LifeCycle.next(model, cause);
+                Optional<LifeState> next = LifeCycle.next(model, cause);
                 Optional<PrivateId> changed =
                         holders.on(holderId, () -> privateIds.apply(holderId, cause, clock.instant(), "test"));
-                assertThat(changed.map(PrivateId::state)).isEqualTo(next);
+                assertThat(changed.map(PrivateId::lifeState)).isEqualTo(next);
                 transitions += next.isPresent() ? 1 : 0;
                 model = next.orElse(model);
-                assertThat(privateIds.find(holderId).orElseThrow().state()).isEqualTo(model);
+                assertThat(privateIds.find(holderId).orElseThrow().lifeState()).isEqualTo(model);
             }
             assertThat(value("select count(*) from transition where holder_id = ?", holderId))
                     .isEqualTo((long) transitions);
@@ -86,6 +86,9 @@ class PrivateIdsTest extends IssuerTest {
         Optional<PrivateId> resumed = holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
         assertThat(resumed.orElseThrow().state()).isEqualTo(State.REISSUE_REQUIRED);
         assertThat(resumed.orElseThrow().cause()).isEqualTo(Cause.ANCHOR_CONTENT_CHANGED);
+        // Issued, paused, resumed: one act is one transition.
+        assertThat(value("select count(*) from transition where holder_id = ?", holderId))
+                .isEqualTo(3L);
     }
 
     @Test

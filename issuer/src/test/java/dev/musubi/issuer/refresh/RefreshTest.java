@@ -93,6 +93,34 @@ class RefreshTest extends IssuerTest {
     }
 
     @Test
+    void whenAnAnswerComesAfterTheHolderSignedAnewAndThatDiedTooThenNothingIsIssuedOnTheOldOne()
+            throws InterruptedException {
+        TestCertificate before = person();
+        TestCertificate after = person();
+        jlis.samePerson(
+                before.read(AUTHORITY.profile()).id(),
+                after.read(AUTHORITY.profile()).id());
+        HolderId holderId = holder(before, true);
+        publish(municipality(before), 1, Map.of(before, RevocationReason.AFFILIATION_CHANGED));
+        sweep.all();
+        jlis.latest = provided(person(), clock.instant());
+        // While J-LIS answers, the holder signs anew, and that certificate dies: a refresh waits again, for another
+        // anchor.
+        jlis.meanwhile = () -> {
+            jlis.meanwhile = () -> {};
+            assertThat(holder(after, false)).isEqualTo(holderId);
+            publish(municipality(after), 1, Map.of(after, RevocationReason.AFFILIATION_CHANGED));
+            sweep.all();
+        };
+
+        refresh.due();
+
+        assertThat(privateId(holderId).state()).isEqualTo(State.REISSUE_REQUIRED);
+        assertThat(privateId(holderId).generation()).isEqualTo(2);
+        assertThat(tasks.find(holderId)).isPresent();
+    }
+
+    @Test
     void whenRefreshedThenTheNewAnchorIsWatchedToo() throws InterruptedException {
         HolderId holderId = deadAnchor(true);
         TestCertificate next = person();

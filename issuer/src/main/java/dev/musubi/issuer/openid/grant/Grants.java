@@ -5,6 +5,7 @@ import dev.musubi.issuer.consent.Consents.ConsentCancelled;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Item;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The grants. Each is one row of its holder's; its code and its tokens are sealed strings that name it, so there is no
@@ -44,14 +44,12 @@ public class Grants implements LastingAccess {
 
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
-    private final ObjectMapper json;
     private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    Grants(JdbcClient jdbc, SealedTokens tokens, ObjectMapper json, OpenIdSettings settings, MachineClock machine) {
+    Grants(JdbcClient jdbc, SealedTokens tokens, OpenIdSettings settings, MachineClock machine) {
         this.jdbc = jdbc;
         this.tokens = tokens;
-        this.json = json;
         this.settings = settings;
         this.machine = machine;
     }
@@ -83,7 +81,7 @@ public class Grants implements LastingAccess {
                         scope.toArray(String[]::new),
                         items.stream().map(Item::name).toArray(String[]::new),
                         consentId,
-                        tokens.seal(DETAILS, json.writeValueAsBytes(details)).getBytes(StandardCharsets.US_ASCII),
+                        tokens.seal(DETAILS, StoredJson.bytes(details)).getBytes(StandardCharsets.US_ASCII),
                         Sql.time(now),
                         Sql.time(now.plus(settings.codeTerm())),
                         Sql.time(now.plus(
@@ -233,7 +231,7 @@ public class Grants implements LastingAccess {
                 List.of((String[]) row.getArray("scope").getArray()),
                 Item.named(List.of((String[]) row.getArray("items").getArray())),
                 ConsentId.in(row, "consent_id"),
-                json.readValue(details, Grant.Details.class),
+                StoredJson.read(details, Grant.Details.class, 1),
                 Sql.instant(row, "code_expires_at"),
                 Sql.instantOrNull(row, "code_used_at"),
                 row.getInt("refresh_serial"),

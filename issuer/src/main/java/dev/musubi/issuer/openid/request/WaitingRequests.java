@@ -3,6 +3,7 @@ package dev.musubi.issuer.openid.request;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
@@ -19,7 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Requests that wait: those a client pushed (RFC 9126), and those whose holder has to do something first. They are
@@ -33,15 +33,12 @@ public class WaitingRequests {
 
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
-    private final ObjectMapper json;
     private final OpenIdSettings settings;
     private final MachineClock machine;
 
-    WaitingRequests(
-            JdbcClient jdbc, SealedTokens tokens, ObjectMapper json, OpenIdSettings settings, MachineClock machine) {
+    WaitingRequests(JdbcClient jdbc, SealedTokens tokens, OpenIdSettings settings, MachineClock machine) {
         this.jdbc = jdbc;
         this.tokens = tokens;
-        this.json = json;
         this.settings = settings;
         this.machine = machine;
     }
@@ -76,7 +73,7 @@ public class WaitingRequests {
                 .params(Sql.values(
                         id,
                         clientId,
-                        tokens.seal(PURPOSE, json.writeValueAsBytes(parameters)).getBytes(StandardCharsets.US_ASCII),
+                        tokens.seal(PURPOSE, StoredJson.bytes(parameters)).getBytes(StandardCharsets.US_ASCII),
                         browser == null,
                         Sql.time(now),
                         Sql.time(now.plus(term)),
@@ -148,7 +145,7 @@ public class WaitingRequests {
         return new Waiting(
                 RequestId.in(row, "request_id"),
                 row.getString("client_id"),
-                json.readValue(clear, new TypeReference<>() {}),
+                StoredJson.read(clear, new TypeReference<Map<String, List<String>>>() {}, 1),
                 Sql.instant(row, "created_at"));
     }
 }

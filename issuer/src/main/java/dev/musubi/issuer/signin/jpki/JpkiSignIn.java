@@ -2,7 +2,9 @@ package dev.musubi.issuer.signin.jpki;
 
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.anchor.NumberLinks;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
@@ -49,6 +51,7 @@ public class JpkiSignIn {
     private final AnchorStatusSource statusSource;
     private final NumberLinks numberLinks;
     private final Anchors anchors;
+    private final Findings findings;
     private final SignInCodes codes;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
@@ -63,6 +66,7 @@ public class JpkiSignIn {
             AnchorStatusSource statusSource,
             NumberLinks numberLinks,
             Anchors anchors,
+            Findings findings,
             SignInCodes codes,
             HolderTransactions holders,
             SealedTokens tokens,
@@ -75,6 +79,7 @@ public class JpkiSignIn {
         this.statusSource = statusSource;
         this.numberLinks = numberLinks;
         this.anchors = anchors;
+        this.findings = findings;
         this.codes = codes;
         this.holders = holders;
         this.tokens = tokens;
@@ -149,9 +154,14 @@ public class JpkiSignIn {
                     case NumberLinks.Answer.Unavailable unavailable ->
                         new Refused(Why.PERSON_NOT_DETERMINED, unavailable.code());
                     case NumberLinks.Answer.Linked linked ->
-                        anchors.holderOf(linked.certificates())
-                                .map(this::code)
-                                .orElseGet(() -> new Refused(Why.NO_PRIVATE_ID, null));
+                        switch (anchors.ownerOf(linked.certificates())) {
+                            case CertificateOwner.Nobody nobody -> new Refused(Why.NO_PRIVATE_ID, null);
+                            case CertificateOwner.One one -> code(one.holderId());
+                            case CertificateOwner.Several several -> {
+                                findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
+                                yield new Refused(Why.PERSON_AMBIGUOUS, null);
+                            }
+                        };
                 };
         };
     }

@@ -45,6 +45,12 @@ public sealed interface SignInOutcome {
                 "person_not_determined",
                 "Whose certificate this is cannot be confirmed right now. Please try again later.",
                 "電子証明書の確認がいまできません。しばらくしてからもう一度お試しください。"),
+        /** J-LIS links this certificate with those of several holders here; an operator sees it. */
+        PERSON_AMBIGUOUS(
+                409,
+                "person_ambiguous",
+                "Several registrations were found for you. Please contact the issuer's help desk.",
+                "ご本人の登録が複数見つかったため、手続きを進められません。発行事業者の窓口にご連絡ください。"),
         /** The person has no private ID here. */
         NO_PRIVATE_ID(
                 404,

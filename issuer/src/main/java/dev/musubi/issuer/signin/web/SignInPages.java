@@ -1,8 +1,8 @@
 package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.FixedHolder;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInMethod;
 import dev.musubi.issuer.signin.passkey.Passkeys;
