@@ -69,7 +69,8 @@ public final class ClientKeyCommand {
             out.println("musubi client-key: " + there.getFile() + " is there already; keys are never overwritten");
             return 2;
         } catch (IOException | GeneralSecurityException e) {
-            out.println("musubi client-key: the keys could not be made or kept (" + e.getClass().getName() + ")");
+            out.println("musubi client-key: the keys could not be made or kept ("
+                    + e.getClass().getName() + ")");
             return 1;
         }
     }
@@ -85,8 +86,8 @@ public final class ClientKeyCommand {
         out.println("certificate's SHA-256, to compare by telephone: " + made.fingerprint());
         out.println();
         out.println("for POST /operator/relying-parties:");
-        out.println(JSON.writeValueAsString(Map.of(
-                "id", name, "name", name, "sector", name, "law", law, "certificate", made.certificate())));
+        out.println(JSON.writeValueAsString(
+                Map.of("id", name, "name", name, "sector", name, "law", law, "certificate", made.certificate())));
         out.println();
         out.println("for PUT /operator/openid-clients/" + name + ":");
         out.println(JSON.writeValueAsString(Map.of(

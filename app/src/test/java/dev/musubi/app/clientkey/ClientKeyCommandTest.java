@@ -61,9 +61,9 @@ class ClientKeyCommandTest {
         }
         assertThat(registered.has("d")).isFalse();
         assertThat(Base64.getUrlDecoder().decode(key.get("d").asString())).hasSize(32);
-        assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain(key.get("d").asString());
-        assertThat(client.at("/metadata/redirect_uris/0").asString())
-                .isEqualTo("https://bank.example/musubi/callback");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .doesNotContain(key.get("d").asString());
+        assertThat(client.at("/metadata/redirect_uris/0").asString()).isEqualTo("https://bank.example/musubi/callback");
 
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(folder.resolve("bank.p12"))) {
@@ -105,8 +105,7 @@ class ClientKeyCommandTest {
                 .hasSize(32)
                 .endsWith(1);
         assertThat(Base64.getUrlDecoder()
-                        .decode(ClientKeys.coordinate(
-                                BigInteger.TWO.pow(256).subtract(BigInteger.ONE))))
+                        .decode(ClientKeys.coordinate(BigInteger.TWO.pow(256).subtract(BigInteger.ONE))))
                 .hasSize(32);
     }
 }

@@ -185,8 +185,7 @@ final class Transport implements ResourceRetriever, AutoCloseable {
             if (each instanceof SSLException) {
                 return new TransportException(Trouble.Why.NOT_TRUSTED, thrown);
             }
-            if (each instanceof java.net.ConnectException
-                    || each instanceof UnresolvedAddressException) {
+            if (each instanceof java.net.ConnectException || each instanceof UnresolvedAddressException) {
                 return new TransportException(Trouble.Why.NOT_CONNECTED, thrown);
             }
         }

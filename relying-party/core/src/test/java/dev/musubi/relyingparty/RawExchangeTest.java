@@ -44,7 +44,14 @@ class RawExchangeTest extends RelyingPartyTest {
     @BeforeEach
     void makeTheKeyAsTheSamplesSay() throws Exception {
         Process process = new ProcessBuilder(
-                        "openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "client.pem")
+                        "openssl",
+                        "genpkey",
+                        "-algorithm",
+                        "EC",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-out",
+                        "client.pem")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -98,7 +105,8 @@ class RawExchangeTest extends RelyingPartyTest {
             }
             Map<String, List<String>> answer = through(URI.create(line.substring("open: ".length())));
             StringBuilder back = new StringBuilder(REDIRECT + "?");
-            answer.forEach((name, values) -> back.append(Transport.form(Map.of(name, values.get(0)))).append('&'));
+            answer.forEach((name, values) ->
+                    back.append(Transport.form(Map.of(name, values.get(0)))).append('&'));
             in.write(back.substring(0, back.length() - 1) + "\n");
             in.flush();
             String last = String.valueOf(out.readLine());
@@ -126,13 +134,14 @@ class RawExchangeTest extends RelyingPartyTest {
         assertThat(run(language)).isEqualTo("not signed in: token_audience");
         provider.idToken = claims -> claims.claim("nonce", "another");
         assertThat(run(language)).isEqualTo("not signed in: token_nonce");
-        provider.idToken = claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(120)));
+        provider.idToken =
+                claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(120)));
         assertThat(run(language)).isEqualTo("not signed in: token_expired");
         provider.idToken = claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(120)));
         assertThat(run(language)).isEqualTo("not signed in: token_future");
         provider.idToken = claims -> {};
-        provider.signedIdToken = token -> token.substring(0, token.lastIndexOf('.') + 1)
-                + token.substring(token.lastIndexOf('.') + 2) + "A";
+        provider.signedIdToken = token ->
+                token.substring(0, token.lastIndexOf('.') + 1) + token.substring(token.lastIndexOf('.') + 2) + "A";
         assertThat(run(language)).isEqualTo("not signed in: token_signature");
         provider.signedIdToken = token -> token;
         provider.userInfo = told -> told.put("sub", "another");
@@ -140,7 +149,8 @@ class RawExchangeTest extends RelyingPartyTest {
         provider.userInfo = told -> {};
         provider.standing = TestProvider.standing("REISSUE_REQUIRED", true);
         assertThat(run(language)).isEqualTo("not signed in: standing");
-        provider.answer = parameters -> Map.of("iss", "https://evil.example", "state", parameters.get("state"), "code", "x");
+        provider.answer =
+                parameters -> Map.of("iss", "https://evil.example", "state", parameters.get("state"), "code", "x");
         assertThat(run(language)).isEqualTo("not signed in: answer_issuer");
         provider.metadata = all -> all.put("issuer", "https://evil.example");
         assertThat(run(language)).isEqualTo("not signed in: metadata");

@@ -14,7 +14,8 @@ class ReleaseTest {
 
     @Test
     void whenItIsBuiltThenJava17CanLoadIt() throws IOException {
-        try (DataInputStream file = new DataInputStream(MusubiSession.class.getResourceAsStream("MusubiSession.class"))) {
+        try (DataInputStream file =
+                new DataInputStream(MusubiSession.class.getResourceAsStream("MusubiSession.class"))) {
             assertThat(file.readInt()).isEqualTo(0xCAFEBABE);
             file.readUnsignedShort();
             assertThat(file.readUnsignedShort()).isEqualTo(JAVA_17);
