@@ -6,6 +6,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.musubi.jpki.revocation.ocsp.OcspClient;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,39 @@ class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.springframework.beans.factory.annotation.Autowired")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whenSomethingOutsideIsCalledThenThroughTheOneWayOut() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.musubi.issuer.outbound..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net.http..",
+                        "org.apache.hc..",
+                        "org.springframework.web.client..",
+                        "org.springframework.web.reactive.function.client..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(URLConnection.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(SocketChannel.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(OcspClient.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.Socket")
+                .orShould()
+                .callMethod(URL.class, "openStream")
+                .orShould()
+                .callMethod(URL.class, "openConnection")
+                .orShould()
+                .callMethod(URL.class, "getContent")
                 .check(CLASSES);
     }
 }

@@ -13,6 +13,8 @@ final class IssuerOnSandbox {
         String sandbox = "http://127.0.0.1:" + ports.sandbox();
         return List.of(
                 "--musubi.demonstration=true",
+                "--musubi.outbound.networks=127.0.0.0/8,::1/128",
+                "--musubi.outbound.break-for=PT0.5S",
                 "--musubi.jpki.environment=SANDBOX",
                 "--musubi.jpki.authorities=" + sandboxData.resolve("authorities"),
                 "--musubi.jlis.ocsp=" + sandbox + "/ocsp/signature",

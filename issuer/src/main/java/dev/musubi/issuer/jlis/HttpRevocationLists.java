@@ -1,19 +1,18 @@
 package dev.musubi.issuer.jlis;
 
 import dev.musubi.issuer.anchor.RevocationListSource;
+import dev.musubi.issuer.outbound.Call;
+import dev.musubi.issuer.outbound.Line;
+import dev.musubi.issuer.outbound.Outcome;
 import dev.musubi.jpki.certificate.AuthorityKeyId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -22,37 +21,29 @@ import org.springframework.stereotype.Component;
 @Component
 final class HttpRevocationLists implements RevocationListSource {
 
-    private static final long MOST = 256L * 1024 * 1024;
-
-    private final HttpClient http;
+    private final Line line;
     private final JlisSettings settings;
     private final Path folder;
 
-    HttpRevocationLists(JlisSettings settings, @Value("${musubi.sweep.folder:.musubi/issuer/crl}") Path folder) {
+    HttpRevocationLists(
+            JlisSettings settings, JlisLines lines, @Value("${musubi.sweep.folder:.musubi/issuer/crl}") Path folder) {
         this.settings = settings;
+        this.line = lines.lists();
         this.folder = folder.resolve("incoming");
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(settings.timeout())
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
     }
 
     @Override
     public Fetched fetch(AuthorityKeyId authority, String prefecture, String municipality, @Nullable String etag) {
         URI uri = URI.create("%s/%s/%s/%s.crl"
                 .formatted(settings.crl(), authority.hex(), segment(prefecture), segment(municipality)));
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(settings.timeout().multipliedBy(6));
-        if (etag != null) {
-            request.header("If-None-Match", etag);
-        }
+        Call call = Call.get("lists", uri, etag == null ? Map.of() : Map.of("If-None-Match", etag));
         try {
             Path file = Files.createTempFile(
                     Files.createDirectories(
                             folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))),
                     "list",
                     ".part");
-            Fetched fetched = download(request.build(), file);
+            Fetched fetched = fetched(line.receive(call, file), file);
             if (!(fetched instanceof Fetched.Downloaded)) {
                 Files.deleteIfExists(file);
             }
@@ -62,24 +53,15 @@ final class HttpRevocationLists implements RevocationListSource {
         }
     }
 
-    private Fetched download(HttpRequest request, Path file) {
-        try {
-            HttpResponse<Path> response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofFile(file), MOST));
-            return switch (response.statusCode()) {
-                case 200 ->
-                    new Fetched.Downloaded(
-                            file, response.headers().firstValue("ETag").orElse(null));
-                case 304 -> new Fetched.Unchanged();
-                default -> new Fetched.Unreachable("http_" + response.statusCode());
-            };
-        } catch (HttpTimeoutException e) {
-            return new Fetched.Unreachable("timeout");
-        } catch (IOException e) {
-            return new Fetched.Unreachable("unreachable");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Fetched.Unreachable("interrupted");
-        }
+    private static Fetched fetched(Outcome outcome, Path file) {
+        return switch (outcome) {
+            case Outcome.Answered answered
+            when answered.status() == 200 ->
+                new Fetched.Downloaded(file, answered.header("ETag").orElse(null));
+            case Outcome.Answered answered when answered.status() == 304 -> new Fetched.Unchanged();
+            case Outcome.Answered answered -> new Fetched.Unreachable("http_" + answered.status());
+            case Outcome.Failed failed -> new Fetched.Unreachable(failed.code());
+        };
     }
 
     private static String segment(String value) {

@@ -2,6 +2,7 @@ package dev.musubi.issuer.jlis;
 
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.jlis.VerifierServices.Reply;
+import dev.musubi.issuer.jlis.VerifierServices.Service;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -31,7 +32,7 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Registration register(String signedConsent) {
-        return switch (services.post("/v1/consents", Map.of("application", signedConsent))) {
+        return switch (services.post(Service.CONSENTS, "/v1/consents", Map.of("application", signedConsent))) {
             case Reply.Unavailable unavailable -> new Registration.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Registration.Refused(refused.code());
             case Reply.Ok ok -> registered(ok.body());
@@ -41,7 +42,9 @@ final class JlisConsentRegistry implements ConsentRegistry {
     @Override
     public Cancellation cancel(String consentId, String signedCancellation) {
         return switch (services.post(
-                "/v1/consents/" + segment(consentId) + "/cancellation", Map.of("application", signedCancellation))) {
+                Service.CONSENTS,
+                "/v1/consents/" + segment(consentId) + "/cancellation",
+                Map.of("application", signedCancellation))) {
             case Reply.Unavailable unavailable -> new Cancellation.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Cancellation.Refused(refused.code());
             case Reply.Ok ok -> {
@@ -56,8 +59,10 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Cancellations cancellationsAfter(long cursor) {
-        return switch (services.get("/v1/consents/cancellations?serviceProvider=" + segment(services.serviceProvider())
-                + "&after=" + cursor + "&limit=" + PAGE)) {
+        return switch (services.get(
+                Service.CANCELLATIONS,
+                "/v1/consents/cancellations?serviceProvider=" + segment(services.serviceProvider()) + "&after=" + cursor
+                        + "&limit=" + PAGE)) {
             case Reply.Unavailable unavailable -> new Cancellations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Cancellations.Unavailable(refused.code());
             case Reply.Ok ok -> page(ok.body());

@@ -28,6 +28,7 @@ final class JlisLatestAttributes implements LatestAttributesSource {
     @Override
     public Answer latest(String consentId, CertificateId oldCertificate, List<String> items) {
         Reply reply = services.post(
+                VerifierServices.Service.LATEST_ATTRIBUTES,
                 "/v1/latest-attributes",
                 Map.of("consentId", consentId, "certificate", JlisNumbers.write(oldCertificate), "items", items));
         return switch (reply) {

@@ -22,7 +22,10 @@ final class JlisNumberLinks implements NumberLinks {
 
     @Override
     public Answer linkedTo(CertificateId certificate) {
-        return switch (services.post("/v1/number-links", Map.of("certificate", JlisNumbers.write(certificate)))) {
+        return switch (services.post(
+                VerifierServices.Service.NUMBER_LINKS,
+                "/v1/number-links",
+                Map.of("certificate", JlisNumbers.write(certificate)))) {
             case VerifierServices.Reply.Unavailable unavailable -> new Answer.Unavailable(unavailable.code());
             case VerifierServices.Reply.Refused refused -> new Answer.Unavailable(refused.code());
             case VerifierServices.Reply.Ok ok -> links(ok.body().path("links"));

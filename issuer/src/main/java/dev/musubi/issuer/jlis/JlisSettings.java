@@ -3,6 +3,7 @@ package dev.musubi.issuer.jlis;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trustStore PKCS #12 with the authority of J-LIS's server certificate; without one, the JDK's
  * @param trustStorePassword its password
  * @param serviceProvider our id as a service provider
- * @param timeout how long to wait for an answer
+ * @param timeout how long to wait for a whole answer
+ * @param networks networks in CIDR notation that J-LIS alone may be called in although they are private: a line of one's own
  */
 @ConfigurationProperties("musubi.jlis")
 record JlisSettings(
@@ -33,7 +35,8 @@ record JlisSettings(
         @Nullable Path trustStore,
         @Nullable String trustStorePassword,
         String serviceProvider,
-        @DefaultValue("PT5S") Duration timeout) {
+        @DefaultValue("PT5S") Duration timeout,
+        @DefaultValue({}) List<String> networks) {
 
     /** @throws IllegalArgumentException in one line that says which setting is missing */
     JlisSettings {

@@ -1,12 +1,12 @@
 package dev.musubi.issuer.jlis;
 
-import java.io.IOException;
+import dev.musubi.issuer.outbound.Call;
+import dev.musubi.issuer.outbound.Line;
+import dev.musubi.issuer.outbound.Outcome;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,20 +16,30 @@ import tools.jackson.databind.ObjectMapper;
 @Component
 final class VerifierServices {
 
-    private static final long MOST = 1024L * 1024;
+    private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json, application/problem+json");
+    private static final Map<String, String> ACCEPT_AND_SEND =
+            Map.of("Accept", "application/json, application/problem+json", "Content-Type", "application/json");
 
-    private final HttpClient http;
+    private final Line line;
     private final JlisSettings settings;
     private final ObjectMapper json;
 
-    VerifierServices(JlisSettings settings, ObjectMapper json) throws IOException {
+    VerifierServices(JlisSettings settings, JlisLines lines, ObjectMapper json) {
         this.settings = settings;
         this.json = json;
-        this.http = HttpClient.newBuilder()
-                .sslContext(MutualTls.context(settings))
-                .connectTimeout(settings.timeout())
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        this.line = lines.services();
+    }
+
+    /** The services, each a peer of its own: one that hangs does not hold up the others. */
+    enum Service {
+        NUMBER_LINKS,
+        CONSENTS,
+        CANCELLATIONS,
+        LATEST_ATTRIBUTES;
+
+        private String peer() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** An answer, as far as HTTP goes. */
@@ -44,14 +54,16 @@ final class VerifierServices {
         record Unavailable(String code) implements Reply {}
     }
 
-    Reply post(String path, Object body) {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body), StandardCharsets.UTF_8)));
+    Reply post(Service service, String path, Object body) {
+        return reply(line.send(Call.post(
+                service.peer(),
+                uri(path),
+                ACCEPT_AND_SEND,
+                json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8))));
     }
 
-    Reply get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).GET());
+    Reply get(Service service, String path) {
+        return reply(line.send(Call.get(service.peer(), uri(path), ACCEPT)));
     }
 
     String serviceProvider() {
@@ -62,30 +74,23 @@ final class VerifierServices {
         return URI.create(settings.services() + path);
     }
 
-    private Reply send(HttpRequest.Builder request) {
+    private Reply reply(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered
+            when answered.status() >= 500 -> new Reply.Unavailable("http_" + answered.status());
+            case Outcome.Answered answered -> read(answered);
+            case Outcome.Failed failed -> new Reply.Unavailable(failed.code());
+        };
+    }
+
+    private Reply read(Outcome.Answered answered) {
         try {
-            HttpResponse<byte[]> response = http.send(
-                    request.timeout(settings.timeout())
-                            .header("Accept", "application/json, application/problem+json")
-                            .build(),
-                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
-            int status = response.statusCode();
-            if (status >= 500) {
-                return new Reply.Unavailable("http_" + status);
-            }
-            JsonNode body = json.readTree(response.body());
-            return status < 300
+            JsonNode body = json.readTree(answered.body());
+            return answered.status() < 300
                     ? new Reply.Ok(body)
-                    : new Reply.Refused(body.path("code").asString("http_" + status));
+                    : new Reply.Refused(body.path("code").asString("http_" + answered.status()));
         } catch (JacksonException e) {
             return new Reply.Unavailable("not_json");
-        } catch (java.net.http.HttpTimeoutException e) {
-            return new Reply.Unavailable("timeout");
-        } catch (IOException e) {
-            return new Reply.Unavailable("unreachable");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply.Unavailable("interrupted");
         }
     }
 }

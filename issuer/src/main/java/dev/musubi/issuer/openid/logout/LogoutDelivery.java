@@ -8,13 +8,7 @@ import dev.musubi.issuer.openid.grant.SessionIds;
 import dev.musubi.issuer.openid.keys.Signer;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.time.MachineClock;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -23,18 +17,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Delivers logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.5) until each was taken, or for about an hour. */
 @Component
-class LogoutDelivery {
+class LogoutDelivery implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutDelivery.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Of which each ends within seconds; what is due beyond them stays in the outbox. */
+    private static final int MOST_UNDER_WAY = 2000;
+
     private static final Duration GOOD_FOR = Duration.ofMinutes(2);
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -45,7 +43,9 @@ class LogoutDelivery {
     private final Signer signer;
     private final OpenIdSettings settings;
     private final MachineClock machine;
-    private final HttpClient http;
+    private final LogoutReceivers receivers;
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     LogoutDelivery(
             LogoutNotices notices,
@@ -55,7 +55,7 @@ class LogoutDelivery {
             Signer signer,
             OpenIdSettings settings,
             MachineClock machine,
-            OutboundTls tls) {
+            LogoutReceivers receivers) {
         this.notices = notices;
         this.clients = clients;
         this.sessionIds = sessionIds;
@@ -63,27 +63,39 @@ class LogoutDelivery {
         this.signer = signer;
         this.settings = settings;
         this.machine = machine;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(tls.context())
-                .build();
+        this.receivers = receivers;
     }
 
-    /** A batch at a time, all of it at once: a relying party that does not answer holds up none of the others. */
+    /** Hands out what is due and waits for none of it: a relying party that does not answer holds up none of the others. */
     @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
     void deliver() {
         for (int bucket : notices.dueBuckets()) {
-            try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-                notices.take(bucket).forEach(notice -> each.execute(() -> deliver(notice)));
+            if (underWay.get() >= MOST_UNDER_WAY) {
+                return;
+            }
+            for (LogoutNotices.Notice notice : notices.take(bucket)) {
+                underWay.incrementAndGet();
+                deliveries.execute(() -> {
+                    try {
+                        deliver(notice);
+                    } finally {
+                        underWay.decrementAndGet();
+                    }
+                });
             }
         }
+    }
+
+    /** What is broken off by this comes up again, as it does after a crash. */
+    @Override
+    public void destroy() {
+        deliveries.shutdownNow();
     }
 
     private void deliver(LogoutNotices.Notice notice) {
         Optional<OpenIdClient> client = clients.find(notice.clientId());
         URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
-        if (client.isEmpty() || uri == null || send(uri, token(client.get(), notice))) {
+        if (client.isEmpty() || uri == null || receivers.tell(client.get().id(), uri, token(client.get(), notice))) {
             notices.done(notice);
         } else if (notice.isLast()) {
             log.warn("back-channel logout: {} was not reached and will not be told again", notice.clientId());
@@ -104,24 +116,5 @@ class LogoutDelivery {
                 .build();
         return signer.sign(client.metadata().getIDTokenJWSAlg(), "logout+jwt", claims)
                 .serialize();
-    }
-
-    /** True if it was taken, or refused for good. */
-    private boolean send(URI uri, String token) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "logout_token=" + URLEncoder.encode(token, StandardCharsets.US_ASCII)))
-                .build();
-        try {
-            int status = http.send(request, BodyHandlers.discarding()).statusCode();
-            return status < 500 && status != 429;
-        } catch (IOException notNow) {
-            return false;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }
