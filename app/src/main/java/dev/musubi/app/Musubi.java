@@ -2,6 +2,7 @@ package dev.musubi.app;
 
 import dev.musubi.app.assurance.AssuranceCommand;
 import dev.musubi.app.card.CardCommand;
+import dev.musubi.app.clientkey.ClientKeyCommand;
 import dev.musubi.app.conformance.Conformance;
 import dev.musubi.app.demo.Demo;
 import dev.musubi.app.holder.AppCommand;
@@ -26,7 +27,10 @@ public final class Musubi {
 
     private Musubi() {}
 
-    /** {@code demo [--once] [--data DIR] [--ports free]}, {@code card …}, {@code app …}, {@code assurance …} or {@code conformance …}. */
+    /**
+     * {@code demo [--once] [--data DIR] [--ports free]}, {@code card …}, {@code app …}, {@code assurance …}, {@code client-key …} or
+     * {@code conformance …}.
+     */
     public static void main(String[] arguments) {
         // UTF-8 whatever the terminal's locale says: half of what is printed is Japanese.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -47,6 +51,9 @@ public final class Musubi {
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals("assurance")) {
             return new AssuranceCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("client-key")) {
+            return new ClientKeyCommand(InstantSource.system(), out).run(arguments.subList(1, arguments.size()));
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals("conformance")) {
             return conformance(arguments.subList(1, arguments.size()), out);

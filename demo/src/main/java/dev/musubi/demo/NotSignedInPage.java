@@ -31,7 +31,6 @@ final class NotSignedInPage implements SignInPages {
             case ASK_INTERACTIVELY, BEGIN_AGAIN, LATER -> true;
             case OPERATOR, NONE -> false;
         };
-        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         try {
             View view = views.resolveViewName("not-signed-in", Locale.JAPANESE);
             if (view == null) {

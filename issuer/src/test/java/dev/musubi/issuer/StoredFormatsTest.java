@@ -10,7 +10,7 @@ import dev.musubi.issuer.database.StoredJson.StoredFormatException;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.privateid.AttributeStore;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;

@@ -71,7 +71,7 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Registrations registrationsAfter(long cursor) {
-        return switch (services.get("/v1/consents?serviceProvider=" + segment(services.serviceProvider()) + "&after="
+        return switch (services.get(Service.CANCELLATIONS, "/v1/consents?serviceProvider=" + segment(services.serviceProvider()) + "&after="
                 + cursor + "&limit=" + PAGE)) {
             case Reply.Unavailable unavailable -> new Registrations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Registrations.Unavailable(refused.code());

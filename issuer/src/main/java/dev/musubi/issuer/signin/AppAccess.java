@@ -60,7 +60,7 @@ public class AppAccess {
                 settings.origin(),
                 token,
                 Objects.requireNonNull(app.credential().key()));
-        limits.holder(app.credential().holderId().toString());
+        limits.holder(app.holderId().toString());
         tokens.used(app);
         return app;
     }

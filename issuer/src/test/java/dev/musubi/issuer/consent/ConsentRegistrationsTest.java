@@ -108,7 +108,7 @@ class ConsentRegistrationsTest extends IssuerTest {
         for (int round = 0; round < 8; round++) {
             jlis.consents.clear();
             TestCertificate person = person();
-            IssuanceApplication application = enrolment.offer(true);
+            IssuanceApplication application = offer(true);
             Callable<EnrolmentOutcome> send = () -> submit(application, person);
             long issued = 0;
             try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {

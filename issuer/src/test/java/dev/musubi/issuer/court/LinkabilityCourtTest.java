@@ -27,7 +27,9 @@ import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.signin.SignInMethod;
+import dev.musubi.issuer.credential.SignInMethod;
+import dev.musubi.issuer.signin.SignedIn;
+import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
@@ -102,6 +104,9 @@ class LinkabilityCourtTest extends IssuerTest {
 
     @Autowired
     private BrowserSessions sessions;
+
+    @Autowired
+    private MachineClock machine;
 
     /** A relying party: its client, and the certificate it comes with to the relying parties' door. */
     private record Side(OpenIdClient client, String secret, X509Certificate certificate, Ledger ledger) {}
@@ -218,7 +223,9 @@ class LinkabilityCourtTest extends IssuerTest {
     }
 
     private BrowserSession session(HolderId holderId) {
-        return sessions.of(sessions.begin(holderId, SignInMethod.PASSKEY, "Chrome, Android"))
+        return sessions.begin(
+                        new SignedIn(holderId, SignInMethod.PASSKEY, machine.instant(), null), "Chrome, Android")
+                .flatMap(sessions::of)
                 .orElseThrow();
     }
 

@@ -4,11 +4,11 @@ import dev.musubi.relyingparty.decision.Decision;
 import dev.musubi.relyingparty.decision.Decision.Undecided;
 import dev.musubi.relyingparty.decision.Decision.Undecided.Why;
 import dev.musubi.relyingparty.decision.PresentedMeans;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The issuer's interface for relying parties, over mutual TLS: {@code POST /v1/assurance/decisions}. */
@@ -16,10 +16,12 @@ final class DecisionApi {
 
     private final URI endpoint;
     private final Transport transport;
+    private final SteadyClock clock;
 
-    DecisionApi(URI base, Transport transport) {
+    DecisionApi(URI base, Transport transport, SteadyClock clock) {
         this.endpoint = URI.create(base + "/v1/assurance/decisions");
         this.transport = transport;
+        this.clock = clock;
     }
 
     Decision on(String subject, String procedure) {
@@ -47,12 +49,14 @@ final class DecisionApi {
     }
 
     private Decision ask(String procedure, Map<String, Object> question) {
+        Optional<Instant> now = clock.reliable();
+        if (now.isEmpty()) {
+            return new Undecided(Why.CLOCK_SET_BACK);
+        }
         try {
             Transport.Answer answer = transport.postJson(endpoint, question);
             return switch (answer.status()) {
-                case 200 ->
-                    DecisionReader.read(Json.parse(answer.body()), procedure)
-                            .orElseGet(() -> new Undecided(Why.UNANSWERED));
+                case 200 -> read(answer, procedure);
                 case 401, 403 -> new Undecided(Why.NOT_ADMITTED);
                 case 404 -> new Undecided(Why.UNKNOWN_SUBJECT);
                 case 422 ->
@@ -60,10 +64,20 @@ final class DecisionApi {
                             "unknown_procedure".equals(Json.text(Json.parse(answer.body()), "code"))
                                     ? Why.UNKNOWN_PROCEDURE
                                     : Why.UNKNOWN_MEANS);
-                default -> new Undecided(Why.UNANSWERED);
+                default -> unanswered(Trouble.status(answer.status()));
             };
-        } catch (IOException unreachable) {
-            return new Undecided(Why.UNANSWERED);
+        } catch (TransportException e) {
+            return unanswered(Trouble.of(e.why(), e));
         }
+    }
+
+    private static Decision read(Transport.Answer answer, String procedure) {
+        return DecisionReader.read(Json.parse(answer.body()), procedure)
+                .orElseGet(() -> unanswered(Trouble.of(Trouble.Why.NOT_UNDERSTOOD)));
+    }
+
+    private static Decision unanswered(Trouble trouble) {
+        Log.trouble("decision", trouble);
+        return new Undecided(Why.UNANSWERED);
     }
 }

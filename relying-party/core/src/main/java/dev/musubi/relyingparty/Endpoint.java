@@ -1,14 +1,12 @@
 package dev.musubi.relyingparty;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -32,10 +30,10 @@ final class Endpoint {
     private final String clientId;
     private final @Nullable ClientKey key;
     private final Transport transport;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Map<URI, String> nonces = new ConcurrentHashMap<>();
 
-    Endpoint(URI issuer, String clientId, @Nullable ClientKey key, Transport transport, InstantSource clock) {
+    Endpoint(URI issuer, String clientId, @Nullable ClientKey key, Transport transport, SteadyClock clock) {
         this.issuer = issuer;
         this.clientId = clientId;
         this.key = key;
@@ -74,7 +72,7 @@ final class Endpoint {
     }
 
     private interface Try {
-        Transport.Answer with(@Nullable String nonce) throws IOException;
+        Transport.Answer with(@Nullable String nonce) throws TransportException;
     }
 
     private Transport.Answer twice(URI uri, Try request) throws NotSignedInException {
@@ -92,13 +90,13 @@ final class Endpoint {
             Transport.Answer second = request.with(nonce.get());
             second.header("DPoP-Nonce").ifPresent(given -> nonces.put(uri, given));
             return second;
-        } catch (IOException e) {
-            throw NotSignedInException.unreachable();
+        } catch (TransportException e) {
+            throw NotSignedInException.unreachable(Trouble.of(e.why(), e));
         }
     }
 
     private String assertion(ClientKey key) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         return key.sign(
                 "JWT",
                 new JWTClaimsSet.Builder()
@@ -118,7 +116,7 @@ final class Endpoint {
                 .jwtID(UUID.randomUUID().toString())
                 .claim("htm", method)
                 .claim("htu", withoutQuery(uri))
-                .issueTime(Date.from(clock.instant()));
+                .issueTime(Date.from(clock.now()));
         if (nonce != null) {
             claims.claim("nonce", nonce);
         }

@@ -38,7 +38,7 @@ public sealed interface NotSignedIn extends SignInOutcome {
 
     /**
      * The private ID does not stand as demanded: {@code standing_reissue_required}, {@code standing_suspended},
-     * {@code standing_ended}, {@code standing_stale}, {@code standing_unspecified}.
+     * {@code standing_ended}, {@code standing_stale}, {@code standing_unknown}, {@code standing_unspecified}.
      *
      * @param why why not
      */
@@ -62,7 +62,7 @@ public sealed interface NotSignedIn extends SignInOutcome {
         public Remedy remedy() {
             return switch (why) {
                 case REISSUE_REQUIRED, SUSPENDED, UNSPECIFIED -> Remedy.ASK_INTERACTIVELY;
-                case STALE -> Remedy.LATER;
+                case STALE, UNKNOWN -> Remedy.LATER;
                 case ENDED -> Remedy.NONE;
             };
         }
@@ -189,10 +189,31 @@ public sealed interface NotSignedIn extends SignInOutcome {
             MALFORMED,
             /** The provider did not take the code or the client. */
             CODE,
-            /** The ID token, or signed userinfo, does not hold. */
-            TOKEN,
+            /** The ID token, or signed userinfo, is none: it cannot be read, or has no subject. */
+            TOKEN_MALFORMED,
+            /** It is not signed with a key of the provider's, by an algorithm of FAPI 2.0, for this use. */
+            TOKEN_SIGNATURE,
+            /** It was issued by another provider. */
+            TOKEN_ISSUER,
+            /** It is for another client. */
+            TOKEN_AUDIENCE,
+            /** It has expired, or never does. */
+            TOKEN_EXPIRED,
+            /** It was issued at a time that has not come yet: one of the two clocks is wrong. */
+            TOKEN_FUTURE,
+            /** It answers another sign-in. */
+            TOKEN_NONCE,
+            /** It goes with another access token. */
+            TOKEN_HASH,
+            /** The holder signed in longer ago than was demanded, or that was not told. */
+            TOKEN_AUTH_TIME,
             /** Userinfo is about somebody else. */
-            SUBJECT
+            SUBJECT;
+
+            /** What a browser can bring about by itself, and as often as it likes. */
+            boolean anybodyCanCauseIt() {
+                return this == STATE || this == EXPIRED || this == ISSUER || this == MALFORMED;
+            }
         }
 
         @Override
@@ -245,8 +266,12 @@ public sealed interface NotSignedIn extends SignInOutcome {
         }
     }
 
-    /** The provider cannot be reached, or says what no provider says: {@code provider_unreachable}. */
-    record Unreachable() implements NotSignedIn {
+    /**
+     * The provider cannot be reached, or says what no provider says: {@code provider_unreachable}.
+     *
+     * @param trouble what the matter is, for whoever runs this relying party; it is in the log too
+     */
+    record Unreachable(Trouble trouble) implements NotSignedIn {
         @Override
         public String code() {
             return "provider_unreachable";
@@ -265,6 +290,32 @@ public sealed interface NotSignedIn extends SignInOutcome {
         @Override
         public Remedy remedy() {
             return Remedy.LATER;
+        }
+    }
+
+    /**
+     * The clock of this relying party was set back by more than clocks may be apart, so that nothing can be said about the
+     * age of an answer: {@code clock_set_back}. See {@link SteadyClock}.
+     */
+    record ClockSetBack() implements NotSignedIn {
+        @Override
+        public String code() {
+            return "clock_set_back";
+        }
+
+        @Override
+        public String japanese() {
+            return "いまサインインできません。しばらくしてからもう一度お試しください。";
+        }
+
+        @Override
+        public String english() {
+            return "Signing in is not possible right now. Please try again later.";
+        }
+
+        @Override
+        public Remedy remedy() {
+            return Remedy.OPERATOR;
         }
     }
 }

@@ -14,8 +14,12 @@ final class NotSignedInException extends Exception {
         return new NotSignedInException(new NotSignedIn.Refused(fault));
     }
 
-    static NotSignedInException unreachable() {
-        return new NotSignedInException(new NotSignedIn.Unreachable());
+    static NotSignedInException unreachable(Trouble trouble) {
+        return new NotSignedInException(new NotSignedIn.Unreachable(trouble));
+    }
+
+    static NotSignedInException clockSetBack() {
+        return new NotSignedInException(new NotSignedIn.ClockSetBack());
     }
 
     NotSignedIn outcome() {

@@ -8,7 +8,6 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +20,16 @@ final class Provider {
 
     private static final Duration READ_EVERY = Duration.ofHours(1);
 
+    /** So that no sign-in in between waits for what was not to be had a moment ago. */
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
     private final URI issuer;
     private final Transport transport;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final boolean byCertificate;
     private volatile @Nullable Known known;
 
-    Provider(URI issuer, Transport transport, InstantSource clock, boolean byCertificate) {
+    Provider(URI issuer, Transport transport, SteadyClock clock, boolean byCertificate) {
         this.issuer = issuer;
         this.transport = transport;
         this.clock = clock;
@@ -47,7 +49,12 @@ final class Provider {
             URI userInfo,
             @Nullable URI endSession,
             JWKSource<SecurityContext> keys,
-            Instant readAt) {}
+            Instant readAt) {
+
+        Known readAt(Instant when) {
+            return new Known(authorization, token, pushedRequests, userInfo, endSession, keys, when);
+        }
+    }
 
     URI issuer() {
         return issuer;
@@ -55,7 +62,8 @@ final class Provider {
 
     Known known() throws NotSignedInException {
         Known last = known;
-        Instant now = clock.instant();
+        // An hour of elapsed time: a clock that was set back must not make it longer.
+        Instant now = clock.latest();
         if (last != null && now.isBefore(last.readAt().plus(READ_EVERY))) {
             return last;
         }
@@ -63,11 +71,15 @@ final class Provider {
             Known read = read(now, last);
             known = read;
             return read;
-        } catch (IOException unreachable) {
+        } catch (IOException e) {
+            Trouble trouble = Trouble.of(Trouble.Why.NOT_UNDERSTOOD, e);
             if (last != null) {
-                return last;
+                Log.trouble("metadata, the last ones hold", trouble);
+                Known again = last.readAt(now.minus(READ_EVERY).plus(TRY_AGAIN));
+                known = again;
+                return again;
             }
-            throw NotSignedInException.unreachable();
+            throw NotSignedInException.unreachable(trouble);
         }
     }
 
@@ -78,14 +90,14 @@ final class Provider {
                         + "/.well-known/openid-configuration"),
                 Map.of());
         if (answer.status() != 200) {
-            throw new IOException("HTTP " + answer.status());
+            throw new TransportException(Trouble.Why.STATUS);
         }
         Map<String, Object> metadata = Json.parse(answer.body());
         // RFC 8414 section 3.3: compared to the letter. And what keeps mix-up and downgrade out has to be on offer.
         if (!base.equals(metadata.get("issuer"))
                 || !Boolean.TRUE.equals(metadata.get("authorization_response_iss_parameter_supported"))
                 || !Json.list(metadata, "code_challenge_methods_supported").contains("S256")) {
-            throw new IOException("not the provider that was meant, or none of this kind");
+            throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
         }
         Map<?, ?> aliases = byCertificate ? Json.object(metadata, "mtls_endpoint_aliases") : Map.of();
         URI jwks = needed(metadata, Map.of(), "jwks_uri");
@@ -122,9 +134,9 @@ final class Provider {
                 } catch (IllegalArgumentException malformed) {
                     // Said below.
                 }
-                throw new IOException(name + " is no https address");
+                throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
             }
         }
-        throw new IOException(name + " is missing");
+        throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
     }
 }

@@ -1,14 +1,17 @@
 package dev.musubi.relyingparty;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.musubi.relyingparty.decision.Decision;
 import dev.musubi.relyingparty.decision.PresentedMeans;
 import dev.musubi.relyingparty.law.Law;
 import dev.musubi.relyingparty.law.ProofingMethod;
 import dev.musubi.relyingparty.law.ProofingRecord;
 import dev.musubi.relyingparty.person.VerifiedPerson;
+import dev.musubi.relyingparty.standing.Standing;
+import dev.musubi.relyingparty.standing.StandingRequirement;
+import dev.musubi.relyingparty.standing.Unmet;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,8 @@ public final class RelyingParty implements AutoCloseable {
     private final Transport transport;
     private final Provider provider;
     private final SignInFlow flow;
-    private final Tokens tokens;
+    private final Logout logout;
+    private final SteadyClock clock;
     private final @Nullable StandingApi standingApi;
     private final @Nullable DecisionApi decisionApi;
 
@@ -48,7 +52,8 @@ public final class RelyingParty implements AutoCloseable {
             Transport transport,
             Provider provider,
             SignInFlow flow,
-            Tokens tokens,
+            Logout logout,
+            SteadyClock clock,
             @Nullable StandingApi standingApi,
             @Nullable DecisionApi decisionApi) {
         this.clientId = clientId;
@@ -57,7 +62,8 @@ public final class RelyingParty implements AutoCloseable {
         this.transport = transport;
         this.provider = provider;
         this.flow = flow;
-        this.tokens = tokens;
+        this.logout = logout;
+        this.clock = clock;
         this.standingApi = standingApi;
         this.decisionApi = decisionApi;
     }
@@ -72,6 +78,7 @@ public final class RelyingParty implements AutoCloseable {
         try {
             return flow.begin(demand);
         } catch (NotSignedInException e) {
+            Log.notSignedIn(e.outcome());
             return new SignInStart.NotNow(e.outcome());
         }
     }
@@ -84,6 +91,7 @@ public final class RelyingParty implements AutoCloseable {
         try {
             return flow.finish(pending, parameters);
         } catch (NotSignedInException e) {
+            Log.notSignedIn(e.outcome());
             return e.outcome();
         }
     }
@@ -114,17 +122,11 @@ public final class RelyingParty implements AutoCloseable {
 
     /** Checks a logout token the provider sent ({@code logout_token} of a POST to the back-channel address). */
     public LogoutOutcome loggedOut(String logoutToken) {
-        try {
-            JWTClaimsSet claims = tokens.logout(logoutToken);
-            String sessionId = claims.getClaim("sid") instanceof String sid ? sid : null;
-            boolean isLogout = claims.getClaim("events") instanceof Map<?, ?> events
-                    && events.get("http://schemas.openid.net/event/backchannel-logout") instanceof Map<?, ?>;
-            return isLogout && claims.getClaim("nonce") == null && (claims.getSubject() != null || sessionId != null)
-                    ? new LogoutOutcome.Ended(claims.getSubject(), sessionId)
-                    : new LogoutOutcome.Refused(false);
-        } catch (NotSignedInException e) {
-            return new LogoutOutcome.Refused(e.outcome() instanceof NotSignedIn.Unreachable);
+        LogoutOutcome outcome = logout.read(logoutToken);
+        if (outcome instanceof LogoutOutcome.Refused refused) {
+            Log.logoutRefused(refused);
         }
+        return outcome;
     }
 
     /**
@@ -147,6 +149,7 @@ public final class RelyingParty implements AutoCloseable {
             return Optional.of(
                     URI.create(page + (page.getRawQuery() == null ? "?" : "&") + Transport.form(parameters)));
         } catch (NotSignedInException unreachable) {
+            Log.notSignedIn(unreachable.outcome());
             return Optional.empty();
         }
     }
@@ -193,6 +196,22 @@ public final class RelyingParty implements AutoCloseable {
     /** Whether {@link #standing} and {@link #decide} can be asked. */
     public boolean asksForStanding() {
         return standingApi != null;
+    }
+
+    /**
+     * Why what is known of somebody does not meet this now; empty if it does. Nothing that rests on an age is met while this
+     * relying party's clock is set back.
+     */
+    public Optional<Unmet> unmet(StandingRequirement requirement, Standing known) {
+        Optional<Instant> now = clock.reliable();
+        return now.isPresent()
+                ? requirement.unmetBy(known, now.get(), clock.skew())
+                : requirement.unmetBy(known).or(() -> Optional.of(Unmet.UNKNOWN));
+    }
+
+    /** The clock it goes by. */
+    public SteadyClock clock() {
+        return clock;
     }
 
     /** The law it proofs under. */

@@ -1,6 +1,7 @@
 package dev.musubi.relyingparty;
 
 import dev.musubi.relyingparty.law.Law;
+import dev.musubi.relyingparty.standing.Freshness;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,10 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link RelyingParty} together. */
 public final class RelyingPartyBuilder {
+
+    /** A call waits for its turn no longer than this part of the patience. */
+    private static final int WAIT_PART = 10;
 
     private final URI issuer;
     private final List<Path> trusted = new ArrayList<>();
@@ -25,7 +30,10 @@ public final class RelyingPartyBuilder {
     private boolean verifier;
     private @Nullable URI standingApi;
     private Duration patience = Duration.ofSeconds(10);
+    private int atOnce = 64;
+    private Duration skew = Freshness.USUAL_SKEW;
     private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
 
     RelyingPartyBuilder(URI issuer) {
         this.issuer = issuer;
@@ -85,9 +93,50 @@ public final class RelyingPartyBuilder {
         return this;
     }
 
-    /** How long to wait for an answer of the issuer's; ten seconds unless set. */
+    /**
+     * How long a call to the issuer may take in all, from the connection to the last byte; ten seconds unless set.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public RelyingPartyBuilder patience(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("patience is a positive duration");
+        }
         patience = longest;
+        return this;
+    }
+
+    /**
+     * How many calls to one host of the issuer's may be under way at once, 64 unless set; a further one waits a tenth of
+     * the patience for its turn.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RelyingPartyBuilder atOnce(int calls) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("one call at once is the least");
+        }
+        atOnce = calls;
+        return this;
+    }
+
+    /**
+     * How far the issuer's clock may be ahead of this one, and how far this one may go back; a minute unless set. Evidence
+     * from beyond that is of unknown age.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RelyingPartyBuilder skew(Duration apart) {
+        if (apart.isNegative()) {
+            throw new IllegalArgumentException("a skew is not negative");
+        }
+        skew = apart;
+        return this;
+    }
+
+    /** Another source of elapsed nanoseconds than the machine's, for the breakers. */
+    RelyingPartyBuilder ticker(LongSupplier nanoseconds) {
+        ticker = nanoseconds;
         return this;
     }
 
@@ -115,9 +164,13 @@ public final class RelyingPartyBuilder {
         if (standingApi != null && certificate == null) {
             throw new IllegalStateException("standingApi needs a certificate");
         }
-        Transport transport = new Transport(ClientTls.context(trusted, certificate, password), patience);
-        Provider provider = new Provider(issuer, transport, clock, key == null);
-        Tokens tokens = new Tokens(provider, id, clock);
+        SteadyClock steady = new SteadyClock(clock, skew);
+        Transport transport = new Transport(
+                ClientTls.context(trusted, certificate, password),
+                patience,
+                new Peers(atOnce, patience.dividedBy(WAIT_PART), ticker));
+        Provider provider = new Provider(issuer, transport, steady, key == null);
+        Tokens tokens = new Tokens(provider, id, skew);
         return new RelyingParty(
                 id,
                 law,
@@ -126,15 +179,16 @@ public final class RelyingPartyBuilder {
                 provider,
                 new SignInFlow(
                         provider,
-                        new Endpoint(issuer, id, key, transport, clock),
+                        new Endpoint(issuer, id, key, transport, steady),
                         tokens,
                         id,
                         redirect,
                         law,
                         key != null,
-                        clock),
-                tokens,
-                standingApi == null ? null : new StandingApi(standingApi, transport, clock),
-                standingApi == null ? null : new DecisionApi(standingApi, transport));
+                        steady),
+                new Logout(tokens, steady),
+                steady,
+                standingApi == null ? null : new StandingApi(standingApi, transport, steady),
+                standingApi == null ? null : new DecisionApi(standingApi, transport, steady));
     }
 }

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.musubi.relyingparty.NotSignedIn.Refused.Fault;
 import dev.musubi.relyingparty.law.Law;
 import dev.musubi.relyingparty.person.VerifiedPerson;
+import dev.musubi.relyingparty.standing.Freshness;
 import dev.musubi.relyingparty.standing.Standing;
 import dev.musubi.relyingparty.standing.StandingRequirement;
 import dev.musubi.relyingparty.standing.Unmet;
@@ -16,7 +17,6 @@ import java.security.MessageDigest;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class SignInFlow {
     private final URI redirectUri;
     private final Law law;
     private final boolean boundByKey;
-    private final InstantSource clock;
+    private final SteadyClock clock;
 
     SignInFlow(
             Provider provider,
@@ -50,7 +50,7 @@ final class SignInFlow {
             URI redirectUri,
             Law law,
             boolean boundByKey,
-            InstantSource clock) {
+            SteadyClock clock) {
         this.provider = provider;
         this.endpoint = endpoint;
         this.tokens = tokens;
@@ -62,6 +62,7 @@ final class SignInFlow {
     }
 
     SignInStart.Ready begin(Demand demand) throws NotSignedInException {
+        Instant now = sure();
         Provider.Known known = provider.known();
         String state = random();
         String nonce = random();
@@ -92,12 +93,16 @@ final class SignInFlow {
         return new SignInStart.Ready(
                 location,
                 new PendingSignIn(
-                        state,
-                        nonce,
-                        verifier.getValue(),
-                        proofKey == null ? null : proofKey.json(),
-                        demand,
-                        clock.instant()));
+                        state, nonce, verifier.getValue(), proofKey == null ? null : proofKey.json(), demand, now));
+    }
+
+    /** The time; nothing begins or ends while that is not known. */
+    private Instant sure() throws NotSignedInException {
+        Optional<Instant> now = clock.reliable();
+        if (now.isEmpty()) {
+            throw NotSignedInException.clockSetBack();
+        }
+        return now.get();
     }
 
     private void ask(Demand demand, Map<String, String> request) {
@@ -133,7 +138,7 @@ final class SignInFlow {
         if (error != null) {
             throw new NotSignedInException(Errors.of(error, one(parameters, "error_description")));
         }
-        if (pending.begunAt().plus(LONGEST).isBefore(clock.instant())) {
+        if (!(Freshness.of(pending.begunAt(), sure(), LONGEST, clock.skew()) instanceof Freshness.Fresh)) {
             throw NotSignedInException.refused(Fault.EXPIRED);
         }
         String code = one(parameters, "code");
@@ -169,21 +174,22 @@ final class SignInFlow {
         if (accessToken == null || idToken == null || !(boundByKey ? "DPoP" : "Bearer").equalsIgnoreCase(type)) {
             throw NotSignedInException.refused(Fault.MALFORMED);
         }
-        JWTClaimsSet claims = tokens.idToken(idToken, pending, accessToken);
-        Instant now = clock.instant();
+        Instant now = sure();
+        JWTClaimsSet claims = tokens.idToken(idToken, pending, accessToken, now);
         Standing standing = standing(pending.demand().standing(), claims, now);
         VerifiedPerson person = person(pending.demand(), claims.getSubject(), accessToken, proofKey);
         return signedIn(claims, idToken, standing, person, now);
     }
 
-    private static @Nullable Standing standing(
-            @Nullable StandingRequirement requirement, JWTClaimsSet claims, Instant now) throws NotSignedInException {
+    private @Nullable Standing standing(@Nullable StandingRequirement requirement, JWTClaimsSet claims, Instant now)
+            throws NotSignedInException {
         if (requirement == null) {
-            return StandingReader.read(claims.getClaim("standing"), now).orElse(null);
+            return StandingReader.read(claims.getClaim("standing"), now, clock.skew())
+                    .orElse(null);
         }
         // The provider has measured it already. It is measured again, so that a provider that passes over the demand
         // lets nobody in.
-        Standing standing = StandingReader.read(claims.getClaim("standing"), now)
+        Standing standing = StandingReader.read(claims.getClaim("standing"), now, clock.skew())
                 .orElseThrow(() -> new NotSignedInException(new NotSignedIn.StandingNotMet(Unmet.UNSPECIFIED)));
         Optional<Unmet> unmet = requirement.unmetBy(standing);
         if (unmet.isPresent()) {
@@ -239,7 +245,7 @@ final class SignInFlow {
                     idToken,
                     now);
         } catch (ParseException malformed) {
-            throw NotSignedInException.refused(Fault.TOKEN);
+            throw NotSignedInException.refused(Fault.TOKEN_MALFORMED);
         }
     }
 
@@ -260,7 +266,7 @@ final class SignInFlow {
         Map<String, Object> body = Json.parse(answer.body());
         String error = Json.text(body, "error");
         return error == null
-                ? NotSignedInException.unreachable()
+                ? NotSignedInException.unreachable(Trouble.status(answer.status()))
                 : new NotSignedInException(Errors.of(error, Json.text(body, "error_description")));
     }
 
@@ -269,7 +275,7 @@ final class SignInFlow {
         if (values.size() > 1) {
             throw NotSignedInException.refused(Fault.MALFORMED);
         }
-        return values.isEmpty() ? null : values.getFirst();
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static boolean same(String ours, @Nullable String theirs) {

@@ -18,6 +18,10 @@ public sealed interface StandingAnswer {
     /** The issuer does not know this relying party's certificate. */
     record NotAdmitted() implements StandingAnswer {}
 
-    /** The issuer cannot be reached, or could not answer. Never to be read as good. */
-    record Unreachable() implements StandingAnswer {}
+    /**
+     * The issuer cannot be reached, or could not answer. Never to be read as good.
+     *
+     * @param trouble what the matter is, for whoever runs this relying party; it is in the log too
+     */
+    record Unreachable(Trouble trouble) implements StandingAnswer {}
 }

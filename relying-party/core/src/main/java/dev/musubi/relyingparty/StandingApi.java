@@ -1,12 +1,10 @@
 package dev.musubi.relyingparty;
 
 import dev.musubi.relyingparty.standing.Standing;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +14,9 @@ final class StandingApi {
 
     private final URI base;
     private final Transport transport;
-    private final InstantSource clock;
+    private final SteadyClock clock;
 
-    StandingApi(URI base, Transport transport, InstantSource clock) {
+    StandingApi(URI base, Transport transport, SteadyClock clock) {
         this.base = base;
         this.transport = transport;
         this.clock = clock;
@@ -31,17 +29,28 @@ final class StandingApi {
                     URI.create(base + "/v1/standing/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + query),
                     Map.of());
             return switch (answer.status()) {
-                case 200 -> {
-                    Optional<Standing> read = StandingReader.read(Json.parse(answer.body()), clock.instant());
-                    yield read.<StandingAnswer>map(StandingAnswer.Known::new)
-                            .orElseGet(StandingAnswer.Unreachable::new);
-                }
+                case 200 -> read(answer);
                 case 401, 403 -> new StandingAnswer.NotAdmitted();
                 case 404 -> new StandingAnswer.UnknownSubject();
-                default -> new StandingAnswer.Unreachable();
+                default -> unreachable(Trouble.status(answer.status()));
             };
-        } catch (IOException unreachable) {
-            return new StandingAnswer.Unreachable();
+        } catch (TransportException e) {
+            return unreachable(Trouble.of(e.why(), e));
         }
+    }
+
+    private StandingAnswer read(Transport.Answer answer) {
+        // While the clock is set back, the latest time ever told makes nothing younger; what is known then is still
+        // held
+        // against a clock that says so.
+        Optional<Standing> read = StandingReader.read(Json.parse(answer.body()), clock.latest(), clock.skew());
+        return read.isPresent()
+                ? new StandingAnswer.Known(read.get())
+                : unreachable(Trouble.of(Trouble.Why.NOT_UNDERSTOOD));
+    }
+
+    private static StandingAnswer unreachable(Trouble trouble) {
+        Log.trouble("standing", trouble);
+        return new StandingAnswer.Unreachable(trouble);
     }
 }

@@ -1,6 +1,8 @@
 package dev.musubi.relyingparty;
 
+import dev.musubi.relyingparty.standing.Freshness;
 import dev.musubi.relyingparty.standing.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -12,7 +14,7 @@ final class StandingReader {
 
     private StandingReader() {}
 
-    static Optional<Standing> read(@Nullable Object claim, Instant now) {
+    static Optional<Standing> read(@Nullable Object claim, Instant now, Duration skew) {
         if (!(claim instanceof Map<?, ?> standing)) {
             return Optional.empty();
         }
@@ -28,7 +30,7 @@ final class StandingReader {
             return Optional.of(new Standing(
                     Standing.State.valueOf(state),
                     asOf,
-                    Boolean.TRUE.equals(standing.get("fresh")),
+                    told(standing.get("fresh"), asOf, now, skew),
                     generation,
                     Standing.Source.valueOf(source),
                     attributesAsOf,
@@ -36,5 +38,15 @@ final class StandingReader {
         } catch (IllegalArgumentException unknownWord) {
             return Optional.empty();
         }
+    }
+
+    private static Freshness told(@Nullable Object fresh, Instant asOf, Instant now, Duration skew) {
+        if (!(fresh instanceof Boolean word)) {
+            return new Freshness.Unknown(Freshness.Unknown.Why.NOT_TOLD);
+        }
+        // No age is asked for here: that was the issuer's to measure. A moment to come is nobody's.
+        return Freshness.of(asOf, now, null, skew) instanceof Freshness.Fresh age && !word
+                ? new Freshness.Stale(age.age())
+                : Freshness.of(asOf, now, null, skew);
     }
 }

@@ -101,7 +101,7 @@ class AnswerRefusedTest extends RelyingPartyTest {
         for (String name : List.of("state", "iss", "code")) {
             SignInStart.Ready begun = begun(DEMAND);
             Map<String, List<String>> answer = new HashMap<>(through(begun.location()));
-            answer.put(name, List.of(known(answer.get(name)).getFirst(), "another"));
+            answer.put(name, List.of(known(answer.get(name)).get(0), "another"));
             assertThat(code(bank.finish(begun.pending(), answer))).as(name).isEqualTo("answer_malformed");
         }
     }
@@ -109,40 +109,44 @@ class AnswerRefusedTest extends RelyingPartyTest {
     static Stream<Arguments> claims() {
         Instant now = Instant.now();
         return Stream.of(
-                twist("another issuer", claims -> claims.issuer("https://evil.example")),
-                twist("for another client", claims -> claims.audience("telco")),
-                twist("for another client too", claims -> claims.audience(List.of("bank", "telco"))),
-                twist("authorized for another", claims -> claims.claim("azp", "telco")),
-                twist("about nobody", claims -> claims.subject(null)),
-                twist("expired", claims -> claims.expirationTime(Date.from(now.minusSeconds(120)))),
-                twist("without an end", claims -> claims.expirationTime(null)),
-                twist("from the future", claims -> claims.issueTime(Date.from(now.plusSeconds(300)))),
-                twist("without a beginning", claims -> claims.issueTime(null)),
-                twist("without the nonce", claims -> claims.claim("nonce", null)),
-                twist("with another nonce", claims -> claims.claim("nonce", "another")),
-                twist("with a nonce that is no text", claims -> claims.claim("nonce", 1)),
-                twist("for another access token", claims -> claims.claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA")));
+                twist("another issuer", "issuer", claims -> claims.issuer("https://evil.example")),
+                twist("for another client", "audience", claims -> claims.audience("telco")),
+                twist("for another client too", "audience", claims -> claims.audience(List.of("bank", "telco"))),
+                twist("authorized for another", "audience", claims -> claims.claim("azp", "telco")),
+                twist("about nobody", "malformed", claims -> claims.subject(null)),
+                twist("expired", "expired", claims -> claims.expirationTime(Date.from(now.minusSeconds(120)))),
+                twist("without an end", "expired", claims -> claims.expirationTime(null)),
+                twist("from the future", "future", claims -> claims.issueTime(Date.from(now.plusSeconds(300)))),
+                twist("without a beginning", "malformed", claims -> claims.issueTime(null)),
+                twist("without the nonce", "nonce", claims -> claims.claim("nonce", null)),
+                twist("with another nonce", "nonce", claims -> claims.claim("nonce", "another")),
+                twist("with a nonce that is no text", "malformed", claims -> claims.claim("nonce", 1)),
+                twist("for another access token", "hash", claims -> claims.claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA")));
     }
 
-    private static Arguments twist(String what, Consumer<JWTClaimsSet.Builder> twist) {
-        return Arguments.of(what, twist);
+    private static Arguments twist(String what, String code, Consumer<JWTClaimsSet.Builder> twist) {
+        return Arguments.of(what, code, twist);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("claims")
-    void whenTheIdTokenSaysSomethingElseThenItIsRefused(String what, Consumer<JWTClaimsSet.Builder> twist) {
+    void whenTheIdTokenSaysSomethingElseThenItIsRefusedByACodeOfItsOwn(
+            String what, String code, Consumer<JWTClaimsSet.Builder> twist) {
         provider.idToken = twist;
-        assertThat(code(signIn(DEMAND))).as(what).isEqualTo("answer_token");
+        assertThat(code(signIn(DEMAND))).as(what).isEqualTo("answer_token_" + code);
     }
 
     @Test
     void whenTheHolderSignedInTooLongAgoThenItIsRefused() {
         provider.idToken = claims ->
                 claims.claim("auth_time", Instant.now().minusSeconds(600).getEpochSecond());
-        assertThat(code(signIn(DEMAND.signedInWithin(Duration.ofMinutes(5))))).isEqualTo("answer_token");
+        assertThat(code(signIn(DEMAND.signedInWithin(Duration.ofMinutes(5))))).isEqualTo("answer_token_auth_time");
         assertThat(signIn(DEMAND.signedInWithin(Duration.ofMinutes(15)))).isInstanceOf(SignedIn.class);
+        provider.idToken = claims ->
+                claims.claim("auth_time", Instant.now().plusSeconds(600).getEpochSecond());
+        assertThat(code(signIn(DEMAND))).isEqualTo("answer_token_auth_time");
         provider.idToken = claims -> claims.claim("auth_time", null);
-        assertThat(code(signIn(DEMAND.signedInWithin(Duration.ofMinutes(5))))).isEqualTo("answer_token");
+        assertThat(code(signIn(DEMAND.signedInWithin(Duration.ofMinutes(5))))).isEqualTo("answer_token_auth_time");
     }
 
     @Test
@@ -167,7 +171,12 @@ class AnswerRefusedTest extends RelyingPartyTest {
                 "longer than anything", token -> token + "A".repeat(100_000));
         forgeries.forEach((what, forgery) -> {
             provider.signedIdToken = forgery;
-            assertThat(code(signIn(DEMAND))).as(what).isEqualTo("answer_token");
+            assertThat(code(signIn(DEMAND)))
+                    .as(what)
+                    .isEqualTo(
+                            what.startsWith("no token") || what.startsWith("longer") || what.endsWith("cut off")
+                                    ? "answer_token_malformed"
+                                    : "answer_token_signature");
         });
     }
 
@@ -205,13 +214,13 @@ class AnswerRefusedTest extends RelyingPartyTest {
         provider.signsUserInfo = true;
         assertThat(code(signIn(DEMAND))).isEqualTo("answer_subject");
         provider.userInfo = told -> told.put("aud", "telco");
-        assertThat(code(signIn(DEMAND))).isEqualTo("answer_token");
+        assertThat(code(signIn(DEMAND))).isEqualTo("answer_token_audience");
     }
 
     @Test
     void whenTheProviderSaysMoreThanAnybodyWouldThenItIsNotListenedTo() {
         provider.userInfo = told -> told.put("more", "x".repeat(1024 * 1024));
-        assertThat(code(signIn(DEMAND))).isEqualTo("provider_unreachable");
+        assertThat(trouble((NotSignedIn) signIn(DEMAND)).why()).isEqualTo(Trouble.Why.TOO_LARGE);
     }
 
     static Stream<Arguments> metadata() {
@@ -235,7 +244,7 @@ class AnswerRefusedTest extends RelyingPartyTest {
     @MethodSource("metadata")
     void whenTheMetadataIsNotOfSuchAProviderThenNothingIsSent(String what, Consumer<Map<String, Object>> change) {
         provider.metadata = change;
-        assertThat(bank.begin(DEMAND)).as(what).isEqualTo(new SignInStart.NotNow(new NotSignedIn.Unreachable()));
+        assertThat(trouble(bank.begin(DEMAND)).why()).as(what).isEqualTo(Trouble.Why.NOT_SUCH_A_PROVIDER);
         assertThat(provider.lastRequest).isEmpty();
     }
 
@@ -255,7 +264,7 @@ class AnswerRefusedTest extends RelyingPartyTest {
                 .client(TestProvider.CLIENT, ClientKey.in(folder.resolve("bank.jwk")))
                 .redirectTo(REDIRECT)
                 .build()) {
-            assertThat(careful.begin(DEMAND)).isEqualTo(new SignInStart.NotNow(new NotSignedIn.Unreachable()));
+            assertThat(trouble(careful.begin(DEMAND)).why()).isEqualTo(Trouble.Why.NOT_TRUSTED);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,14 +19,44 @@ import java.util.Date;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule itDependsOnlyOnTheJdkAndNimbus = classes()
+    static final ArchRule itDependsOnlyOnTheJdkNimbusAndResilience4j = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.musubi.relyingparty..", "java..", "javax.net.ssl..", "com.nimbusds..", "org.jspecify..");
+                    "dev.musubi.relyingparty..",
+                    "java..",
+                    "javax.net.ssl..",
+                    "com.nimbusds..",
+                    "io.github.resilience4j..",
+                    "org.jspecify..");
 
     @ArchTest
-    static final ArchRule itNeverLogs = noClasses()
+    static final ArchRule itCallsOutInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.musubi.relyingparty.Transport")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.musubi.relyingparty.WholeBody")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net.http..")
+            .orShould()
+            .callMethod(URL.class, "openConnection")
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.net.Socket.class);
+
+    @ArchTest
+    static final ArchRule itLogsInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.musubi.relyingparty.Log")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(System.Logger.class);
+
+    @ArchTest
+    static final ArchRule itLogsByTheJdkAlone = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "org.slf4j..")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import dev.musubi.relyingparty.fixture.LogLines;
 import dev.musubi.relyingparty.fixture.TestProvider;
 import java.time.Instant;
 import java.util.Date;
@@ -52,32 +53,54 @@ class LogoutTest extends RelyingPartyTest {
                 .isFalse();
     }
 
+    private static String code(LogoutOutcome outcome) {
+        assertThat(outcome).isInstanceOf(LogoutOutcome.Refused.class);
+        assertThat(((LogoutOutcome.Refused) outcome).retry()).isFalse();
+        return ((LogoutOutcome.Refused) outcome).code();
+    }
+
     @Test
-    void whenALogoutTokenIsNoneThenItIsRefused() {
-        LogoutOutcome refused = new LogoutOutcome.Refused(false);
-        assertThat(told(claims -> claims.issuer("https://evil.example"))).isEqualTo(refused);
-        assertThat(told(claims -> claims.audience("telco"))).isEqualTo(refused);
-        assertThat(told(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(300)))))
-                .isEqualTo(refused);
-        assertThat(told(claims -> claims.claim("events", Map.of()))).isEqualTo(refused);
-        assertThat(told(claims -> claims.claim("events", null))).isEqualTo(refused);
-        assertThat(told(claims -> claims.claim("nonce", "one"))).isEqualTo(refused);
-        assertThat(told(claims -> claims.claim("sid", null).subject(null))).isEqualTo(refused);
-        assertThat(bank.loggedOut(provider.sign(null, claims(claims -> {})))).isEqualTo(refused);
-        assertThat(bank.loggedOut(provider.sign("JWT", claims(claims -> {})))).isEqualTo(refused);
-        assertThat(bank.loggedOut(TestProvider.sign(TestProvider.key(), "logout+jwt", claims(claims -> {}))))
-                .isEqualTo(refused);
-        assertThat(bank.loggedOut(new PlainJWT(claims(claims -> {})).serialize()))
-                .isEqualTo(refused);
-        assertThat(bank.loggedOut("")).isEqualTo(refused);
-        assertThat(bank.loggedOut(signedIn(DEMAND).idToken())).isEqualTo(refused);
+    void whenALogoutTokenIsNoneThenItIsRefusedByACodeAndALineInTheLogSaysWhich() {
+        try (LogLines lines = new LogLines()) {
+            assertThat(code(told(claims -> claims.issuer("https://evil.example"))))
+                    .isEqualTo("logout_issuer");
+            assertThat(code(told(claims -> claims.audience("telco")))).isEqualTo("logout_audience");
+            assertThat(code(told(claims ->
+                            claims.expirationTime(Date.from(Instant.now().minusSeconds(300))))))
+                    .isEqualTo("logout_expired");
+            assertThat(code(told(
+                            claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(300))))))
+                    .isEqualTo("logout_future");
+            assertThat(code(told(claims -> claims.issueTime(null)))).isEqualTo("logout_malformed");
+            assertThat(code(told(claims -> claims.claim("events", Map.of())))).isEqualTo("logout_event");
+            assertThat(code(told(claims -> claims.claim("events", null)))).isEqualTo("logout_event");
+            assertThat(code(told(claims -> claims.claim("nonce", "one")))).isEqualTo("logout_event");
+            assertThat(code(told(claims -> claims.claim("sid", null).subject(null))))
+                    .isEqualTo("logout_nobody");
+            for (String forged : new String[] {
+                provider.sign(null, claims(claims -> {})),
+                provider.sign("JWT", claims(claims -> {})),
+                TestProvider.sign(TestProvider.key(), "logout+jwt", claims(claims -> {})),
+                new PlainJWT(claims(claims -> {})).serialize(),
+                signedIn(DEMAND).idToken()
+            }) {
+                assertThat(code(bank.loggedOut(forged))).isEqualTo("logout_signature");
+            }
+            assertThat(code(bank.loggedOut(""))).isEqualTo("logout_malformed");
+            assertThat(code(bank.loggedOut("a.b.c"))).isEqualTo("logout_malformed");
+            assertThat(lines.all().stream().filter(line -> line.startsWith("WARNING logout.refused: ")))
+                    .hasSize(16)
+                    .contains("WARNING logout.refused: logout_nobody", "WARNING logout.refused: logout_signature");
+        }
     }
 
     @Test
     void whenTheKeysCannotBeReadThenTheProviderMaySendItAgain() {
         String token = provider.sign("logout+jwt", claims(claims -> {}));
         provider.close();
-        assertThat(bank.loggedOut(token)).isEqualTo(new LogoutOutcome.Refused(true));
+        LogoutOutcome.Refused refused = (LogoutOutcome.Refused) bank.loggedOut(token);
+        assertThat(refused.code()).isEqualTo("logout_provider_unreachable");
+        assertThat(refused.retry()).isTrue();
     }
 
     @Test

@@ -69,9 +69,10 @@ abstract class RelyingPartyTest {
 
     /** Goes to the provider and brings back what it sends along. */
     Map<String, List<String>> through(URI location) {
-        try (HttpClient browser = HttpClient.newBuilder()
-                .sslContext(ClientTls.context(List.of(provider.pem()), null, new char[0]))
-                .build()) {
+        try {
+            HttpClient browser = HttpClient.newBuilder()
+                    .sslContext(ClientTls.context(List.of(provider.pem()), null, new char[0]))
+                    .build();
             URI back = browser.send(HttpRequest.newBuilder(location).build(), BodyHandlers.discarding())
                     .headers()
                     .firstValue("Location")
@@ -109,5 +110,17 @@ abstract class RelyingPartyTest {
     static String code(SignInOutcome outcome) {
         assertThat(outcome).isInstanceOf(NotSignedIn.class);
         return ((NotSignedIn) outcome).code();
+    }
+
+    /** What the matter is where the provider cannot be reached. */
+    static Trouble trouble(NotSignedIn outcome) {
+        assertThat(outcome).isInstanceOf(NotSignedIn.Unreachable.class);
+        return ((NotSignedIn.Unreachable) outcome).trouble();
+    }
+
+    /** The same where a sign-in could not even begin. */
+    static Trouble trouble(SignInStart start) {
+        assertThat(start).isInstanceOf(SignInStart.NotNow.class);
+        return trouble(((SignInStart.NotNow) start).why());
     }
 }

@@ -242,7 +242,9 @@ class SignInTest extends RelyingPartyTest {
     @Test
     void whenTheProviderCannotBeReachedThenItIsSaid() {
         provider.close();
-        assertThat(bank.begin(DEMAND)).isEqualTo(new SignInStart.NotNow(new NotSignedIn.Unreachable()));
+        Trouble trouble = trouble(bank.begin(DEMAND));
+        assertThat(trouble.code()).isEqualTo("not_connected");
+        assertThat(trouble.trace()).contains("java.net.ConnectException", "dev.musubi.relyingparty.Transport.");
     }
 
     @Test

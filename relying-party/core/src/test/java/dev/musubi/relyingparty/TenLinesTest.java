@@ -19,6 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +30,11 @@ public class TenLinesTest extends RelyingPartyTest {
 
     private static final Pattern BLOCK =
             Pattern.compile("```java\n(RelyingParty bank = .*?)```", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private static final Pattern BUILDING =
+            Pattern.compile("```java\n(RelyingParty bank = .*?\n)\nswitch", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern FOR_17 =
+            Pattern.compile("```java\n(SignInStart start = .*?)```", Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What the ten lines find around them: a session, a browser, a screen and an archive. */
     public abstract static class Application {
@@ -51,12 +59,24 @@ public class TenLinesTest extends RelyingPartyTest {
         public abstract void run() throws Exception;
     }
 
+    /** They have patterns in their switches, which Java has from 21 on; the next test is for those who are on 17. */
+    @EnabledForJreRange(min = JRE.JAVA_21)
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "README.ja.md", "docs/how-to/accept-private-ids.md"})
     void whenTheTenLinesRunThenSomebodyIsSignedInAndOnRecord(String page) throws Exception {
-        String lines = block(Path.of("../..").resolve(page));
+        String lines = block(BLOCK, page);
         assertThat(lines.lines().filter(line -> !line.isBlank() && !line.strip().startsWith("//")))
                 .hasSize(10);
+        run(lines);
+    }
+
+    @Test
+    void whenTheLinesForJava17RunThenTheyDoTheSame() throws Exception {
+        String page = "docs/how-to/accept-private-ids.md";
+        run(block(BUILDING, page) + block(FOR_17, page));
+    }
+
+    private void run(String lines) throws Exception {
         Application application = compile(lines.replace("https://id.example", provider.issuer())
                 .replace("bank.jwk", folder.resolve("bank.jwk").toString())
                 .replace(".build()", ".trusting(Path.of(\"" + provider.pem() + "\")).build()"));
@@ -80,9 +100,9 @@ public class TenLinesTest extends RelyingPartyTest {
         assertThat(application.shown).containsExactly("民間IDは一時停止中です。");
     }
 
-    private static String block(Path page) throws Exception {
-        Matcher found = BLOCK.matcher(Files.readString(page));
-        assertThat(found.find()).as(page.toString()).isTrue();
+    private static String block(Pattern pattern, String page) throws Exception {
+        Matcher found = pattern.matcher(Files.readString(Path.of("../..").resolve(page)));
+        assertThat(found.find()).as(page).isTrue();
         return found.group(1);
     }
 

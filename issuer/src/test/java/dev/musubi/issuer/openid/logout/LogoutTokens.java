@@ -15,6 +15,6 @@ public final class LogoutTokens {
 
     /** What a client is sent when a session ends. */
     public String of(OpenIdClient client, BrowserSession session) {
-        return maker.of(client, new LogoutNotices.Notice(session.holderId(), client.id(), session.sessionId(), 0));
+        return maker.of(client, new LogoutWork.Notice(session.holderId(), session.sessionId(), client.id()));
     }
 }

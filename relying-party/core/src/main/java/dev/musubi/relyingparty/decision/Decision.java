@@ -78,12 +78,12 @@ public sealed interface Decision extends Serializable {
         /** The first thing that speaks against it. */
         @Override
         public String japanese() {
-            return grounds.against().getFirst().japanese();
+            return grounds.against().get(0).japanese();
         }
 
         @Override
         public String english() {
-            return grounds.against().getFirst().english();
+            return grounds.against().get(0).english();
         }
     }
 
@@ -105,7 +105,9 @@ public sealed interface Decision extends Serializable {
             /** The catalogue has no such procedure. */
             UNKNOWN_PROCEDURE,
             /** The catalogue does not know something the presented means names. */
-            UNKNOWN_MEANS
+            UNKNOWN_MEANS,
+            /** This relying party's clock was set back: nothing it was told can be dated. */
+            CLOCK_SET_BACK
         }
 
         /** Whether asking again later may help; else whoever runs this relying party has to look into it. */

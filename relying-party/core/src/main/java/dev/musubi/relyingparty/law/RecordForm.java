@@ -93,19 +93,16 @@ final class RecordForm {
 
     private static Map<String, Object> evidence(Evidence evidence) {
         Map<String, Object> form = new LinkedHashMap<>();
-        switch (evidence) {
-            case Evidence.ElectronicSignature signature -> {
-                form.put("type", "electronic_signature");
-                form.put("signature_type", signature.kind());
-                put(form, "issuer", signature.issuer());
-                put(form, "created_at", signature.createdAt());
-            }
-            case Evidence.ElectronicRecord electronic -> {
-                form.put("type", "electronic_record");
-                form.put("record_type", electronic.kind());
-                put(form, "source", electronic.source());
-                put(form, "created_at", electronic.createdAt());
-            }
+        if (evidence instanceof Evidence.ElectronicSignature signature) {
+            form.put("type", "electronic_signature");
+            form.put("signature_type", signature.kind());
+            put(form, "issuer", signature.issuer());
+            put(form, "created_at", signature.createdAt());
+        } else if (evidence instanceof Evidence.ElectronicRecord electronic) {
+            form.put("type", "electronic_record");
+            form.put("record_type", electronic.kind());
+            put(form, "source", electronic.source());
+            put(form, "created_at", electronic.createdAt());
         }
         return form;
     }

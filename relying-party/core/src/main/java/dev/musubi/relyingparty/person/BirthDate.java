@@ -50,11 +50,11 @@ public sealed interface BirthDate extends Serializable {
 
     /** The date as far as it is known, in the manner of ISO 8601, with {@code ?} for what is not: {@code 1980-02-??}. */
     default String text() {
-        return switch (this) {
-            case Whole whole -> whole.date.toString();
-            case Partial partial ->
-                padded(partial.year, 4) + "-" + padded(partial.month, 2) + "-" + padded(partial.day, 2);
-        };
+        if (this instanceof Whole whole) {
+            return whole.date.toString();
+        }
+        Partial partial = (Partial) this;
+        return padded(partial.year, 4) + "-" + padded(partial.month, 2) + "-" + padded(partial.day, 2);
     }
 
     private static String padded(@Nullable Integer number, int digits) {

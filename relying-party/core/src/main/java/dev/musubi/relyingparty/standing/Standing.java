@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a private ID stands on a live anchor, by the issuer's own word as of a time. Never says anything of the
@@ -11,7 +12,8 @@ import java.time.LocalDate;
  *
  * @param state the state
  * @param asOf the state is known for this moment or a later one, by the issuer's clock
- * @param fresh whether that is as recent as was asked for; true where nothing was asked
+ * @param told whether that is as recent as was asked for, by the issuer's word; fresh where nothing was asked, and unknown
+ *     where the moment had not come yet by this relying party's clock
  * @param generation 1 when the holder first came to this relying party; it grows with each re-issue
  * @param source where its attributes come from
  * @param attributesAsOf the day in Japan on which the attributes were true by that source's word
@@ -20,7 +22,7 @@ import java.time.LocalDate;
 public record Standing(
         State state,
         Instant asOf,
-        boolean fresh,
+        Freshness told,
         int generation,
         Source source,
         LocalDate attributesAsOf,
@@ -48,12 +50,25 @@ public record Standing(
     }
 
     /**
-     * How old this knowledge is: its age when it was told, and the time since then. The first part trusts the issuer's
-     * clock no further than that it is not in the past of its own answer.
+     * How recent this knowledge is now: its age when it was told, and the time since then. Unknown stays unknown; and so
+     * is whatever was learned at a time that has not come yet.
+     *
+     * @param now by this relying party's clock
+     * @param maxAge how old it may be; null for any age
+     * @param skew how far clocks may be apart
      */
-    public Duration age(Instant now) {
-        Duration whenTold = Duration.between(asOf, learnedAt);
+    public Freshness freshness(Instant now, @Nullable Duration maxAge, Duration skew) {
+        if (told instanceof Freshness.Unknown unknown) {
+            return unknown;
+        }
         Duration since = Duration.between(learnedAt, now);
-        return (whenTold.isNegative() ? Duration.ZERO : whenTold).plus(since.isNegative() ? Duration.ZERO : since);
+        if (since.isNegative() && since.negated().compareTo(skew) > 0) {
+            return new Freshness.Unknown(Freshness.Unknown.Why.CLOCK_SET_BACK);
+        }
+        // Whoever's clock is a little ahead makes nothing younger: the two ages are each zero at least.
+        return Freshness.of(asOf, learnedAt, null, skew) instanceof Freshness.Fresh whenTold
+                ? Freshness.of(
+                        now.minus(whenTold.age().plus(since.isNegative() ? Duration.ZERO : since)), now, maxAge, skew)
+                : new Freshness.Unknown(Freshness.Unknown.Why.FROM_THE_FUTURE);
     }
 }

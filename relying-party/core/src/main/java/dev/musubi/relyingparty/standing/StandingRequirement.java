@@ -57,16 +57,28 @@ public record StandingRequirement(
 
     /** Why an answer just given does not meet this; empty if it does. The issuer's own word on freshness counts. */
     public Optional<Unmet> unmetBy(Standing justTold) {
-        return stateUnmet(justTold)
-                .or(() -> maxAge != null && !justTold.fresh() ? Optional.of(Unmet.STALE) : Optional.empty());
+        return stateUnmet(justTold).or(() -> ageUnmet(justTold.told()));
     }
 
-    /** Why something known for a while does not meet this now; empty if it does. */
+    /** Why something known for a while does not meet this now; empty if it does. Clocks may be a minute apart. */
     public Optional<Unmet> unmetBy(Standing known, Instant now) {
-        return stateUnmet(known)
-                .or(() -> maxAge != null && known.age(now).compareTo(maxAge) > 0
-                        ? Optional.of(Unmet.STALE)
-                        : Optional.empty());
+        return unmetBy(known, now, Freshness.USUAL_SKEW);
+    }
+
+    /**
+     * The same, with another measure for clocks.
+     *
+     * @param skew how far clocks may be apart
+     */
+    public Optional<Unmet> unmetBy(Standing known, Instant now, Duration skew) {
+        return stateUnmet(known).or(() -> ageUnmet(known.freshness(now, maxAge, skew)));
+    }
+
+    private Optional<Unmet> ageUnmet(Freshness freshness) {
+        if (freshness instanceof Freshness.Unknown) {
+            return Optional.of(Unmet.UNKNOWN);
+        }
+        return maxAge != null && freshness instanceof Freshness.Stale ? Optional.of(Unmet.STALE) : Optional.empty();
     }
 
     private Optional<Unmet> stateUnmet(Standing standing) {

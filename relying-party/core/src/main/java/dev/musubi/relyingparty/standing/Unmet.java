@@ -12,6 +12,8 @@ public enum Unmet {
     ENDED("民間IDの利用は終了しています。", "The private ID has ended."),
     /** It may well stand, but that is not known as freshly as required. */
     STALE("民間IDの状態を、必要な新しさで確認できません。", "The state of the private ID is not known as freshly as required."),
+    /** How fresh what is known is cannot be told: it is of a time that has not come yet, or a clock was set back. */
+    UNKNOWN("民間IDの状態がいつのものか、確認できません。", "It cannot be told how fresh the known state of the private ID is."),
     /** The provider gave no reason that this library knows. */
     UNSPECIFIED("民間IDが、求める状態にありません。", "The private ID does not stand as required.");
 

@@ -18,8 +18,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -39,7 +39,10 @@ public class MusubiAutoConfiguration {
     RelyingParty relyingParty(MusubiSettings settings, ObjectProvider<InstantSource> clock) throws IOException {
         RelyingPartyBuilder builder = RelyingParty.at(settings.issuer())
                 .redirectTo(settings.origin() + SignInEndpoints.CALLBACK)
-                .under(settings.law());
+                .under(settings.law())
+                .patience(settings.patience())
+                .atOnce(settings.atOnce())
+                .skew(settings.skew());
         if (settings.verifier()) {
             builder.verifier();
         }
@@ -100,6 +103,12 @@ public class MusubiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    PendingSignIns pendingSignIns() {
+        return new PendingSignInsInMemory();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     InstantSource musubiClock() {
         return InstantSource.system();
     }
@@ -110,9 +119,9 @@ public class MusubiAutoConfiguration {
             Demand demand,
             SignInPages pages,
             EndedSignIns ended,
-            MusubiSettings settings,
-            InstantSource clock) {
-        return new SignInEndpoints(party, demand, pages, ended, settings, clock);
+            PendingSignIns pending,
+            MusubiSettings settings) {
+        return new SignInEndpoints(party, demand, pages, ended, pending, settings);
     }
 
     @Bean
@@ -127,18 +136,21 @@ public class MusubiAutoConfiguration {
         return new FilterRegistrationBean<>(new CrossSiteFilter(settings.origin()));
     }
 
-    /** The session's cookie comes along when a holder comes back from the issuer, and with no request of another site's. */
+    /**
+     * The session's cookie comes along when a holder comes back from the issuer, and with no request of another site's. Said
+     * by Servlet 6.0, since Spring Boot 3 and 4 have types of different names for it.
+     */
     @Bean
-    CookieSameSiteSupplier musubiSessionCookie() {
-        return CookieSameSiteSupplier.ofLax();
+    ServletContextInitializer musubiSessionCookie() {
+        return context -> context.getSessionCookieConfig().setAttribute("SameSite", "Lax");
     }
 
     @Bean
-    WebMvcConfigurer musubiWebMvc(ObjectProvider<RelyingParty> party, InstantSource clock) {
+    WebMvcConfigurer musubiWebMvc(ObjectProvider<RelyingParty> party) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new StandingInterceptor(party, clock));
+                registry.addInterceptor(new StandingInterceptor(party));
             }
 
             @Override

@@ -30,6 +30,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param certificate PKCS #12 file with the certificate and key for the issuer's interface for relying parties
  * @param certificatePassword its password
  * @param standingApi address of that interface
+ * @param patience how long a call to the issuer may take in all
+ * @param atOnce how many calls to one host of the issuer's may be under way at once
+ * @param skew how far clocks may be apart
  */
 @ConfigurationProperties("musubi.relying-party")
 public record MusubiSettings(
@@ -47,7 +50,10 @@ public record MusubiSettings(
         @DefaultValue({}) List<Path> trusted,
         @Nullable Path certificate,
         @Nullable String certificatePassword,
-        @Nullable String standingApi) {
+        @Nullable String standingApi,
+        @DefaultValue("PT10S") Duration patience,
+        @DefaultValue("64") int atOnce,
+        @DefaultValue("PT1M") Duration skew) {
 
     /** Says no password. */
     @Override

@@ -36,7 +36,6 @@ final class PlainSignInPages implements SignInPages {
                         link,
                         HtmlUtils.htmlEscape(why.code(), "UTF-8"))
                 .getBytes(StandardCharsets.UTF_8);
-        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");

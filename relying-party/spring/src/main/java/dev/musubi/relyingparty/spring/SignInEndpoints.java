@@ -3,7 +3,9 @@ package dev.musubi.relyingparty.spring;
 import dev.musubi.relyingparty.Demand;
 import dev.musubi.relyingparty.LogoutOutcome;
 import dev.musubi.relyingparty.NotSignedIn;
+import dev.musubi.relyingparty.PendingSignIn;
 import dev.musubi.relyingparty.RelyingParty;
+import dev.musubi.relyingparty.SignInOutcome;
 import dev.musubi.relyingparty.SignInStart;
 import dev.musubi.relyingparty.SignedIn;
 import dev.musubi.relyingparty.standing.StandingRequirement;
@@ -13,7 +15,6 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,28 +36,28 @@ final class SignInEndpoints {
     static final String SIGN_IN = "/musubi/sign-in";
     static final String CALLBACK = "/musubi/callback";
 
-    private static final int LONGEST_TOKEN = 16 * 1024;
+    private static final String RETRY_AFTER = "10";
 
     private final ObjectProvider<RelyingParty> party;
     private final Demand demand;
     private final SignInPages pages;
     private final EndedSignIns ended;
     private final MusubiSettings settings;
-    private final InstantSource clock;
+    private final SignInCookies cookies;
 
     SignInEndpoints(
             ObjectProvider<RelyingParty> party,
             Demand demand,
             SignInPages pages,
             EndedSignIns ended,
-            MusubiSettings settings,
-            InstantSource clock) {
+            PendingSignIns pending,
+            MusubiSettings settings) {
         this.party = party;
         this.demand = demand;
         this.pages = pages;
         this.ended = ended;
         this.settings = settings;
-        this.clock = clock;
+        this.cookies = new SignInCookies(pending, settings.origin());
     }
 
     /**
@@ -79,12 +80,12 @@ final class SignInEndpoints {
         Demand met = silent ? demand.silently() : anew ? demand.meeting(Demand.Mode.SIGN_IN_ANEW) : demand;
         Demand asked = stricter(met, maxAge);
         String to = ReturnTo.of(returnTo);
-        switch (party.getObject().begin(asked)) {
-            case SignInStart.Ready ready -> {
-                MusubiSession.keep(request, new MusubiSession.Waiting(ready.pending(), to));
-                redirect(response, ready.location().toString());
-            }
-            case SignInStart.NotNow notNow -> pages.notSignedIn(notNow.why(), again(to), request, response);
+        SignInStart start = party.getObject().begin(asked);
+        if (start instanceof SignInStart.Ready ready) {
+            cookies.keep(request, response, new PendingSignIns.Begun(ready.pending(), to));
+            redirect(response, ready.location().toString());
+        } else if (start instanceof SignInStart.NotNow notNow) {
+            show(notNow.why(), again(to), request, response);
         }
     }
 
@@ -112,37 +113,48 @@ final class SignInEndpoints {
     void callback(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, List<String>> parameters = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
-        Optional<MusubiSession.Waiting> waiting = MusubiSession.take(request, request.getParameter("state"));
-        if (waiting.isEmpty()) {
+        Optional<PendingSignIns.Begun> begun = cookies.take(request, response, request.getParameter("state"));
+        if (begun.isEmpty()) {
             // Of another browser, used already, or nobody's: that an answer is for us can be told by this alone.
-            pages.notSignedIn(new NotSignedIn.Refused(NotSignedIn.Refused.Fault.STATE), again("/"), request, response);
+            show(new NotSignedIn.Refused(NotSignedIn.Refused.Fault.STATE), again("/"), request, response);
             return;
         }
-        String returnTo = waiting.get().returnTo();
-        switch (party.getObject().finish(waiting.get().pending(), parameters)) {
-            case SignedIn in -> {
-                MusubiSession.signIn(
-                        request, in, waiting.get().pending().demand().standing());
-                redirect(response, returnTo);
-            }
-            case NotSignedIn why -> pages.notSignedIn(why, again(returnTo), request, response);
+        String returnTo = begun.get().returnTo();
+        PendingSignIn pending = begun.get().pending();
+        SignInOutcome outcome = party.getObject().finish(pending, parameters);
+        if (outcome instanceof SignedIn in) {
+            MusubiSession.signIn(request, in, pending.demand().standing());
+            redirect(response, returnTo);
+        } else if (outcome instanceof NotSignedIn why) {
+            show(why, again(returnTo), request, response);
         }
+    }
+
+    /** What can be tried again later says so to programs too; what a page of the application's says is its own. */
+    private void show(NotSignedIn why, String again, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean unavailable = why instanceof NotSignedIn.Unreachable
+                || why instanceof NotSignedIn.ClockSetBack
+                || (why instanceof NotSignedIn.ProviderRefused && why.remedy() == NotSignedIn.Remedy.LATER);
+        if (unavailable) {
+            response.setHeader("Retry-After", RETRY_AFTER);
+        }
+        response.setStatus(unavailable ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_FORBIDDEN);
+        pages.notSignedIn(why, again, request, response);
     }
 
     /** The issuer tells that a session has ended (OpenID Connect Back-Channel Logout 1.0 section 2.5). */
     @PostMapping("/musubi/backchannel-logout")
     @ResponseBody
     ResponseEntity<Void> loggedOut(@RequestParam(name = "logout_token", defaultValue = "") String token) {
-        if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
-            return answer(400);
+        LogoutOutcome outcome = party.getObject().loggedOut(token);
+        if (outcome instanceof LogoutOutcome.Ended one) {
+            // Never earlier than a sign-in that was before it, whatever became of the clock.
+            ended.end(one, party.getObject().clock().latest());
+            return answer(HttpServletResponse.SC_OK);
         }
-        return switch (party.getObject().loggedOut(token)) {
-            case LogoutOutcome.Ended one -> {
-                ended.end(one, clock.instant());
-                yield answer(200);
-            }
-            case LogoutOutcome.Refused refused -> answer(refused.retry() ? 503 : 400);
-        };
+        boolean again = outcome instanceof LogoutOutcome.Refused refused && refused.retry();
+        return answer(again ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_BAD_REQUEST);
     }
 
     private static ResponseEntity<Void> answer(int status) {

@@ -9,7 +9,8 @@ import java.io.IOException;
 public interface SignInPages {
 
     /**
-     * Nobody was signed in.
+     * Nobody was signed in. The response has its status already: 503 with {@code Retry-After} where the issuer cannot be
+     * reached or the clock was set back, else 403.
      *
      * @param why why not
      * @param again the address at which the holder may try again with pages, a path of this application

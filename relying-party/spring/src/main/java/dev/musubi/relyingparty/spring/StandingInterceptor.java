@@ -3,6 +3,8 @@ package dev.musubi.relyingparty.spring;
 import dev.musubi.relyingparty.RelyingParty;
 import dev.musubi.relyingparty.SignedIn;
 import dev.musubi.relyingparty.StandingAnswer;
+import dev.musubi.relyingparty.SteadyClock;
+import dev.musubi.relyingparty.standing.Freshness;
 import dev.musubi.relyingparty.standing.Standing;
 import dev.musubi.relyingparty.standing.StandingRequirement;
 import dev.musubi.relyingparty.standing.StepUpChallenge;
@@ -11,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,11 +30,9 @@ final class StandingInterceptor implements HandlerInterceptor {
     private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
     private final ObjectProvider<RelyingParty> party;
-    private final InstantSource clock;
 
-    StandingInterceptor(ObjectProvider<RelyingParty> party, InstantSource clock) {
+    StandingInterceptor(ObjectProvider<RelyingParty> party) {
         this.party = party;
-        this.clock = clock;
     }
 
     @Override
@@ -71,13 +70,20 @@ final class StandingInterceptor implements HandlerInterceptor {
         if (known == null) {
             return false;
         }
-        Instant now = clock.instant();
-        boolean justNow = now.isBefore(known.learnedAt().plus(JUST_NOW))
+        RelyingParty asking = party.getObject();
+        boolean justNow = isJustNow(asking.clock(), known.learnedAt())
                 && MusubiSession.demanded(request)
                         .filter(demanded -> isAsStrict(demanded.maxAge(), requirement.maxAge()))
                         .isPresent();
-        return requirement.unmetBy(known, now).isEmpty()
+        return asking.unmet(requirement, known).isEmpty()
                 || (justNow && requirement.unmetBy(known).isEmpty());
+    }
+
+    /** A time that has not come yet is not just now, nor is any while the clock is set back. */
+    private static boolean isJustNow(SteadyClock clock, Instant time) {
+        return clock.reliable()
+                .filter(now -> Freshness.of(time, now, JUST_NOW, clock.skew()) instanceof Freshness.Fresh)
+                .isPresent();
     }
 
     private static boolean isAsStrict(@Nullable Duration demanded, @Nullable Duration wanted) {
@@ -90,15 +96,12 @@ final class StandingInterceptor implements HandlerInterceptor {
         if (!asking.asksForStanding()) {
             return false;
         }
-        return switch (asking.standing(in.subject(), requirement.maxAge())) {
-            case StandingAnswer.Known known -> {
-                MusubiSession.know(request, in, known.standing());
-                yield requirement.unmetBy(known.standing()).isEmpty();
-            }
-            case StandingAnswer.UnknownSubject unknown -> false;
-            case StandingAnswer.NotAdmitted notAdmitted -> false;
-            case StandingAnswer.Unreachable unreachable -> false;
-        };
+        if (!(asking.standing(in.subject(), requirement.maxAge()) instanceof StandingAnswer.Known known)) {
+            return false;
+        }
+        MusubiSession.know(request, in, known.standing());
+        return asking.clock().reliable().isPresent()
+                && requirement.unmetBy(known.standing()).isEmpty();
     }
 
     private void refuse(
@@ -119,9 +122,10 @@ final class StandingInterceptor implements HandlerInterceptor {
                             + (maxAge == null ? "" : "&max_age=" + maxAge.toSeconds()));
             return;
         }
-        StepUpChallenge challenge = StepUpChallenge.of(requirement, known, clock.instant())
-                .orElseGet(() -> new StepUpChallenge("Bearer", requirement, Unmet.STALE));
-        response.setHeader("WWW-Authenticate", challenge.header());
+        Unmet why = known == null
+                ? Unmet.STALE
+                : party.getObject().unmet(requirement, known).orElse(Unmet.STALE);
+        response.setHeader("WWW-Authenticate", new StepUpChallenge("Bearer", requirement, why).header());
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     }
 }

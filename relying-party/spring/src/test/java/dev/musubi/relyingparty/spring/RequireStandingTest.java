@@ -88,4 +88,24 @@ class RequireStandingTest extends StarterTest {
             assertThat(browser.post("/transfer", "", headers).body()).isEqualTo("transferred");
         }
     }
+
+    @Test
+    void whenTheClockIsSetBackThenNoDoorOpensOnWhatWasKnown() {
+        Browser browser = new Browser();
+        browser.signIn("?max_age=300");
+        assertThat(browser.get("/account").statusCode()).isEqualTo(200);
+        // A minute ago would be "just now", and a year ago fresh for ever.
+        for (Duration back : new Duration[] {Duration.ofSeconds(-90), Duration.ofDays(-365)}) {
+            offset.set(back);
+            assertThat(browser.get("/account").statusCode()).isEqualTo(303);
+            assertThat(browser.get("/safe").statusCode()).isEqualTo(303);
+            assertThat(browser.post("/transfer", "")
+                            .headers()
+                            .firstValue("WWW-Authenticate")
+                            .orElseThrow())
+                    .contains("UNKNOWN");
+        }
+        offset.set(Duration.ZERO);
+        assertThat(browser.get("/account").statusCode()).isEqualTo(200);
+    }
 }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.musubi.relyingparty.fixture.TestProvider;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +54,53 @@ class SignInEndpointsTest extends StarterTest {
     @Test
     void whenSomebodySignsInThenTheSessionHasAnotherName() {
         Browser browser = new Browser();
-        HttpResponse<String> begun = browser.get("/musubi/sign-in");
-        String before = browser.cookie;
-        browser.get(browser.throughProvider(begun));
-        assertThat(browser.cookie).isNotEqualTo(before);
+        browser.get("/basket");
+        String before = browser.session();
+        browser.signIn("");
+        assertThat(browser.session()).isNotNull().isNotEqualTo(before);
         Browser thief = new Browser();
-        thief.cookie = before;
+        thief.cookies.put("JSESSIONID", String.valueOf(before));
         assertThat(thief.get("/").body()).isEqualTo("nobody");
+        assertThat(browser.get("/").body()).isEqualTo(TestProvider.SUBJECT);
+    }
+
+    @Test
+    void whenTwoSignInsBeginAtOnceInAFreshBrowserThenBothCanBeFinished() throws Exception {
+        Browser browser = new Browser();
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<CompletableFuture<String>> tabs = new ArrayList<>();
+        for (String path : List.of("/first", "/second")) {
+            CompletableFuture<String> tab = new CompletableFuture<>();
+            tabs.add(tab);
+            new Thread(() -> {
+                        try {
+                            // Each is sent before either is answered: neither has a cookie of ours.
+                            together.await();
+                            HttpResponse<String> begun = browser.get("/musubi/sign-in?return_to=" + path);
+                            together.await();
+                            HttpResponse<String> back = browser.get(browser.throughProvider(begun));
+                            tab.complete(location(back).toString());
+                        } catch (Exception | AssertionError e) {
+                            tab.completeExceptionally(e);
+                        }
+                    })
+                    .start();
+        }
+        assertThat(tabs.get(0).get()).isEqualTo("/first");
+        assertThat(tabs.get(1).get()).isEqualTo("/second");
+        assertThat(browser.get("/").body()).isEqualTo(TestProvider.SUBJECT);
+    }
+
+    @Test
+    void whenAFreshBrowserBeginsThenItGetsACookieForThatSignInAndNoSession() {
+        Browser browser = new Browser();
+        browser.get("/musubi/sign-in");
+        browser.get("/musubi/sign-in");
+        assertThat(browser.session()).isNull();
+        assertThat(browser.cookies.keySet()).hasSize(2).allMatch(name -> name.startsWith("__Host-musubi-sign-in-"));
+        browser.signIn("");
+        assertThat(browser.session()).isNotNull();
+        assertThat(browser.cookies).hasSize(3);
     }
 
     @Test
@@ -92,6 +137,8 @@ class SignInEndpointsTest extends StarterTest {
         for (int i = 0; i < 8; i++) {
             browser.get("/musubi/sign-in");
         }
+        assertThat(browser.cookies.keySet().stream().filter(name -> name.contains("musubi")))
+                .hasSize(8);
         assertThat(browser.get(browser.throughProvider(forgotten)).statusCode()).isEqualTo(403);
     }
 
@@ -121,7 +168,32 @@ class SignInEndpointsTest extends StarterTest {
     @Test
     void whenTheProviderIsAwayThenThePageSaysSo() {
         provider.close();
-        assertThat(new Browser().get("/musubi/sign-in").body()).contains("provider_unreachable");
+        HttpResponse<String> away = new Browser().get("/musubi/sign-in");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.headers().firstValue("Retry-After")).contains("10");
+        assertThat(away.body()).contains("provider_unreachable");
+    }
+
+    @Test
+    void whenTheProviderIsOverloadedThenThatIsSaidToo() {
+        Browser browser = new Browser();
+        answerInTheBrowser("temporarily_unavailable", "Later.");
+        assertThat(browser.signIn("").statusCode()).isEqualTo(503);
+        answerInTheBrowser("access_denied", "No.");
+        assertThat(browser.signIn("").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whenTheClockIsSetBackThenNobodySignsInAndAnEndedSignInStaysEnded() {
+        Browser browser = new Browser();
+        browser.signIn("");
+        offset.set(Duration.ofMinutes(-10));
+        HttpResponse<String> refused = new Browser().get("/musubi/sign-in");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("clock_set_back");
+        offset.set(Duration.ofSeconds(-30));
+        new Browser().post("/musubi/backchannel-logout", "logout_token=" + logoutToken(null, provider.issuer()));
+        assertThat(browser.get("/").body()).isEqualTo("nobody");
     }
 
     private String logoutToken(@Nullable String session, String issuer) {

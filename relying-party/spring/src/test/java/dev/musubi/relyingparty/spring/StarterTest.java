@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** An application on the starter, a provider, and browsers. */
@@ -46,7 +48,7 @@ abstract class StarterTest {
     Path folder;
 
     TestProvider provider;
-    ServletWebServerApplicationContext application;
+    ConfigurableApplicationContext application;
     final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
     /** Further settings. */
@@ -58,7 +60,23 @@ abstract class StarterTest {
     void begin() throws IOException, GeneralSecurityException {
         provider = new TestProvider(folder)
                 .register(ClientKey.in(folder.resolve("bank.jwk")).publicKey());
-        List<String> all = new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(usualSettings());
+        all.addAll(settings());
+        InstantSource clock = () -> Instant.now().plus(offset.get());
+        application = new SpringApplicationBuilder(sources())
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean("testClock", InstantSource.class, () -> clock))
+                .run(all.toArray(new String[0]));
+    }
+
+    /** What the application is made of. */
+    Class<?>[] sources() {
+        return new Class<?>[] {TestApplication.class};
+    }
+
+    /** The settings of an application that signs people in. */
+    List<String> usualSettings() {
+        return List.of(
                 "--server.port=0",
                 "--musubi.relying-party.issuer=" + provider.issuer(),
                 "--musubi.relying-party.client-id=" + TestProvider.CLIENT,
@@ -69,13 +87,7 @@ abstract class StarterTest {
                 "--musubi.relying-party.live-anchor=PT15M",
                 "--musubi.relying-party.trusted=" + provider.pem(),
                 "--spring.main.banner-mode=off",
-                "--logging.level.root=warn"));
-        all.addAll(settings());
-        InstantSource clock = () -> Instant.now().plus(offset.get());
-        application = (ServletWebServerApplicationContext) new SpringApplicationBuilder(TestApplication.class)
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean("testClock", InstantSource.class, () -> clock))
-                .run(all.toArray(new String[0]));
+                "--logging.level.root=warn");
     }
 
     @AfterEach
@@ -92,12 +104,11 @@ abstract class StarterTest {
         return key;
     }
 
-    /** A browser: one session cookie, no redirects by itself. */
+    /** A browser: it keeps its cookies, and follows no redirects by itself. */
     final class Browser {
         private final HttpClient http;
 
-        @Nullable
-        String cookie;
+        final Map<String, String> cookies = Collections.synchronizedMap(new LinkedHashMap<>());
 
         Browser() {
             try (InputStream in = Files.newInputStream(provider.pem())) {
@@ -127,15 +138,18 @@ abstract class StarterTest {
         }
 
         HttpResponse<String> send(HttpRequest.Builder request) {
-            if (cookie != null) {
-                request.header("Cookie", cookie);
+            String sent;
+            synchronized (cookies) {
+                sent = cookies.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining("; "));
+            }
+            if (!sent.isEmpty()) {
+                request.header("Cookie", sent);
             }
             try {
                 HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-                response.headers().firstValue("Set-Cookie").ifPresent(set -> {
-                    assertThat(set).contains("HttpOnly").contains("SameSite=Lax");
-                    cookie = set.split(";", 2)[0];
-                });
+                response.headers().allValues("Set-Cookie").forEach(this::take);
                 return response;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
@@ -143,6 +157,25 @@ abstract class StarterTest {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
+        }
+
+        private void take(String set) {
+            assertThat(set).contains("HttpOnly").contains("SameSite=Lax").doesNotContain("Domain=");
+            String[] pair = set.split(";", 2)[0].split("=", 2);
+            if (pair[0].startsWith("__Host-")) {
+                assertThat(set).contains("; Secure").contains("Path=/");
+            }
+            if (set.contains("Max-Age=0")) {
+                cookies.remove(pair[0]);
+            } else {
+                cookies.put(pair[0], pair[1]);
+            }
+        }
+
+        /** The session's name, or null. */
+        @Nullable
+        String session() {
+            return cookies.get("JSESSIONID");
         }
 
         /** Follows a redirect to the provider, and back to the callback: the path here. */
@@ -174,8 +207,8 @@ abstract class StarterTest {
     }
 
     URI here(String path) {
-        return URI.create("http://localhost:"
-                + Objects.requireNonNull(application.getWebServer()).getPort() + path);
+        return URI.create(
+                "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port") + path);
     }
 
     /** The error the provider answers in the browser from now on. */

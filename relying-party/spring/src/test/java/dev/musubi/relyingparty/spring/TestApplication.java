@@ -1,6 +1,7 @@
 package dev.musubi.relyingparty.spring;
 
 import dev.musubi.relyingparty.SignedIn;
+import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,6 +21,11 @@ class TestApplication {
         @GetMapping("/")
         String first(@Nullable SignedIn in) {
             return in == null ? "nobody" : in.subject();
+        }
+
+        @GetMapping("/basket")
+        String basket(HttpSession session) {
+            return "basket";
         }
 
         @RequireStanding(maxAge = "PT5M")

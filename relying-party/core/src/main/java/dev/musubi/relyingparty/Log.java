@@ -1,0 +1,66 @@
+package dev.musubi.relyingparty;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * The one place that writes to the log, by the JDK's own {@link System.Logger}, which goes to whatever the application logs
+ * with. A line has codes, peers' names, classes and frames: nothing of a holder, no token, no message of an exception.
+ */
+final class Log {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.musubi.relyingparty");
+
+    private Log() {}
+
+    /** A call to the issuer brought nothing. What was not even tried, since calls before failed, is said once elsewhere. */
+    static void trouble(String call, Trouble trouble) {
+        LOGGER.log(level(trouble), "{0}: {1}: {2}", "issuer.unreachable", call, trouble);
+    }
+
+    private static Level level(Trouble trouble) {
+        return trouble.why() == Trouble.Why.RESTING ? Level.DEBUG : Level.WARNING;
+    }
+
+    /** The issuer is left alone for a while, or tried again. */
+    static void breaker(String peer, String state) {
+        LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "issuer.breaker", peer, state);
+    }
+
+    /** Nobody was signed in, and it was not the holder's doing. */
+    static void notSignedIn(NotSignedIn why) {
+        if (why instanceof NotSignedIn.Refused refused) {
+            LOGGER.log(
+                    refused.fault().anybodyCanCauseIt() ? Level.DEBUG : Level.WARNING,
+                    "{0}: {1}",
+                    "sign-in.refused",
+                    refused.code());
+        } else if (why instanceof NotSignedIn.ProviderRefused refused) {
+            LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "sign-in.refused", refused.code(), refused.error());
+        } else if (why instanceof NotSignedIn.Unreachable unreachable) {
+            Trouble trouble = unreachable.trouble();
+            LOGGER.log(level(trouble), "{0}: {1}: {2}", "sign-in.refused", why.code(), trouble);
+        } else if (why instanceof NotSignedIn.ClockSetBack) {
+            LOGGER.log(Level.WARNING, "{0}: {1}", "sign-in.refused", why.code());
+        }
+    }
+
+    /** A logout token was not believed, or could not be checked. */
+    static void logoutRefused(LogoutOutcome.Refused refused) {
+        LOGGER.log(Level.WARNING, "{0}: {1}", "logout.refused", refused.code());
+    }
+
+    /** The clock was set back. */
+    static void clockSetBack(Duration by) {
+        LOGGER.log(
+                Level.ERROR,
+                "{0}: by {1}; nothing counts as fresh until it is where it was, or this application is started anew",
+                "clock.set-back",
+                by);
+    }
+
+    /** It is where it was. */
+    static void clockCaughtUp() {
+        LOGGER.log(Level.INFO, "{0}", "clock.caught-up");
+    }
+}
