@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.musubi.issuer.database.DatabaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A revocation list that some anchor needs: follows from its authority and its place. */
 public record PartitionId(@JsonValue UUID value) implements DatabaseId {
+
+    /** There is no id without a value. */
+    public PartitionId {
+        Objects.requireNonNull(value);
+    }
 
     /** A new one, at random. */
     public static PartitionId random() {

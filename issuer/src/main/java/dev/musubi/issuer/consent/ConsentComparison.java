@@ -60,7 +60,7 @@ public class ConsentComparison {
                     if (page.cursor() <= cursor || !allSettled) {
                         return unknown;
                     }
-                    for (Registrations.One one : page.registrations()) {
+                    for (Registrations.Entry one : page.registrations()) {
                         if (!one.cancelled() && consents.byExternalRef(one.consentId()).isEmpty()) {
                             findings.report(Findings.Kind.CONSENT_UNKNOWN_HERE, one.consentId());
                             unknown++;

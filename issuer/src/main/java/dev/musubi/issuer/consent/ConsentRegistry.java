@@ -30,13 +30,13 @@ public interface ConsentRegistry {
     /** What came of asking what is registered. */
     sealed interface Registrations {
         /** Those found, and where to go on from. */
-        record Page(List<One> registrations, long cursor) implements Registrations {}
+        record Page(List<Entry> registrations, long cursor) implements Registrations {}
 
         /** J-LIS cannot be reached. */
         record Unavailable(String code) implements Registrations {}
 
         /** One consent on J-LIS' register. */
-        record One(String consentId, Instant receivedAt, boolean cancelled) {}
+        record Entry(String consentId, Instant receivedAt, boolean cancelled) {}
     }
 
     /** What came of a registration. */

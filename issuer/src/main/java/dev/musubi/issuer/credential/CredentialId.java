@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.musubi.issuer.database.DatabaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 
 /** One credential of a holder. */
 public record CredentialId(@JsonValue UUID value) implements DatabaseId {
+
+    /** There is no id without a value. */
+    public CredentialId {
+        Objects.requireNonNull(value);
+    }
 
     /** A new one, at random. */
     public static CredentialId random() {

@@ -215,7 +215,7 @@ public class Disclosures {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
                 .params(
                         holderId,
-                        ConsentId.random(),
+                        DisclosureId.random(),
                         relyingPartyId,
                         purpose,
                         items.toArray(String[]::new),

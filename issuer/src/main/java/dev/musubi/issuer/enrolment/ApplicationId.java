@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.musubi.issuer.database.DatabaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 
 /** An application offered for signature. */
 public record ApplicationId(@JsonValue UUID value) implements DatabaseId {
+
+    /** There is no id without a value. */
+    public ApplicationId {
+        Objects.requireNonNull(value);
+    }
 
     /** A new one, at random. */
     public static ApplicationId random() {

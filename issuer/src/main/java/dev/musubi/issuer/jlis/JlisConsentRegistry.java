@@ -81,9 +81,9 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     private static Registrations registrations(JsonNode body) {
         try {
-            List<Registrations.One> found = new ArrayList<>();
+            List<Registrations.Entry> found = new ArrayList<>();
             for (JsonNode one : body.path("registrations")) {
-                found.add(new Registrations.One(
+                found.add(new Registrations.Entry(
                         one.path("consentId").asString(),
                         instant(one, "receivedAt"),
                         one.path("cancelledAt").isString()));

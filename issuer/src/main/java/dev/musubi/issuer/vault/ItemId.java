@@ -4,11 +4,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.musubi.issuer.database.DatabaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Something sealed in the vault. */
 public record ItemId(@JsonValue UUID value) implements DatabaseId {
+
+    /** There is no id without a value. */
+    public ItemId {
+        Objects.requireNonNull(value);
+    }
 
     /** A new one, at random. */
     public static ItemId random() {

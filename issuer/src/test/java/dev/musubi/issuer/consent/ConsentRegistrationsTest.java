@@ -150,8 +150,8 @@ class ConsentRegistrationsTest extends IssuerTest {
     void whenJlisHoldsAConsentNobodyHereKnowsThenAnOperatorSeesItOnceThingsHaveSettled() {
         comparison.compare();
         HolderId holderId = holder(person(), true);
-        jlis.registrations.add(new ConsentRegistry.Registrations.One("unknown-" + holderId, clock.instant(), false));
-        jlis.registrations.add(new ConsentRegistry.Registrations.One("ended-" + holderId, clock.instant(), true));
+        jlis.registrations.add(new ConsentRegistry.Registrations.Entry("unknown-" + holderId, clock.instant(), false));
+        jlis.registrations.add(new ConsentRegistry.Registrations.Entry("ended-" + holderId, clock.instant(), true));
         jdbc.sql("update cursor set value = 0 where name = 'jlis-consents'").update();
 
         assertThat(comparison.compare()).as("it may yet be noted").isZero();

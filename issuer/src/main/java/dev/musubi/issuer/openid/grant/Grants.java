@@ -260,7 +260,7 @@ public class Grants implements LastingAccess {
                 SessionId.in(row, "session_id"),
                 List.of((String[]) row.getArray("scope").getArray()),
                 Item.named(List.of((String[]) row.getArray("items").getArray())),
-                ConsentId.in(row, "consent_id"),
+                ConsentId.inOrNull(row, "consent_id"),
                 StoredJson.read(details, Grant.Details.class, 1),
                 Sql.instant(row, "code_expires_at"),
                 Sql.instantOrNull(row, "code_used_at"),

@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.musubi.issuer.database.DatabaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 
 /** An authorization request that was pushed, or waits for its holder. */
 public record RequestId(@JsonValue UUID value) implements DatabaseId {
+
+    /** There is no id without a value. */
+    public RequestId {
+        Objects.requireNonNull(value);
+    }
 
     /** A new one, at random. */
     public static RequestId random() {
