@@ -27,6 +27,8 @@ final class IssuerOnSandbox {
                 "--musubi.jlis.trust-store-password=sandbox",
                 "--musubi.jlis.service-provider=musubi",
                 "--musubi.jlis.timeout=PT2S",
+                // A story in which people move house and are asked after within a second.
+                "--musubi.jlis.floor=PT0S",
                 "--musubi.doors.holders=" + ports.holders(),
                 "--musubi.doors.relying-parties=" + ports.relyingParties(),
                 "--musubi.doors.operators=" + ports.operators(),

@@ -75,7 +75,7 @@ public class Standings {
 
     /** The same, for a holder already found. */
     public Standing of(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge);
+        Duration wanted = wanted(maxAge);
         Anchor anchor = anchors.current(holderId).orElseThrow();
         boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
         if (maxAge != null
@@ -89,7 +89,14 @@ public class Standings {
 
     /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
     public Standing known(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        return answer(holderId, subject, KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge));
+        return answer(holderId, subject, wanted(maxAge));
+    }
+
+    /** J-LIS is not asked about one certificate more often than by its floor, so nothing newer than that can be wanted. */
+    private Duration wanted(@Nullable Duration maxAge) {
+        Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge);
+        Duration floor = statusSource.floor();
+        return wanted.compareTo(floor) < 0 ? floor : wanted;
     }
 
     private void askNow(HolderId holderId, Anchor anchor) {

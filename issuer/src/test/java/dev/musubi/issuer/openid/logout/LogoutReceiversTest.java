@@ -1,0 +1,86 @@
+package dev.musubi.issuer.openid.logout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.fixture.HostileServer;
+import dev.musubi.issuer.outbound.Outbound;
+import dev.musubi.issuer.outbound.OutboundForTests;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients that take a logout token, refuse it, or never finish. The timeout is no measure. */
+@Timeout(120)
+class LogoutReceiversTest {
+
+    private final Outbound outbound = OutboundForTests.withLoopback();
+    private final LogoutReceivers receivers;
+
+    LogoutReceiversTest() throws Exception {
+        receivers = new LogoutReceivers(outbound, new OutboundTls(new OutboundTls.Settings(null)));
+    }
+
+    @AfterEach
+    void end() {
+        outbound.destroy();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "204, true", "302, true", "400, true", "404, true", "429, false", "500, false", "503, false"})
+    void whenAClientAnswersThenItsStatusSaysWhetherItIsToldAgain(int status, boolean done) {
+        try (HostileServer client = HostileServer.begin(HostileServer.answering(status, "x"))) {
+            assertThat(receivers.tell("client", client.uri(), "a.b.c")).isEqualTo(done);
+        }
+    }
+
+    @Test
+    void whenATokenIsSentThenAsAForm() {
+        List<String> received = new ArrayList<>();
+        try (HostileServer client = HostileServer.begin((self, socket) -> {
+            received.add(HostileServer.request(socket));
+            HostileServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            assertThat(receivers.tell("client", client.uri(), "a.b.c")).isTrue();
+            assertThat(received.getFirst())
+                    .contains("Content-Type: application/x-www-form-urlencoded")
+                    .endsWith("logout_token=a.b.c");
+        }
+    }
+
+    @Test
+    void whenAClientDripsThenItIsToldAgainLaterAndTheOthersWereNotHeldUp() throws Exception {
+        try (HostileServer slow = HostileServer.begin((self, socket) -> {
+                    HostileServer.request(socket);
+                    HostileServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                    self.drip(socket.getOutputStream(), "x");
+                });
+                HostileServer good = HostileServer.begin(HostileServer.answering(200, ""));
+                ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> slowly = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                slowly.add(deliveries.submit(() -> receivers.tell("slow", slow.uri(), "a.b.c")));
+            }
+            while (slow.asked() < 16) {
+                Thread.onSpinWait();
+            }
+            assertThat(receivers.tell("good", good.uri(), "a.b.c")).isTrue();
+            for (Future<Boolean> each : slowly) {
+                assertThat(each.get()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void whenAClientNamedAnAddressInsideThenItIsNotCalled() {
+        assertThat(receivers.tell("client", URI.create("https://169.254.169.254/latest/meta-data"), "a.b.c"))
+                .isFalse();
+    }
+}
