@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FolderLock implements AutoCloseable {
 
-    // The file system's locks are a process's, and closing any handle of the file ends them: so within the process nobody
+    // The file system's locks are a process's, and closing any handle of the file ends them: so within the process
+    // nobody
     // opens the file who does not get the lock.
     private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
 
@@ -56,8 +57,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static IOException inUse(Path folder) {
-        return new IOException("another issuer runs the PostgreSQL in " + folder + ": stop it, or give this one a folder of"
-                + " its own (musubi.database.folder), or for both of them a PostgreSQL (spring.datasource.url)");
+        return new IOException(
+                "another issuer runs the PostgreSQL in " + folder + ": stop it, or give this one a folder of"
+                        + " its own (musubi.database.folder), or for both of them a PostgreSQL (spring.datasource.url)");
     }
 
     @Override

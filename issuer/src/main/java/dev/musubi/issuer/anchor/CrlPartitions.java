@@ -81,19 +81,12 @@ class CrlPartitions {
     }
 
     /** Notes that a list was applied in whole. */
-    void applied(
-            PartitionId id, BigInteger number, Instant thisUpdate, Instant nextUpdate, int entries, Instant now) {
+    void applied(PartitionId id, BigInteger number, Instant thisUpdate, Instant nextUpdate, int entries, Instant now) {
         jdbc.sql("""
                         update crl_partition set crl_number = ?, this_update = ?, next_update = ?, entries = ?,
                                swept_at = ?, failures = 0, last_fault = null
                         where partition_id = ?""")
-                .params(
-                        new BigDecimal(number),
-                        Sql.time(thisUpdate),
-                        Sql.time(nextUpdate),
-                        entries,
-                        Sql.time(now),
-                        id)
+                .params(new BigDecimal(number), Sql.time(thisUpdate), Sql.time(nextUpdate), entries, Sql.time(now), id)
                 .update();
     }
 

@@ -210,13 +210,7 @@ public class Sweep {
         boolean sameAgain = crl.crlNumber().equals(partition.crlNumber()) && applied.has(partition);
         int revoked = sameAgain ? 0 : apply(partition, crl, expected);
         applied.keep(partition, crl.crlNumber(), list.file());
-        partitions.applied(
-                partition.id(),
-                crl.crlNumber(),
-                crl.thisUpdate(),
-                crl.nextUpdate(),
-                crl.size(),
-                now);
+        partitions.applied(partition.id(), crl.crlNumber(), crl.thisUpdate(), crl.nextUpdate(), crl.size(), now);
         if (list.etag() != null) {
             etags.put(partition.id(), list.etag());
         }

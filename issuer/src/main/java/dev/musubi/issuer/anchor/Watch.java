@@ -68,7 +68,9 @@ class Watch {
                     });
                 } catch (RuntimeException failure) {
                     DatabaseTrouble.rethrow(failure);
-                    log.error("anchor.expiry_failed failure={}", failure.getClass().getName());
+                    log.error(
+                            "anchor.expiry_failed failure={}",
+                            failure.getClass().getName());
                 }
             }
         } while (ended.size() == BATCH);

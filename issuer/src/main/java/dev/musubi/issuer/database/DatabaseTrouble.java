@@ -44,7 +44,8 @@ public enum DatabaseTrouble {
         return failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLRecoverableException
                 || isLost(state)
-                // Lost a race against others again and again, no connection left, or a standby that is not yet the first.
+                // Lost a race against others again and again, no connection left, or a standby that is not yet the
+                // first.
                 || state.equals("40001")
                 || state.equals("40P01")
                 || state.equals("53300")

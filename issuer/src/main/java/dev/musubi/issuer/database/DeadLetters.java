@@ -38,7 +38,13 @@ public class DeadLetters {
      * @param code why it was given up
      */
     public record Letter(
-            String id, String kind, @Nullable String about, int attempts, String code, Instant createdAt, Instant deadAt) {}
+            String id,
+            String kind,
+            @Nullable String about,
+            int attempts,
+            String code,
+            Instant createdAt,
+            Instant deadAt) {}
 
     /** The latest ones, at most 1,000. */
     public List<Letter> all() {
@@ -79,11 +85,11 @@ public class DeadLetters {
     /** Throws it away; false if there is no such dead letter. */
     public boolean discard(String id) {
         return Id.parse(id)
-                .filter(letter -> jdbc.sql(
-                                        "delete from work_item where bucket = ? and work_id = ? and dead_at is not null")
-                                .params(letter.bucket(), letter.workId())
-                                .update()
-                        == 1)
+                .filter(letter ->
+                        jdbc.sql("delete from work_item where bucket = ? and work_id = ? and dead_at is not null")
+                                        .params(letter.bucket(), letter.workId())
+                                        .update()
+                                == 1)
                 .isPresent();
     }
 

@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -63,7 +64,8 @@ public class HolderTransactions {
             try {
                 return transaction.execute(status -> work.get());
             } catch (DataAccessException | TransactionException lost) {
-                if (attempt == TRIES || !lostARace(lost)) {
+                // Inside another transaction nothing can be run again: the database has ended all of it. The outer one does.
+                if (attempt == TRIES || !lostARace(lost) || TransactionSynchronizationManager.isActualTransactionActive()) {
                     throw lost;
                 }
             }

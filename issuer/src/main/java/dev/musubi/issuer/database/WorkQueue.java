@@ -103,8 +103,8 @@ public class WorkQueue implements InitializingBean {
                         select due_at, attempts, outcome from work_item
                         where bucket = ? and kind = ? and work_key = ? and dead_at is null""")
                 .params(bucketOf(key), kind.name(), key)
-                .query((row, n) -> new Entry(
-                        Sql.instant(row, "due_at"), row.getInt("attempts"), row.getString("outcome")))
+                .query((row, n) ->
+                        new Entry(Sql.instant(row, "due_at"), row.getInt("attempts"), row.getString("outcome")))
                 .optional();
     }
 
@@ -150,8 +150,7 @@ public class WorkQueue implements InitializingBean {
      * @param due since when they have been due
      * @param owner the node that holds it now, if one does
      */
-    public record Overdue(
-            String key, Instant due, @Nullable String owner) {}
+    public record Overdue(String key, Instant due, @Nullable String owner) {}
 
     /** Those of a kind that were due before {@code dueBefore}, held by somebody or not. */
     public List<Overdue> overdue(String kind, Instant dueBefore) {
@@ -190,7 +189,8 @@ public class WorkQueue implements InitializingBean {
         Instant machineNow = machine.instant();
         UUID proof = UUID.randomUUID();
         record Row(String key, int version, String payload, int attempts) {}
-        // As an array, so that it is worked out once: PostgreSQL may run a sub-query after IN several times over, and each
+        // As an array, so that it is worked out once: PostgreSQL may run a sub-query after IN several times over, and
+        // each
         // time it finds others that are free.
         List<Row> rows = jdbc.sql("""
                         update work_item set owner = ?, lease = ?, leased_until = ?

@@ -13,4 +13,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("musubi.work")
 record WorkSettings(
-        @DefaultValue("PT30S") Duration lease, @DefaultValue("P30D") Duration keepDeadLetters) {}
+        @DefaultValue("PT30S") Duration lease,
+        @DefaultValue("P30D") Duration keepDeadLetters) {}

@@ -136,7 +136,8 @@ public class Refresh {
     }
 
     /** The new certificate must stand too before anything is issued on it. */
-    private WorkOutcome check(RefreshWork.Due waiting, Consent consent, Answer.Provided provided, AtomicInteger issued) {
+    private WorkOutcome check(
+            RefreshWork.Due waiting, Consent consent, Answer.Provided provided, AtomicInteger issued) {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
             case CertificateStatus.Good good -> {
@@ -159,7 +160,11 @@ public class Refresh {
      * twice, must not end what the holder has from a newer one.
      */
     private boolean issue(
-            RefreshWork.Due waiting, Consent consent, Answer.Provided provided, CertificateStatus.Good good, Instant now) {
+            RefreshWork.Due waiting,
+            Consent consent,
+            Answer.Provided provided,
+            CertificateStatus.Good good,
+            Instant now) {
         HolderId holderId = waiting.holderId();
         return holders.on(holderId, () -> {
             boolean wanted = tasks.waits(waiting)

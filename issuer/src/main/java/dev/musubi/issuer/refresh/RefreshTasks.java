@@ -51,7 +51,9 @@ public class RefreshTasks {
 
     /** Whether it still waits, for the same anchor. */
     boolean waits(RefreshWork.Due due) {
-        return queue.payload(kind, due.holderId().toString()).filter(due::equals).isPresent();
+        return queue.payload(kind, due.holderId().toString())
+                .filter(due::equals)
+                .isPresent();
     }
 
     @EventListener

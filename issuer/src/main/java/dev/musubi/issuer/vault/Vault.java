@@ -54,8 +54,7 @@ public class Vault {
     public Sealer of(HolderId holderId) {
         KeyEncryptionKeys.Wrapped wrapped = jdbc.sql("select kek_id, wrapped from holder_key where holder_id = ?")
                 .param(holderId)
-                .query((row, n) ->
-                        new KeyEncryptionKeys.Wrapped(row.getString("kek_id"), row.getBytes("wrapped")))
+                .query((row, n) -> new KeyEncryptionKeys.Wrapped(row.getString("kek_id"), row.getBytes("wrapped")))
                 .optional()
                 .orElseThrow(ErasedException::new);
         byte[] dataKey = keys.unwrap(wrapped.keyId(), wrapped.bytes(), holderId.bytes());
@@ -70,7 +69,8 @@ public class Vault {
 
     /** Holders after {@code after}, in order, whose data key is not wrapped by the current key; at most {@code limit}. */
     public List<HolderId> toRewrap(HolderId after, int limit) {
-        return jdbc.sql("select holder_id from holder_key where kek_id <> ? and holder_id > ? order by holder_id limit ?")
+        return jdbc.sql(
+                        "select holder_id from holder_key where kek_id <> ? and holder_id > ? order by holder_id limit ?")
                 .params(keys.current(), after, limit)
                 .query((row, n) -> HolderId.in(row, "holder_id"))
                 .list();

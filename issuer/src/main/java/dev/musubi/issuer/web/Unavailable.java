@@ -19,7 +19,12 @@ record Unavailable(String code, String oauthCode, String english, String japanes
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final Set<String> OAUTH = Set.of(
-            "/openid/token", "/openid/par", "/openid/introspect", "/openid/revoke", "/openid/userinfo", "/openid/register");
+            "/openid/token",
+            "/openid/par",
+            "/openid/introspect",
+            "/openid/revoke",
+            "/openid/userinfo",
+            "/openid/register");
 
     static Unavailable because(DatabaseTrouble trouble) {
         return switch (trouble) {

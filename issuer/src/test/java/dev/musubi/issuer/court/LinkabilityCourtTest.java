@@ -272,8 +272,9 @@ class LinkabilityCourtTest extends IssuerTest {
                 .build();
         Accepted accepted = new Accepted(
                 side.client(), request, ClaimsDemand.of(List.of("openid"), CLAIMS), Map.of("claims", List.of(CLAIMS)));
-        return codes.issue(accepted, new Step.Done(session, accepted.claims().items(), null))
-                .orElseThrow();
+        CodeIssuance.Issued issued =
+                codes.issue(accepted, null, new Step.Done(session, accepted.claims().items(), null));
+        return ((CodeIssuance.Issued.Code) issued).code();
     }
 
     private static Map<String, Object> token(MockMvc http, Side side, String code) {

@@ -30,10 +30,10 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -64,8 +64,11 @@ class DatabaseAwayTest extends IssuerTest {
                                     String.valueOf(pool.getUsername()),
                                     String.valueOf(pool.getPassword())),
                             FOLDER,
-                            Map.of("spring.datasource.hikari.connection-timeout", "300",
-                                    "spring.datasource.hikari.validation-timeout", "250"))
+                            Map.of(
+                                    "spring.datasource.hikari.connection-timeout",
+                                    "300",
+                                    "spring.datasource.hikari.validation-timeout",
+                                    "250"))
                     .ready();
         }
         line().mend();
@@ -110,7 +113,8 @@ class DatabaseAwayTest extends IssuerTest {
 
     /** Every endpoint there is, with made-up names in its path. */
     private Set<Asked> everyEndpoint() {
-        Set<Asked> all = new TreeSet<>(java.util.Comparator.comparing(Asked::path).thenComparing(Asked::method));
+        Set<Asked> all =
+                new TreeSet<>(java.util.Comparator.comparing(Asked::path).thenComparing(Asked::method));
         requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, method) -> {
             for (String pattern : mapping.getPatternValues()) {
                 String path = pattern.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
@@ -188,8 +192,9 @@ class DatabaseAwayTest extends IssuerTest {
                             HttpRequest.newBuilder(URI.create("https://localhost:" + node().holders() + path))
                                     .header("Content-Type", "application/x-www-form-urlencoded")
                                     .header("Authorization", "Basic YTpi")
-                                    .POST(HttpRequest.BodyPublishers.ofString(
-                                            "grant_type=authorization_code&code=c&token=t&redirect_uri=https%3A%2F%2Fa.example"))
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "grant_type=authorization_code&code=c&token=t&redirect_uri=https%3A%2F%2Fa.example"))
                                     .build(),
                             BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(path).isEqualTo(503);
@@ -217,10 +222,12 @@ class DatabaseAwayTest extends IssuerTest {
     @Test
     void whenTheLineIsMendedThenItServesAgain() throws Exception {
         line().cut();
-        assertThat(node().operator("GET", "/operator/coverage", "").statusCode()).isEqualTo(503);
+        assertThat(node().operator("GET", "/operator/coverage", "").statusCode())
+                .isEqualTo(503);
         line().mend();
         assertThat(node().becomesReady()).isTrue();
-        assertThat(node().operator("GET", "/operator/coverage", "").statusCode()).isEqualTo(200);
+        assertThat(node().operator("GET", "/operator/coverage", "").statusCode())
+                .isEqualTo(200);
         assertThat(node().output()).contains("request.unavailable").doesNotContain("request.failed");
     }
 
@@ -241,5 +248,4 @@ class DatabaseAwayTest extends IssuerTest {
                 .isNotEqualTo(before);
         assertThat(vault.of(holderId)).isNotNull();
     }
-
 }

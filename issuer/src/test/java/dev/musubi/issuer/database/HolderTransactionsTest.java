@@ -49,6 +49,24 @@ class HolderTransactionsTest extends IssuerTest {
     }
 
     @Test
+    void whenATransactionInsideAnotherLosesThenTheOuterOneIsRunAgain() {
+        HolderId holderId = newHolder();
+        AtomicInteger outer = new AtomicInteger();
+        AtomicInteger inner = new AtomicInteger();
+        holders.on(holderId, () -> {
+            outer.incrementAndGet();
+            return holders.on(holderId, () -> {
+                if (inner.incrementAndGet() < 3) {
+                    raise("40P01");
+                }
+                return true;
+            });
+        });
+        assertThat(outer).hasValue(3);
+        assertThat(inner).hasValue(3);
+    }
+
+    @Test
     void whenItLosesForeverThenItEndsAfterFiveTries() {
         AtomicInteger tries = new AtomicInteger();
         HolderId holderId = newHolder();

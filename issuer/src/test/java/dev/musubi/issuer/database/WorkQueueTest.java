@@ -150,8 +150,7 @@ class WorkQueueTest extends IssuerTest {
         WorkQueue again = node("mine");
         again.afterPropertiesSet();
         assertThat(keys(again.take(errand, clock.instant(), 10))).hasSize(1);
-        assertThat(value(
-                        "select count(*) from work_item where kind = ? and owner = 'theirs'", errand.name()))
+        assertThat(value("select count(*) from work_item where kind = ? and owner = 'theirs'", errand.name()))
                 .isEqualTo(1L);
     }
 
@@ -257,8 +256,7 @@ class WorkQueueTest extends IssuerTest {
         pass(Duration.ofMinutes(2));
         Instant later = clock.instant().plus(LONG);
         queue.settle(take(queue), new WorkOutcome.Again("not_yet", later), clock.instant());
-        assertThat(queue.find(errand, "a"))
-                .contains(new WorkQueue.Entry(later, 0, "not_yet"));
+        assertThat(queue.find(errand, "a")).contains(new WorkQueue.Entry(later, 0, "not_yet"));
         assertThat(queue.waiting()).containsEntry(errand.name(), java.util.Map.of("not_yet", 1L));
         queue.allDue(errand, clock.instant());
         assertThat(take(queue).failures()).isZero();
@@ -300,15 +298,16 @@ class WorkQueueTest extends IssuerTest {
         CountDownLatch othersDone = new CountDownLatch(3);
         ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
         try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> drained = background.submit(() -> new WorkLoop(queue).drain(errand, clock::instant, 2, piece -> {
-                if (piece.key().equals("slow")) {
-                    begun.countDown();
-                    await(othersDone);
-                }
-                order.add(piece.key());
-                othersDone.countDown();
-                return new WorkOutcome.Done();
-            }));
+            Future<Integer> drained =
+                    background.submit(() -> new WorkLoop(queue).drain(errand, clock::instant, 2, piece -> {
+                        if (piece.key().equals("slow")) {
+                            begun.countDown();
+                            await(othersDone);
+                        }
+                        order.add(piece.key());
+                        othersDone.countDown();
+                        return new WorkOutcome.Done();
+                    }));
             begun.await();
             put(queue, "x", "y", "z");
             assertThat(drained.get()).isEqualTo(4);
@@ -337,8 +336,8 @@ class WorkQueueTest extends IssuerTest {
                         line.cut();
                         return new WorkOutcome.Done();
                     }))
-                    .satisfies(failure ->
-                            assertThat(DatabaseTrouble.of(failure)).contains(DatabaseTrouble.AWAY));
+                    .satisfies(
+                            failure -> assertThat(DatabaseTrouble.of(failure)).contains(DatabaseTrouble.AWAY));
             loop.renew();
             assertThat(node("other").find(errand, "a")).as("still there").isPresent();
             line.mend();
@@ -386,8 +385,10 @@ class WorkQueueTest extends IssuerTest {
                 insert into crl_partition (partition_id, authority_id, prefecture, municipality, created_at, due_at, failures)
                 values ('%s', '\\x00', 'p', 'm', '2026-01-01Z', '2026-01-02Z', 3)""".formatted(list));
         in(schema, "insert into holder (holder_id, created_at) values ('%s', '2026-01-01Z')".formatted(holder));
-        in(schema, "insert into refresh (holder_id, anchor_id, due_at, last_outcome) values ('%s', '%s', '2026-01-03Z', 'refused')"
-                .formatted(holder, UUID.randomUUID()));
+        in(
+                schema,
+                "insert into refresh (holder_id, anchor_id, due_at, last_outcome) values ('%s', '%s', '2026-01-03Z', 'refused')"
+                        .formatted(holder, UUID.randomUUID()));
         for (int twice = 0; twice < 2; twice++) {
             in(schema, """
                     insert into logout_notice (bucket, holder_id, client_id, session_id, created_at, due_at, attempts)
@@ -408,6 +409,7 @@ class WorkQueueTest extends IssuerTest {
     }
 
     private void in(String schema, String insert) {
-        jdbc.sql(insert.replaceFirst("insert into ", "insert into " + schema + ".")).update();
+        jdbc.sql(insert.replaceFirst("insert into ", "insert into " + schema + "."))
+                .update();
     }
 }

@@ -38,8 +38,7 @@ class TwoNodesTest extends IssuerTest {
 
     private Database database() {
         HikariDataSource pool = (HikariDataSource) dataSource;
-        return new Database(
-                pool.getJdbcUrl(), String.valueOf(pool.getUsername()), String.valueOf(pool.getPassword()));
+        return new Database(pool.getJdbcUrl(), String.valueOf(pool.getUsername()), String.valueOf(pool.getPassword()));
     }
 
     /** A database of its own on the same server. */
@@ -60,9 +59,7 @@ class TwoNodesTest extends IssuerTest {
         holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
         return new Kept(
                 holderId,
-                holders.on(
-                        holderId,
-                        () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant())));
+                holders.on(holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant())));
     }
 
     private void everythingOpens(List<Kept> kept) {
@@ -88,7 +85,8 @@ class TwoNodesTest extends IssuerTest {
             one.ready();
             other.ready();
             // So that there are signing keys.
-            assertThat(one.operator("POST", "/operator/openid-signing-key-rotations", "").statusCode())
+            assertThat(one.operator("POST", "/operator/openid-signing-key-rotations", "")
+                            .statusCode())
                     .isIn(200, 409);
             for (int turn = 0; turn < 3; turn++) {
                 rotated(one.operator("POST", "/operator/key-rotations", ""));

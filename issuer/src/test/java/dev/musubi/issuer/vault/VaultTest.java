@@ -83,7 +83,8 @@ class VaultTest extends IssuerTest {
         String before = keys.current();
         String after = keys.rotate(before);
         assertThat(after).isNotEqualTo(before);
-        assertThat(vault.toRewrap(new HolderId(new java.util.UUID(0, 0)), 10_000)).contains(holderId);
+        assertThat(vault.toRewrap(new HolderId(new java.util.UUID(0, 0)), 10_000))
+                .contains(holderId);
         holders.on(holderId, () -> {
             vault.rewrap(holderId);
             return true;
@@ -91,6 +92,7 @@ class VaultTest extends IssuerTest {
         assertThat(value("select kek_id from holder_key where holder_id = ?", holderId))
                 .isEqualTo(after);
         assertThat(vault.of(holderId).get(ItemKind.FOUR_ATTRIBUTES, item)).isEqualTo(CLEAR);
-        assertThat(vault.toRewrap(new HolderId(new java.util.UUID(0, 0)), 10_000)).doesNotContain(holderId);
+        assertThat(vault.toRewrap(new HolderId(new java.util.UUID(0, 0)), 10_000))
+                .doesNotContain(holderId);
     }
 }

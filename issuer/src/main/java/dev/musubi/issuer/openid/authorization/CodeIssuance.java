@@ -11,8 +11,10 @@ import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.grant.AuthenticationTimes;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
+import dev.musubi.issuer.openid.request.WaitingRequests;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import java.time.Duration;
@@ -20,8 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the grant that answers an authorization request, and its code (OpenID Connect Core 1.0 section 3.1.2.5). */
@@ -30,6 +32,7 @@ public final class CodeIssuance {
 
     private final Grants grants;
     private final AuthenticationTimes times;
+    private final WaitingRequests waiting;
     private final BrowserSessions sessions;
     private final Consents consents;
     private final HolderTransactions holders;
@@ -39,6 +42,7 @@ public final class CodeIssuance {
     CodeIssuance(
             Grants grants,
             AuthenticationTimes times,
+            WaitingRequests waiting,
             BrowserSessions sessions,
             Consents consents,
             HolderTransactions holders,
@@ -46,6 +50,7 @@ public final class CodeIssuance {
             InstantSource clock) {
         this.grants = grants;
         this.times = times;
+        this.waiting = waiting;
         this.sessions = sessions;
         this.consents = consents;
         this.holders = holders;
@@ -53,27 +58,70 @@ public final class CodeIssuance {
         this.clock = clock;
     }
 
-    /** A code for what the holder let be told; empty if the session or the consent it rests on has ended meanwhile. */
-    public Optional<String> issue(Accepted accepted, Step.Done done) {
-        BrowserSession session = done.session();
+    /** What came of it. */
+    public sealed interface Issued {
+        /** A code. */
+        record Code(String code) implements Issued {
+            @Override
+            public String toString() {
+                return "Code[…]";
+            }
+        }
+
+        /** The session or the consent it rests on has ended meanwhile; the request is spent. */
+        record Ended() implements Issued {}
+
+        /** The request was answered before. */
+        record Gone() implements Issued {}
+    }
+
+    /**
+     * A code for what the holder let be told. The request is spent with it, in one transaction: if that does not come about,
+     * the request still waits.
+     *
+     * @param waits the request, where it waited for the holder
+     */
+    public Issued issue(Accepted accepted, @Nullable RequestId waits, Step.Done done) {
+        return holders.on(done.session().holderId(), () -> {
+            if (waits != null && !waiting.complete(waits)) {
+                return new Issued.Gone();
+            }
+            return stillStands(done) ? make(accepted, done) : new Issued.Ended();
+        });
+    }
+
+    /** The same for what the holder agrees to now; the consent is given in that transaction too. */
+    public Issued agreed(
+            Accepted accepted, RequestId waits, BrowserSession session, Set<Item> items, boolean remember) {
+        return holders.on(session.holderId(), () -> {
+            if (!waiting.complete(waits)) {
+                return new Issued.Gone();
+            }
+            if (sessions.find(session.holderId(), session.sessionId()).isEmpty()) {
+                return new Issued.Ended();
+            }
+            return make(accepted, consented(accepted, session, items, remember));
+        });
+    }
+
+    private Issued make(Accepted accepted, Step.Done done) {
         List<String> scope = accepted.request().getScope().toStringList().stream()
                 .filter(RequestReader.SCOPES::contains)
                 .filter(each -> !each.equals("offline_access") || accepted.lasts())
                 .distinct()
                 .toList();
-        return holders.on(session.holderId(), () -> {
-            // Under the lock, so that of two clients only one is the first.
-            AuthenticationTimes.Told told = times.of(session, accepted.client(), accepted.maxAge());
-            return stillStands(done) && (told.meets() || !told.bound())
-                    ? Optional.of(grants.make(
-                            session,
-                            accepted.client(),
-                            scope,
-                            done.items(),
-                            done.consentId(),
-                            details(accepted, session, told)))
-                    : Optional.<String>empty();
-        });
+        // Under the lock, so that of two clients only one is the first.
+        BrowserSession session = done.session();
+        AuthenticationTimes.Told told = times.of(session, accepted.client(), accepted.maxAge());
+        return told.meets() || !told.bound()
+                ? new Issued.Code(grants.make(
+                        session,
+                        accepted.client(),
+                        scope,
+                        done.items(),
+                        done.consentId(),
+                        details(accepted, session, told)))
+                : new Issued.Ended();
     }
 
     private static Grant.Details details(Accepted accepted, BrowserSession session, AuthenticationTimes.Told told) {
@@ -117,7 +165,7 @@ public final class CodeIssuance {
     }
 
     /** Notes what the holder agreed to, and tells what may now be granted on it. */
-    public Step.Done agreed(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
+    private Step.Done consented(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
         List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
         if (accepted.lasts()) {
             names.add(Consent.OFFLINE_ACCESS);
@@ -140,10 +188,7 @@ public final class CodeIssuance {
                 null,
                 null,
                 null);
-        holders.on(session.holderId(), () -> {
-            consents.give(session.holderId(), consent);
-            return true;
-        });
+        consents.give(session.holderId(), consent);
         return new Step.Done(session, items, consentId);
     }
 }

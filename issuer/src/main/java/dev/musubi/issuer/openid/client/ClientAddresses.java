@@ -21,11 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class ClientAddresses {
 
-    private final AddressRules rules;
-
-    ClientAddresses(AddressRules rules) {
-        this.rules = rules;
-    }
+    /** The networks an operator opened are for peers the operator knows, and not for whoever registers. */
+    private static final AddressRules RULES = AddressRules.allowing(List.of());
 
     /** What is wrong with the addresses of a registration, as every call outward would find it. */
     Optional<Fault> fault(OIDCClientMetadata metadata) {
@@ -64,7 +61,7 @@ final class ClientAddresses {
         return uri == null || (browserAlone && ClientRules.isLoopback(uri))
                 ? Optional.empty()
                 // Faults end with a full stop of their own.
-                : rules.ofWritten(uri).map(refusal -> refusal.sentence().replaceFirst("[.]$", ""));
+                : RULES.ofWritten(uri).map(refusal -> refusal.sentence().replaceFirst("[.]$", ""));
     }
 
     private static List<URI> all(@Nullable Collection<URI> uris) {

@@ -64,10 +64,10 @@ class LogoutDelivery {
      */
     private WorkOutcome outcome(Outcome said) {
         return switch (said) {
-            case Outcome.Answered(int status, var headers, var body) when status >= 200 && status < 300 ->
-                new WorkOutcome.Done();
-            case Outcome.Answered(int status, var headers, var body) when status == 400 ->
-                new WorkOutcome.Hopeless("http_400");
+            case Outcome.Answered(int status, var headers, var body)
+            when status >= 200 && status < 300 -> new WorkOutcome.Done();
+            case Outcome.Answered(int status, var headers, var body)
+            when status == 400 -> new WorkOutcome.Hopeless("http_400");
             case Outcome.Answered answered -> new WorkOutcome.Failed("http_" + answered.status());
             case Outcome.Busy busy -> notNow(busy);
             case Outcome.BreakerOpen open -> notNow(open);

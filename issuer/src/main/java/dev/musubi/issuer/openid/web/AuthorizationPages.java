@@ -165,7 +165,8 @@ final class AuthorizationPages {
                     : gone(response, model);
         }
         if (step instanceof Step.Done done) {
-            return finish(found) ? grant(accepted, done, response, model) : gone(response, model);
+            return answer(
+                    accepted, codes.issue(accepted, found == null ? null : found.id(), done), response, model);
         }
         RequestId id = found == null
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.idOf(request, response))
@@ -211,14 +212,18 @@ final class AuthorizationPages {
                 reissue.why() + ": the private ID does not stand as demanded; ask again without prompt=none.");
     }
 
-    private String grant(Accepted accepted, Step.Done done, HttpServletResponse response, Model model) {
-        return codes.issue(accepted, done)
-                .map(code -> answers.code(accepted.returnTo(), code, response, model))
-                .orElseGet(() -> answers.error(
+    private String answer(
+            Accepted accepted, CodeIssuance.Issued issued, HttpServletResponse response, Model model) {
+        return switch (issued) {
+            case CodeIssuance.Issued.Code(String code) -> answers.code(accepted.returnTo(), code, response, model);
+            case CodeIssuance.Issued.Ended ended ->
+                answers.error(
                         accepted.returnTo(),
                         new AuthorizationError("login_required", "The holder signed out meanwhile, or took it back."),
                         response,
-                        model));
+                        model);
+            case CodeIssuance.Issued.Gone gone -> gone(response, model);
+        };
     }
 
     /** The holder's word on what may be told. */
@@ -242,21 +247,21 @@ final class AuthorizationPages {
             // Something changed while the page was open; see what it is.
             return proceed(accepted, resumed.get().waiting(), request, response, model);
         }
-        if (!waiting.complete(id)) {
-            return gone(response, model);
-        }
         if (!"allow".equals(decision)) {
-            return answers.error(
-                    accepted.returnTo(),
-                    new AuthorizationError("access_denied", "The holder does not agree."),
-                    response,
-                    model);
+            return waiting.complete(id)
+                    ? answers.error(
+                            accepted.returnTo(),
+                            new AuthorizationError("access_denied", "The holder does not agree."),
+                            response,
+                            model)
+                    : gone(response, model);
         }
         Set<Item> items = EnumSet.noneOf(Item.class);
         items.addAll(ask.essential());
         items.addAll(Item.named(chosen == null ? List.of() : chosen));
         items.retainAll(ask.items());
-        return grant(accepted, codes.agreed(accepted, ask.session(), items, remember != null), response, model);
+        return answer(
+                accepted, codes.agreed(accepted, id, ask.session(), items, remember != null), response, model);
     }
 
     /** The holder gives up waiting for a re-issue; the client is told why. */

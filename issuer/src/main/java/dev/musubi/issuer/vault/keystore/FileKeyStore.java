@@ -71,7 +71,9 @@ public final class FileKeyStore implements KeyEncryptionKeys {
     public static char[] passwordIn(Path passwordFile, Path keyStore) throws IOException {
         if (Files.exists(keyStore) && !Files.exists(passwordFile)) {
             throw new NoSuchFileException(
-                    passwordFile.toString(), null, "the password of " + keyStore + " is missing: restore it from its backup");
+                    passwordFile.toString(),
+                    null,
+                    "the password of " + keyStore + " is missing: restore it from its backup");
         }
         return PrivateFiles.once(passwordFile, () -> {
                     byte[] random = new byte[32];

@@ -52,10 +52,14 @@ record KeyStoreContent(Map<String, SecretKey> keys, String current) {
         SecretKey first = random("AES", 32);
         return new KeyStoreContent(
                 Map.of(
-                        LOOKUP, random("HmacSHA256", 32),
-                        SUBJECT, random("AES", 64),
-                        TOKEN, random("HmacSHA256", 32),
-                        nameOf(first), first),
+                        LOOKUP,
+                        random("HmacSHA256", 32),
+                        SUBJECT,
+                        random("AES", 64),
+                        TOKEN,
+                        random("HmacSHA256", 32),
+                        nameOf(first),
+                        first),
                 nameOf(first));
     }
 
@@ -87,8 +91,7 @@ record KeyStoreContent(Map<String, SecretKey> keys, String current) {
         // Files of before there were tokens lack their key, and files of numbered keys do not say which is current.
         boolean complete = current.isPresent() && keys.containsKey(TOKEN);
         keys.computeIfAbsent(TOKEN, name -> random("HmacSHA256", 32));
-        return new Reading(
-                new KeyStoreContent(keys, current.orElseGet(() -> highestNumbered(keys))), complete);
+        return new Reading(new KeyStoreContent(keys, current.orElseGet(() -> highestNumbered(keys))), complete);
     }
 
     /**
@@ -127,7 +130,8 @@ record KeyStoreContent(Map<String, SecretKey> keys, String current) {
         return keys.keySet().stream()
                 .filter(name -> name.matches(KEK + "[0-9]{1,9}"))
                 .max(Comparator.comparingInt(name -> Integer.parseInt(name.substring(KEK.length()))))
-                .orElseThrow(() -> new VaultException("the key store does not say which key-encryption key is current"));
+                .orElseThrow(
+                        () -> new VaultException("the key store does not say which key-encryption key is current"));
     }
 
     private static SecretKey random(String algorithm, int length) {

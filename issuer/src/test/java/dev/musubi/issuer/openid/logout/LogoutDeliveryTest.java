@@ -100,9 +100,7 @@ class LogoutDeliveryTest extends IssuerTest {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(OPERATOR_DOOR + path))
-                                .header(
-                                        "Authorization",
-                                        "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
+                                .header("Authorization", "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
                                 .header("Content-Type", "application/json")
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
