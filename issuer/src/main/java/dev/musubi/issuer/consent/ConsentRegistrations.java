@@ -3,6 +3,7 @@ package dev.musubi.issuer.consent;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.ConsentRegistrationWork.Pending;
 import dev.musubi.issuer.consent.ConsentRegistry.Registration;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Work;
 import dev.musubi.issuer.database.WorkLoop;
@@ -78,8 +79,24 @@ public class ConsentRegistrations {
         return loop.drain(KIND, clock, AT_ONCE, this::register);
     }
 
+    /**
+     * Tells J-LIS of the holder's pending consents at once, after the transaction that noted them: who moves house the next
+     * minute has no certificate any more that J-LIS would take the signature of. Whatever comes of it, the queue has it too.
+     */
+    public void attempt(HolderId holderId) {
+        for (Consent consent : consents.all(holderId)) {
+            if (consent.isPending()
+                    && register(new Pending(holderId, consent.consentId())) instanceof WorkOutcome.Done) {
+                queue.drop(KIND, consent.consentId().toString());
+            }
+        }
+    }
+
     private WorkOutcome register(Work<Pending> piece) {
-        Pending pending = piece.payload();
+        return register(piece.payload());
+    }
+
+    private WorkOutcome register(Pending pending) {
         Optional<ItemId> signed = consents.find(pending.holderId(), pending.consentId())
                 .filter(Consent::isPending)
                 .map(Consent::evidence);

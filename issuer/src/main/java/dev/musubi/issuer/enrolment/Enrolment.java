@@ -10,6 +10,7 @@ import dev.musubi.issuer.anchor.Sweep;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.ConsentRegistrations;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
@@ -39,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,6 +55,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Enrolment {
 
+    private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
+
     private static final int TRIES = 3;
 
     private final IssuanceApplications applications;
@@ -60,6 +65,7 @@ public class Enrolment {
     private final Sweep sweep;
     private final NumberLinks numberLinks;
     private final Consents consents;
+    private final ConsentRegistrations registrations;
     private final Anchors anchors;
     private final Findings findings;
     private final PrivateIds privateIds;
@@ -77,6 +83,7 @@ public class Enrolment {
             Sweep sweep,
             NumberLinks numberLinks,
             Consents consents,
+            ConsentRegistrations registrations,
             Anchors anchors,
             Findings findings,
             PrivateIds privateIds,
@@ -92,6 +99,7 @@ public class Enrolment {
         this.sweep = sweep;
         this.numberLinks = numberLinks;
         this.consents = consents;
+        this.registrations = registrations;
         this.anchors = anchors;
         this.findings = findings;
         this.privateIds = privateIds;
@@ -238,7 +246,7 @@ public class Enrolment {
                 new Applicant(id, signedApplication, signedConsent, sender, certificate, good, numbers);
         for (int attempt = 1; ; attempt++) {
             try {
-                return issue(applicant);
+                return told(issue(applicant), applicant);
             } catch (SeveralHoldersException several) {
                 findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
                 return new EnrolmentOutcome.Refused(EnrolmentRefusal.PERSON_AMBIGUOUS);
@@ -251,6 +259,18 @@ public class Enrolment {
                 }
             }
         }
+    }
+
+    /** Has J-LIS told of the consent at once. What fails here the queue makes up for: the private ID is issued. */
+    private EnrolmentOutcome told(EnrolmentOutcome outcome, Applicant applicant) {
+        if (outcome instanceof EnrolmentOutcome.Issued issued && applicant.signedConsent() != null) {
+            try {
+                registrations.attempt(issued.privateId().holderId());
+            } catch (RuntimeException later) {
+                log.warn("consent.registration_later failure={}", later.getClass().getName());
+            }
+        }
+        return outcome;
     }
 
     /** A person whose certificate and signature hold. */

@@ -31,8 +31,11 @@ class ConsentRegistrationsTest extends IssuerTest {
     @Autowired
     private ConsentComparison comparison;
 
+    /** Enrolled while J-LIS' register of consents cannot be reached, as after a crash. */
     private HolderId enrolled(TestCertificate person) {
+        jlis.registryDark = true;
         EnrolmentOutcome outcome = submit(person, true);
+        jlis.registryDark = false;
         assertThat(outcome).isInstanceOf(EnrolmentOutcome.Issued.class);
         return ((EnrolmentOutcome.Issued) outcome).privateId().holderId();
     }
@@ -59,6 +62,13 @@ class ConsentRegistrationsTest extends IssuerTest {
 
         assertThat(inForce(holderId)).isPresent();
         assertThat(latest(holderId).externalRef()).isNotNull();
+        assertThat(registerConsents()).isZero();
+    }
+
+    @Test
+    void whenAllIsWellThenJlisKnowsAtOnceAndNothingWaits() {
+        HolderId holderId = ((EnrolmentOutcome.Issued) submit(person(), true)).privateId().holderId();
+        assertThat(inForce(holderId)).isPresent();
         assertThat(registerConsents()).isZero();
     }
 

@@ -181,7 +181,7 @@ class DatabaseAwayTest extends IssuerTest {
         }
         assertThat(unavailable)
                 .as("the cut is felt, at each of the doors")
-                .contains("/ready", "/operator/coverage", "/openid/token", "/v1/holder/attributes");
+                .contains("/ready", "/operator/coverage", "/openid/token");
     }
 
     @Test
