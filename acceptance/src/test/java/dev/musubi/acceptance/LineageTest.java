@@ -102,16 +102,17 @@ class LineageTest {
     void whenALiarPassesHisApplicationOnThenThePhoneDoesNotSignIt() {
         HolderApp liar = world.somebody();
         Reply his = liar.apply(false);
-        Sandbox deceived =
-                new Sandbox(world.platform.sandboxUri(), URI.create("https://musubi-login.example"));
+        Sandbox deceived = new Sandbox(world.platform.sandboxUri(), URI.create("https://musubi-login.example"));
         String victim = world.somebody().residentId();
         Reply refused = deceived.sign(victim, his.text("document"), his.text("type"));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("ISSUER_DIFFERS");
-        Reply shown = world.sandbox.sign(victim, his.text("document"), his.text("type")).expect(200);
+        Reply shown = world.sandbox
+                .sign(victim, his.text("document"), his.text("type"))
+                .expect(200);
         assertThat(shown.text("shown"))
-                .startsWith("接続先: " + world.platform.holdersUri().getAuthority() + "\n確認のことば: "
-                        + his.text("check_word") + "\n");
+                .startsWith("接続先: " + world.platform.holdersUri().getAuthority() + "\n確認のことば: " + his.text("check_word")
+                        + "\n");
     }
 
     @Test
@@ -146,13 +147,19 @@ class LineageTest {
         // A refresh by consent is no proofing, and ends nothing.
         world.move(victim, true);
         world.sandbox.publish();
-        Await.until("refreshed", PATIENCE, () -> victim.state().body().path("generation").asInt() == 2);
+        Await.until(
+                "refreshed",
+                PATIENCE,
+                () -> victim.state().body().path("generation").asInt() == 2);
         assertThat(isSignedIn(session)).isTrue();
 
         HolderApp phone = newPhone(victim);
         Reply issued = phone.enrol(false).expect(201);
         assertThat(issued.body().path("generation").asInt()).isEqualTo(3);
-        assertThat(issued.body().path("ended").valueStream().map(each -> each.path("kind").asString()))
+        assertThat(issued.body()
+                        .path("ended")
+                        .valueStream()
+                        .map(each -> each.path("kind").asString()))
                 .containsExactlyInAnyOrder("APP", "SESSION");
         assertThat(thief.state().code()).isEqualTo("access_required");
         assertThat(isSignedIn(session)).isFalse();
@@ -170,10 +177,12 @@ class LineageTest {
         HolderApp holder = world.holder(false);
         Browser browser = signedIn(holder);
         holder.send("POST", "/v1/holder/suspension", null).expect(204);
-        Await.until("grown old", PATIENCE, () -> holder.send(
-                        "POST", "/v1/holder/credentials/keep", Map.of("keep", List.of()))
-                .code()
-                .equals("insufficient_user_authentication"));
+        Await.until(
+                "grown old",
+                PATIENCE,
+                () -> holder.send("POST", "/v1/holder/credentials/keep", Map.of("keep", List.of()))
+                        .code()
+                        .equals("insufficient_user_authentication"));
         for (Reply reply : List.of(
                 holder.send("DELETE", "/v1/holder/suspension", null),
                 holder.allow("bank", "x", List.of("NAME")),
@@ -200,7 +209,8 @@ class LineageTest {
         Browser one = signedIn(holder);
         Browser other = signedIn(holder);
         Reply listed = holder.send("GET", "/v1/holder/credentials", null).expect(200);
-        String newest = listed.body().valueStream()
+        String newest = listed.body()
+                .valueStream()
                 .filter(each -> each.path("kind").asString().equals("SESSION"))
                 .map(each -> each.path("credential").asString())
                 .findFirst()

@@ -33,7 +33,8 @@ final class Relay implements AutoCloseable {
     static Relay of(World world, HolderApp liar) {
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(tls(world.platform.data().resolve("issuer/tls"))));
+            server.setHttpsConfigurator(
+                    new HttpsConfigurator(tls(world.platform.data().resolve("issuer/tls"))));
             server.createContext("/v1/issuance-applications", exchange -> {
                 byte[] passedOn = liar.apply(false).body().toString().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");

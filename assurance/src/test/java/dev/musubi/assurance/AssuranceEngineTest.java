@@ -157,7 +157,9 @@ class AssuranceEngineTest {
                 .as("a check dated ahead is no check")
                 .isEqualTo(ENGINE.assurance(privateId().checked(null), NOW).acr())
                 .isNotEqualTo(ENGINE.assurance(privateId(), NOW).acr());
-        assertThat(ENGINE.assurance(privateId().authenticated("passkey-synced", ahead), NOW).acr())
-                .isEqualTo(ENGINE.assurance(privateId().authenticated(null, null), NOW).acr());
+        assertThat(ENGINE.assurance(privateId().authenticated("passkey-synced", ahead), NOW)
+                        .acr())
+                .isEqualTo(ENGINE.assurance(privateId().authenticated(null, null), NOW)
+                        .acr());
     }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.database.StoredJson.StoredFormatException;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.privateid.AttributeStore;
-import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;

@@ -55,13 +55,14 @@ public class ConsentComparison {
                     return unknown;
                 }
                 case Registrations.Page page -> {
-                    boolean allSettled =
-                            page.registrations().stream().noneMatch(one -> one.receivedAt().isAfter(settled));
+                    boolean allSettled = page.registrations().stream()
+                            .noneMatch(one -> one.receivedAt().isAfter(settled));
                     if (page.cursor() <= cursor || !allSettled) {
                         return unknown;
                     }
                     for (Registrations.Entry one : page.registrations()) {
-                        if (!one.cancelled() && consents.byExternalRef(one.consentId()).isEmpty()) {
+                        if (!one.cancelled()
+                                && consents.byExternalRef(one.consentId()).isEmpty()) {
                             findings.report(Findings.Kind.CONSENT_UNKNOWN_HERE, one.consentId());
                             unknown++;
                         }

@@ -97,9 +97,7 @@ public class Consents {
         }
         jdbc.sql("""
                         insert into jlis_consent_directory (jlis_consent_id, holder_id, consent_id) values (?, ?, ?)
-                        on conflict (jlis_consent_id) do nothing""")
-                .params(there.consentId(), holderId, consentId)
-                .update();
+                        on conflict (jlis_consent_id) do nothing""").params(there.consentId(), holderId, consentId).update();
         audit.record(holderId, at, "consent.registered", "jlis", Map.of("consent", consentId.toString()), null);
         all(holderId).stream()
                 .filter(other -> other.kind() == Consent.Kind.LATEST_ATTRIBUTES

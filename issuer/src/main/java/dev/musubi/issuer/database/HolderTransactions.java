@@ -64,8 +64,11 @@ public class HolderTransactions {
             try {
                 return transaction.execute(status -> work.get());
             } catch (DataAccessException | TransactionException lost) {
-                // Inside another transaction nothing can be run again: the database has ended all of it. The outer one does.
-                if (attempt == TRIES || !lostARace(lost) || TransactionSynchronizationManager.isActualTransactionActive()) {
+                // Inside another transaction nothing can be run again: the database has ended all of it. The outer one
+                // does.
+                if (attempt == TRIES
+                        || !lostARace(lost)
+                        || TransactionSynchronizationManager.isActualTransactionActive()) {
                     throw lost;
                 }
             }

@@ -242,8 +242,7 @@ public class Enrolment {
             }
             case NumberLinks.Answer.Linked linked -> numbers.addAll(linked.certificates());
         }
-        Applicant applicant =
-                new Applicant(id, signedApplication, signedConsent, sender, certificate, good, numbers);
+        Applicant applicant = new Applicant(id, signedApplication, signedConsent, sender, certificate, good, numbers);
         for (int attempt = 1; ; attempt++) {
             try {
                 return told(issue(applicant), applicant);
@@ -267,7 +266,9 @@ public class Enrolment {
             try {
                 registrations.attempt(issued.privateId().holderId());
             } catch (RuntimeException later) {
-                log.warn("consent.registration_later failure={}", later.getClass().getName());
+                log.warn(
+                        "consent.registration_later failure={}",
+                        later.getClass().getName());
             }
         }
         return outcome;

@@ -71,8 +71,10 @@ final class JlisConsentRegistry implements ConsentRegistry {
 
     @Override
     public Registrations registrationsAfter(long cursor) {
-        return switch (services.get(Service.CANCELLATIONS, "/v1/consents?serviceProvider=" + segment(services.serviceProvider()) + "&after="
-                + cursor + "&limit=" + PAGE)) {
+        return switch (services.get(
+                Service.CANCELLATIONS,
+                "/v1/consents?serviceProvider=" + segment(services.serviceProvider()) + "&after=" + cursor + "&limit="
+                        + PAGE)) {
             case Reply.Unavailable unavailable -> new Registrations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Registrations.Unavailable(refused.code());
             case Reply.Ok ok -> registrations(ok.body());

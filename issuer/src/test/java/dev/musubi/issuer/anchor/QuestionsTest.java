@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Timeout;
 class QuestionsTest {
 
     private static final Duration FLOOR = Duration.ofSeconds(10);
-    private static final CertificateId ONE = CertificateId.of(TestAuthority.signature().keyId(), "01f4");
-    private static final CertificateId OTHER = CertificateId.of(TestAuthority.signature().keyId(), "01f5");
+    private static final CertificateId ONE =
+            CertificateId.of(TestAuthority.signature().keyId(), "01f4");
+    private static final CertificateId OTHER =
+            CertificateId.of(TestAuthority.signature().keyId(), "01f5");
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
@@ -62,15 +64,16 @@ class QuestionsTest {
         List<Thread> threads = new ArrayList<>();
         List<Integer> answers = java.util.Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 50; i++) {
-            threads.add(Thread.ofPlatform().start(() -> answers.add(none.ask("a", () -> {
-                begun.countDown();
-                try {
-                    answer.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return asked.incrementAndGet();
-            }))));
+            threads.add(Thread.ofPlatform()
+                    .start(() -> answers.add(none.ask("a", () -> {
+                        begun.countDown();
+                        try {
+                            answer.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return asked.incrementAndGet();
+                    }))));
         }
         begun.await();
         // All the others wait for the one who asks.

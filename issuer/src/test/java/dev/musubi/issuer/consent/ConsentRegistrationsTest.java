@@ -67,7 +67,8 @@ class ConsentRegistrationsTest extends IssuerTest {
 
     @Test
     void whenAllIsWellThenJlisKnowsAtOnceAndNothingWaits() {
-        HolderId holderId = ((EnrolmentOutcome.Issued) submit(person(), true)).privateId().holderId();
+        HolderId holderId =
+                ((EnrolmentOutcome.Issued) submit(person(), true)).privateId().holderId();
         assertThat(inForce(holderId)).isPresent();
         assertThat(registerConsents()).isZero();
     }
@@ -106,11 +107,10 @@ class ConsentRegistrationsTest extends IssuerTest {
         Consent refused = latest(holderId);
         assertThat(refused.cancelledAt()).isNotNull();
         assertThat(inForce(holderId)).isEmpty();
-        assertThat(findings.open())
-                .anySatisfy(finding -> {
-                    assertThat(finding.kind()).isEqualTo(Findings.Kind.CONSENT_NOT_REGISTERED);
-                    assertThat(finding.about()).isEqualTo(refused.consentId().toString());
-                });
+        assertThat(findings.open()).anySatisfy(finding -> {
+            assertThat(finding.kind()).isEqualTo(Findings.Kind.CONSENT_NOT_REGISTERED);
+            assertThat(finding.about()).isEqualTo(refused.consentId().toString());
+        });
     }
 
     @Test

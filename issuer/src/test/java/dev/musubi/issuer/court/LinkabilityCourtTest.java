@@ -12,6 +12,7 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.authorization.CodeIssuance;
@@ -27,7 +28,6 @@ import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.Vault;
@@ -76,6 +76,7 @@ class LinkabilityCourtTest extends IssuerTest {
 
     /** What chance alone may reach: the fewer there are, the further from a guess by luck. */
     private static final double CHANCE = HOLDERS >= 10_000 ? 0.51 : 0.5 + 1.8 / Math.sqrt(HOLDERS);
+
     private static final int THREADS = 2;
     private static final long SEED = 52;
     private static final String REDIRECT = "https://party.example/callback";
@@ -227,8 +228,7 @@ class LinkabilityCourtTest extends IssuerTest {
     }
 
     private BrowserSession session(HolderId holderId) {
-        return sessions.begin(
-                        new SignedIn(holderId, SignInMethod.PASSKEY, machine.instant(), null), "Chrome, Android")
+        return sessions.begin(new SignedIn(holderId, SignInMethod.PASSKEY, machine.instant(), null), "Chrome, Android")
                 .flatMap(sessions::of)
                 .orElseThrow();
     }
@@ -272,8 +272,8 @@ class LinkabilityCourtTest extends IssuerTest {
                 .build();
         Accepted accepted = new Accepted(
                 side.client(), request, ClaimsDemand.of(List.of("openid"), CLAIMS), Map.of("claims", List.of(CLAIMS)));
-        CodeIssuance.Issued issued =
-                codes.issue(accepted, null, new Step.Done(session, accepted.claims().items(), null));
+        CodeIssuance.Issued issued = codes.issue(
+                accepted, null, new Step.Done(session, accepted.claims().items(), null));
         return ((CodeIssuance.Issued.Code) issued).code();
     }
 

@@ -154,7 +154,8 @@ class BrowserTest extends OpenIdTest {
         Page page = withPasskey(person);
         page.navigate(ISSUER + "/signin/passkey?to=/home");
         page.fill("#label", "居間のタブレット");
-        jdbc.sql("update credential set authenticated_at = authenticated_at - interval '6 minutes' where kind = 'SESSION'")
+        jdbc.sql(
+                        "update credential set authenticated_at = authenticated_at - interval '6 minutes' where kind = 'SESSION'")
                 .update();
         page.click("#register-passkey");
         page.waitForSelector("#again");

@@ -47,9 +47,7 @@ class InterruptedTest extends OpenIdTest {
                 ended = jdbc.sql("""
                                 select pid from pg_stat_activity
                                 where wait_event_type = 'Lock' and query like 'select 1 from holder%'
-                                  and pg_terminate_backend(pid)""")
-                        .query((row, n) -> row.getInt(1))
-                        .list();
+                                  and pg_terminate_backend(pid)""").query((row, n) -> row.getInt(1)).list();
             }
             assertThat(ended).as("it got as far as the holder's row").isNotEmpty();
             T value = result.get();
@@ -69,9 +67,7 @@ class InterruptedTest extends OpenIdTest {
         Map<String, String> agreed = Map.of("csrf", csrf, "item", "NAME");
 
         interrupted(holderId, () -> browser.press("consent-allow", agreed));
-        assertThat(browser.page().text())
-                .contains("temporarily_unavailable")
-                .doesNotContain("何も変わっていません");
+        assertThat(browser.page().text()).contains("temporarily_unavailable").doesNotContain("何も変わっていません");
         assertThat(value("select count(*) from consent where holder_id = ?", holderId))
                 .isEqualTo(0L);
 

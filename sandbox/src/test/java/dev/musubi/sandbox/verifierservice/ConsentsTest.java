@@ -188,9 +188,14 @@ class ConsentsTest {
         List<String> ids = List.of(given(1).id(), given(2).id(), given(3).id());
         Consents.RegistrationPage first = consents().registrationsAfter("sp", 0, 2);
         Consents.RegistrationPage second = consents().registrationsAfter("sp", first.cursor(), 2);
-        assertThat(first.registrations()).extracting(Consents.Registered::consentId).isEqualTo(ids.subList(0, 2));
-        assertThat(second.registrations()).extracting(Consents.Registered::consentId).isEqualTo(ids.subList(2, 3));
-        assertThat(consents().registrationsAfter("sp", second.cursor(), 2).registrations()).isEmpty();
+        assertThat(first.registrations())
+                .extracting(Consents.Registered::consentId)
+                .isEqualTo(ids.subList(0, 2));
+        assertThat(second.registrations())
+                .extracting(Consents.Registered::consentId)
+                .isEqualTo(ids.subList(2, 3));
+        assertThat(consents().registrationsAfter("sp", second.cursor(), 2).registrations())
+                .isEmpty();
         assertThat(consents().registrationsAfter("other", 0, 2).registrations()).isEmpty();
     }
 
@@ -291,7 +296,10 @@ class ConsentsTest {
         return sign(who, """
                 {"type":"latest-attributes-consent","serviceProvider":"sp","service":"%s","items":[%s],\
                 "purpose":"更新のため","statedAt":"%s","nonce":"%s"}""".formatted(
-                service, String.join(",", items.stream().map(i -> "\"" + i + "\"").toList()), test.now(), UUID.randomUUID()));
+                service,
+                String.join(",", items.stream().map(i -> "\"" + i + "\"").toList()),
+                test.now(),
+                UUID.randomUUID()));
     }
 
     private String cancellation(int who, Consent consent) {

@@ -31,11 +31,7 @@ class LogoutDelivery {
     private final LogoutReceivers receivers;
 
     LogoutDelivery(
-            WorkLoop loop,
-            ClientRegistry clients,
-            LogoutToken token,
-            MachineClock machine,
-            LogoutReceivers receivers) {
+            WorkLoop loop, ClientRegistry clients, LogoutToken token, MachineClock machine, LogoutReceivers receivers) {
         this.loop = loop;
         this.clients = clients;
         this.token = token;

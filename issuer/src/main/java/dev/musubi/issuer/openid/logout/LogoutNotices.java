@@ -2,11 +2,11 @@ package dev.musubi.issuer.openid.logout;
 
 import dev.musubi.issuer.database.WorkQueue;
 import dev.musubi.issuer.openid.OpenIdSettings;
-import java.security.SecureRandom;
 import dev.musubi.issuer.openid.client.ClientRegistry;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.signin.SessionEnded;
 import dev.musubi.issuer.time.MachineClock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -28,11 +28,7 @@ class LogoutNotices {
     private final MachineClock machine;
 
     LogoutNotices(
-            WorkQueue queue,
-            Grants grants,
-            ClientRegistry clients,
-            OpenIdSettings settings,
-            MachineClock machine) {
+            WorkQueue queue, Grants grants, ClientRegistry clients, OpenIdSettings settings, MachineClock machine) {
         this.queue = queue;
         this.grants = grants;
         this.clients = clients;

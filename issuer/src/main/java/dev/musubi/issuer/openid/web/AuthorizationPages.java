@@ -165,8 +165,7 @@ final class AuthorizationPages {
                     : gone(response, model);
         }
         if (step instanceof Step.Done done) {
-            return answer(
-                    accepted, codes.issue(accepted, found == null ? null : found.id(), done), response, model);
+            return answer(accepted, codes.issue(accepted, found == null ? null : found.id(), done), response, model);
         }
         RequestId id = found == null
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.idOf(request, response))
@@ -212,8 +211,7 @@ final class AuthorizationPages {
                 reissue.why() + ": the private ID does not stand as demanded; ask again without prompt=none.");
     }
 
-    private String answer(
-            Accepted accepted, CodeIssuance.Issued issued, HttpServletResponse response, Model model) {
+    private String answer(Accepted accepted, CodeIssuance.Issued issued, HttpServletResponse response, Model model) {
         return switch (issued) {
             case CodeIssuance.Issued.Code(String code) -> answers.code(accepted.returnTo(), code, response, model);
             case CodeIssuance.Issued.Ended ended ->
@@ -260,8 +258,7 @@ final class AuthorizationPages {
         items.addAll(ask.essential());
         items.addAll(Item.named(chosen == null ? List.of() : chosen));
         items.retainAll(ask.items());
-        return answer(
-                accepted, codes.agreed(accepted, id, ask.session(), items, remember != null), response, model);
+        return answer(accepted, codes.agreed(accepted, id, ask.session(), items, remember != null), response, model);
     }
 
     /** The holder gives up waiting for a re-issue; the client is told why. */

@@ -35,7 +35,16 @@ class LogoutReceiversTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, true", "204, true", "302, false", "400, false", "404, false", "429, false", "500, false", "503, false"})
+    @CsvSource({
+        "200, true",
+        "204, true",
+        "302, false",
+        "400, false",
+        "404, false",
+        "429, false",
+        "500, false",
+        "503, false"
+    })
     void whenAClientAnswersThenItsStatusSaysWhetherItWasTaken(int status, boolean done) {
         try (HostileServer client = HostileServer.begin(HostileServer.answering(status, "x"))) {
             assertThat(taken(receivers.tell("client", client.uri(), "a.b.c"))).isEqualTo(done);

@@ -18,7 +18,14 @@ class StandingRequirementTest {
 
     private static Standing standing(Standing.State state, Duration ageWhenTold, boolean fresh) {
         Freshness told = fresh ? new Freshness.Fresh(ageWhenTold) : new Freshness.Stale(ageWhenTold);
-        return new Standing(state, NOW.minus(ageWhenTold), told, 1, Standing.Source.SIGNATURE_CERTIFICATE, LocalDate.parse("2026-11-28"), NOW);
+        return new Standing(
+                state,
+                NOW.minus(ageWhenTold),
+                told,
+                1,
+                Standing.Source.SIGNATURE_CERTIFICATE,
+                LocalDate.parse("2026-11-28"),
+                NOW);
     }
 
     @Test
@@ -117,7 +124,14 @@ class StandingRequirementTest {
     }
 
     private static Standing at(Instant asOf, Freshness told) {
-        return new Standing(Standing.State.ACTIVE, asOf, told, 1, Standing.Source.SIGNATURE_CERTIFICATE, LocalDate.parse("2026-11-28"), NOW);
+        return new Standing(
+                Standing.State.ACTIVE,
+                asOf,
+                told,
+                1,
+                Standing.Source.SIGNATURE_CERTIFICATE,
+                LocalDate.parse("2026-11-28"),
+                NOW);
     }
 
     @Test

@@ -18,7 +18,14 @@ class StepUpChallengeTest {
     private static final StandingRequirement LIVE = StandingRequirement.live(Duration.ofMinutes(15));
 
     private static Standing standing(Standing.State state) {
-        return new Standing(state, NOW, new Freshness.Fresh(Duration.ZERO), 1, Standing.Source.J_LIS, LocalDate.parse("2026-11-28"), NOW);
+        return new Standing(
+                state,
+                NOW,
+                new Freshness.Fresh(Duration.ZERO),
+                1,
+                Standing.Source.J_LIS,
+                LocalDate.parse("2026-11-28"),
+                NOW);
     }
 
     @Test
