@@ -3,7 +3,10 @@ package dev.musubi.issuer.anchor;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
+import dev.musubi.issuer.time.ClockWatch;
+import dev.musubi.jpki.revocation.UnknownReason;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
@@ -18,18 +21,27 @@ import org.springframework.stereotype.Component;
 final class StatusQuestions implements AnchorStatusSource {
 
     private final AnchorStatusSource source;
+    private final ClockWatch watch;
+    private final InstantSource clock;
     private final Duration floor;
     private final Shared<CertificateId, CertificateStatus> questions;
 
     /** With the one adapter there is. */
-    StatusQuestions(List<AnchorStatusSource> sources, QuestionSettings settings) {
+    StatusQuestions(
+            List<AnchorStatusSource> sources, QuestionSettings settings, ClockWatch watch, InstantSource clock) {
         this.source = sources.getFirst();
+        this.watch = watch;
+        this.clock = clock;
         this.floor = settings.floor();
         this.questions = new Shared<>(floor, Ticker.systemTicker());
     }
 
     @Override
     public CertificateStatus ask(CertificateId certificate) {
+        if (!watch.tellsAges()) {
+            // By a clock that stepped back an old answer would look new: nothing is good by it.
+            return new CertificateStatus.Unknown(UnknownReason.CLOCK_IN_DOUBT, clock.instant());
+        }
         return questions.ask(certificate, () -> source.ask(certificate));
     }
 

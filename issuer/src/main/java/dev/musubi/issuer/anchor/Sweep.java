@@ -2,6 +2,7 @@ package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.anchor.CrlPartitions.Partition;
 import dev.musubi.issuer.anchor.RevocationListSource.Fetched;
+import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.WorkLoop;
@@ -65,6 +66,7 @@ public class Sweep {
     private final JpkiProfile profile;
     private final CrlReader reader;
     private final AnchorSettings settings;
+    private final ClockWatch watch;
     private final InstantSource clock;
     private final Map<PartitionId, String> etags = new ConcurrentHashMap<>();
 
@@ -78,6 +80,7 @@ public class Sweep {
             TrustedAuthorities authorities,
             JpkiProfile profile,
             AnchorSettings settings,
+            ClockWatch watch,
             InstantSource clock) {
         this.partitions = partitions;
         this.loop = loop;
@@ -89,6 +92,7 @@ public class Sweep {
         this.profile = profile;
         this.reader = new CrlReader(profile);
         this.settings = settings;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -147,6 +151,9 @@ public class Sweep {
      */
     public CertificateStatus byList(CertificateId certificate, CrlPartition partition) {
         Instant now = clock.instant();
+        if (!watch.tellsAges()) {
+            return new CertificateStatus.Unknown(UnknownReason.CLOCK_IN_DOUBT, now);
+        }
         Optional<TrustedAuthority> authority = authorities.find(certificate.authority());
         BigInteger lastNumber = partitions
                 .find(certificate.authority(), partition.prefecture(), partition.municipality())

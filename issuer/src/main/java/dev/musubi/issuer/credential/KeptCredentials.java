@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 public class KeptCredentials {
 
     private final Credentials credentials;
-    private final Freshness freshness;
+    private final RecentAuthentication recent;
     private final HolderTransactions holders;
 
-    KeptCredentials(Credentials credentials, Freshness freshness, HolderTransactions holders) {
+    KeptCredentials(Credentials credentials, RecentAuthentication recent, HolderTransactions holders) {
         this.credentials = credentials;
-        this.freshness = freshness;
+        this.recent = recent;
         this.holders = holders;
     }
 
@@ -35,7 +35,7 @@ public class KeptCredentials {
                 () -> credentials
                         .live(holderId, by)
                         .filter(each -> each.method() == SignInMethod.JPKI_SIGNATURE
-                                && freshness.of(each)
+                                && recent.of(each)
                                 && each.proofing() == credentials.lastProofing(holderId))
                         .map(each -> credentials.keep(holderId, each.proofing(), ids))
                         .orElseGet(List::of));

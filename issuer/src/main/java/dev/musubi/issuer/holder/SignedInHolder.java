@@ -1,6 +1,6 @@
 package dev.musubi.issuer.holder;
 
-import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.web.ProblemException;
@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 final class SignedInHolder {
 
     private final Browser browser;
-    private final Freshness freshness;
+    private final RecentAuthentication recent;
 
-    SignedInHolder(Browser browser, Freshness freshness) {
+    SignedInHolder(Browser browser, RecentAuthentication recent) {
         this.browser = browser;
-        this.freshness = freshness;
+        this.recent = recent;
     }
 
     /** @throws ProblemException {@code foreign_form}, {@code sign_in_required} */
@@ -29,6 +29,6 @@ final class SignedInHolder {
     }
 
     boolean isFresh(BrowserSession session) {
-        return freshness.of(session.method(), session.authenticatedAt());
+        return recent.of(session.method(), session.authenticatedAt());
     }
 }

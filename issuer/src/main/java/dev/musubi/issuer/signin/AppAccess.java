@@ -1,7 +1,7 @@
 package dev.musubi.issuer.signin;
 
 import dev.musubi.issuer.credential.AppTokens;
-import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.dpop.RequestProofs;
 import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
@@ -23,14 +23,14 @@ public class AppAccess {
 
     private final AppTokens tokens;
     private final RequestProofs proofs;
-    private final Freshness freshness;
+    private final RecentAuthentication recent;
     private final SignInSettings settings;
     private final Limits limits;
 
-    AppAccess(AppTokens tokens, RequestProofs proofs, Freshness freshness, SignInSettings settings, Limits limits) {
+    AppAccess(AppTokens tokens, RequestProofs proofs, RecentAuthentication recent, SignInSettings settings, Limits limits) {
         this.tokens = tokens;
         this.proofs = proofs;
-        this.freshness = freshness;
+        this.recent = recent;
         this.settings = settings;
         this.limits = limits;
     }
@@ -72,8 +72,8 @@ public class AppAccess {
      */
     public AppTokens.App fresh(HttpServletRequest request) {
         AppTokens.App app = of(request);
-        if (!freshness.of(app.credential())) {
-            throw freshness.wanted();
+        if (!recent.of(app.credential())) {
+            throw recent.wanted();
         }
         return app;
     }

@@ -2,7 +2,10 @@ package dev.musubi.issuer.standing;
 
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.time.Freshness;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a relying party may know of a private ID: the issuer's own word about its own ID, as of a time. Nothing of the
@@ -15,8 +18,7 @@ import java.time.Instant;
  * @param attributesSource where its attributes come from
  * @param attributesAsOf when they were true by that source's word
  * @param asOf the moment the state is known for
- * @param ageSeconds how long ago that is
- * @param fresh whether that is as recent as was asked for
+ * @param freshness how long ago that is, and whether that is as recent as was asked for
  * @param validUntil the end of the private ID's own term
  * @param action what a relying party can do about it
  */
@@ -28,10 +30,23 @@ public record Standing(
         Generation.Source attributesSource,
         Instant attributesAsOf,
         Instant asOf,
-        long ageSeconds,
-        boolean fresh,
+        Freshness freshness,
         Instant validUntil,
         Action action) {
+
+    /** Whether the state is known as freshly as was asked for. */
+    public boolean fresh() {
+        return freshness.isFresh();
+    }
+
+    /** How long ago the moment is that the state is known for; empty where a clock is wrong and nobody can say. */
+    public Optional<Duration> age() {
+        return switch (freshness) {
+            case Freshness.Fresh fresh -> Optional.of(fresh.age());
+            case Freshness.Stale stale -> Optional.of(stale.age());
+            case Freshness.Unknown unknown -> Optional.empty();
+        };
+    }
 
     /** What a relying party can do. */
     public enum Action {

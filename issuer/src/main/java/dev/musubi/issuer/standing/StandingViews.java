@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class StandingViews {
 
+    /** Longer than any private ID's life: while a clock is wrong, no nearer bound is certain. */
+    private static final Duration NOBODY_KNOWS = Duration.ofDays(3650);
+
     private final Standings standings;
     private final PairwiseSubjects subjects;
     private final Acquaintances acquaintances;
@@ -83,9 +86,10 @@ public class StandingViews {
     /** The age of a standing as a relying party may know it: for whoever decides by it and says why. */
     public Duration told(Standing standing, @Nullable Duration maxAge) {
         // What does not rest on an anchor is known now.
-        Duration age = standing.state() == State.ACTIVE
-                ? Duration.ofSeconds(standing.ageSeconds()).plusNanos(1)
-                : Duration.ZERO;
+        if (standing.state() != State.ACTIVE) {
+            return KnownWithin.told(Duration.ZERO, maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
+        }
+        Duration age = standing.age().map(known -> known.plusNanos(1)).orElse(NOBODY_KNOWS);
         return KnownWithin.told(age, maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
     }
 

@@ -13,6 +13,8 @@ import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.vault.ItemKind;
+import dev.musubi.issuer.time.ClockWatch;
+import dev.musubi.issuer.time.Freshness;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
@@ -40,6 +42,7 @@ public class Standings {
     private final Vault vault;
     private final HolderTransactions holders;
     private final StandingSettings settings;
+    private final ClockWatch watch;
     private final InstantSource clock;
 
     Standings(
@@ -50,6 +53,7 @@ public class Standings {
             Vault vault,
             HolderTransactions holders,
             StandingSettings settings,
+            ClockWatch watch,
             InstantSource clock) {
         this.subjects = subjects;
         this.privateIds = privateIds;
@@ -58,6 +62,7 @@ public class Standings {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -81,7 +86,7 @@ public class Standings {
         if (maxAge != null
                 && !over
                 && anchor.state() == AnchorState.GOOD
-                && Duration.between(anchor.asOf(), clock.instant()).compareTo(wanted) > 0) {
+                && !watch.freshness(anchor.asOf(), clock.instant(), wanted).isFresh()) {
             askNow(holderId, anchor);
         }
         return answer(holderId, subject, wanted);
@@ -116,8 +121,7 @@ public class Standings {
         // A state that does not rest on a good anchor is final until the holder acts: it is true now.
         boolean restsOnAnchor = privateId.state() == State.ACTIVE;
         Instant asOf = restsOnAnchor ? anchor.asOf() : now;
-        Duration age = Duration.between(asOf, now);
-        boolean fresh = age.compareTo(wanted) <= 0;
+        Freshness freshness = restsOnAnchor ? watch.freshness(asOf, now, wanted) : Freshness.of(now, now, wanted);
         return new Standing(
                 subject,
                 privateId.state(),
@@ -126,11 +130,10 @@ public class Standings {
                 generation.source(),
                 generation.sourceAsOf(),
                 asOf,
-                Math.max(0, age.toSeconds()),
-                fresh,
+                freshness,
                 privateId.validUntil(),
                 switch (privateId.state()) {
-                    case ACTIVE -> fresh ? Standing.Action.NONE : Standing.Action.DECIDE_BY_POLICY;
+                    case ACTIVE -> freshness.isFresh() ? Standing.Action.NONE : Standing.Action.DECIDE_BY_POLICY;
                     case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
                     case ENDED -> Standing.Action.REFUSE;
                 });

@@ -3,6 +3,7 @@ package dev.musubi.issuer.anchor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.musubi.issuer.time.TestClocks;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.fixture.TestAuthority;
 import dev.musubi.jpki.revocation.CertificateStatus;
@@ -122,12 +123,26 @@ class QuestionsTest {
     }
 
     @Test
+    void whenTheClockSteppedBackThenNothingIsGoodAndNobodyIsAsked() {
+        AnchorStatusSource source = certificate -> {
+            asked.incrementAndGet();
+            return new CertificateStatus.Unknown(UnknownReason.UNREACHABLE, Instant.EPOCH);
+        };
+        StatusQuestions questions = new StatusQuestions(
+                List.of(source), new QuestionSettings(Duration.ZERO), TestClocks.steppedBack(), () -> Instant.EPOCH);
+        assertThat(questions.ask(ONE))
+                .isEqualTo(new CertificateStatus.Unknown(UnknownReason.CLOCK_IN_DOUBT, Instant.EPOCH));
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
     void whenTheStatusOfACertificateIsAskedAgainAndAgainThenJlisIsAskedOnce() {
         AnchorStatusSource source = certificate -> {
             asked.incrementAndGet();
             return new CertificateStatus.Unknown(UnknownReason.UNREACHABLE, Instant.EPOCH);
         };
-        StatusQuestions questions = new StatusQuestions(List.of(source), new QuestionSettings(Duration.ofDays(1)));
+        StatusQuestions questions = new StatusQuestions(
+                List.of(source), new QuestionSettings(Duration.ofDays(1)), TestClocks.steady(), () -> Instant.EPOCH);
         for (int i = 0; i < 100; i++) {
             // No answer is an answer too: what cannot be reached is not asked more often for it.
             assertThat(questions.ask(ONE)).isInstanceOf(CertificateStatus.Unknown.class);

@@ -34,6 +34,8 @@ public enum UnknownReason {
     NOT_YET_VALID("not_yet_valid", "The answer is from the future."),
     /** The answer's own times do not go together, such as signed before what it says was known. */
     TIMES_CONTRADICT("times_contradict", "The answer's own times contradict each other."),
+    /** The clock here stepped back: no age can be told. */
+    CLOCK_IN_DOUBT("clock_in_doubt", "The clock here stepped back, so that the age of no answer can be told."),
     /** The answer, or the list, is too old. */
     STALE("stale", "The answer is too old."),
     /** A critical extension that is not understood, or a revocation reason that does not exist. */

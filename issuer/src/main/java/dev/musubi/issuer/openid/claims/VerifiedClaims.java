@@ -1,5 +1,6 @@
 package dev.musubi.issuer.openid.claims;
 
+import dev.musubi.issuer.time.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -136,8 +137,8 @@ public final class VerifiedClaims {
 
     private boolean isYoungerThan(Object known, long seconds) {
         try {
-            return Duration.between(Instant.parse(String.valueOf(known)), now).compareTo(Duration.ofSeconds(seconds))
-                    <= 0;
+            return Freshness.of(Instant.parse(String.valueOf(known)), now, Duration.ofSeconds(seconds))
+                    .isFresh();
         } catch (DateTimeParseException notATime) {
             return false;
         }

@@ -3,6 +3,8 @@ package dev.musubi.issuer.openid.grant;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignInSettings;
+import dev.musubi.issuer.time.ClockWatch;
+import dev.musubi.issuer.time.Freshness;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +29,13 @@ public class AuthenticationTimes {
 
     private final Grants grants;
     private final SignInSettings settings;
+    private final ClockWatch watch;
     private final MachineClock machine;
 
-    AuthenticationTimes(Grants grants, SignInSettings settings, MachineClock machine) {
+    AuthenticationTimes(Grants grants, SignInSettings settings, ClockWatch watch, MachineClock machine) {
         this.grants = grants;
         this.settings = settings;
+        this.watch = watch;
         this.machine = machine;
     }
 
@@ -52,6 +56,9 @@ public class AuthenticationTimes {
 
     /** What a client is told of a session; {@code maxAge} is what it demands in seconds, negative for nothing. */
     public Told of(BrowserSession session, OpenIdClient client, long maxAge) {
+        // What is dated ahead, or cannot be dated since the clock stepped back, meets no demand.
+        boolean dated = !(watch.freshness(session.authenticatedAt(), machine.instant(), settings.sessionTerm())
+                instanceof Freshness.Unknown);
         long now = machine.instant().getEpochSecond();
         long real = session.authenticatedAt().getEpochSecond();
         List<Grant> told = grants.inSession(session.holderId(), session.sessionId()).stream()
@@ -63,10 +70,10 @@ public class AuthenticationTimes {
                 .map(each -> each.details().told());
         if (before.isPresent() || told.isEmpty()) {
             long seconds = before.orElse(real);
-            return new Told(seconds, maxAge < 0 || seconds + maxAge >= now, seconds != real);
+            return new Told(seconds, maxAge < 0 || (dated && seconds + maxAge >= now), seconds != real);
         }
         long bound = bound(now - real, maxAge);
-        return new Told(now - bound, now - bound <= real, true);
+        return new Told(now - bound, dated && now - bound <= real, true);
     }
 
     private long bound(long age, long maxAge) {

@@ -1,6 +1,6 @@
 package dev.musubi.issuer.signin.web;
 
-import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.web.ProblemException;
@@ -22,12 +22,12 @@ final class PasskeyEndpoint {
 
     private final Browser browser;
     private final Passkeys passkeys;
-    private final Freshness freshness;
+    private final RecentAuthentication recent;
 
-    PasskeyEndpoint(Browser browser, Passkeys passkeys, Freshness freshness) {
+    PasskeyEndpoint(Browser browser, Passkeys passkeys, RecentAuthentication recent) {
         this.browser = browser;
         this.passkeys = passkeys;
-        this.freshness = freshness;
+        this.recent = recent;
     }
 
     record Asked(@Nullable String csrf) {}
@@ -94,8 +94,8 @@ final class PasskeyEndpoint {
     /** The session, if its holder has authenticated just now: a passkey lets others in. */
     private BrowserSession fresh(HttpServletRequest request) {
         BrowserSession session = signedIn(request);
-        if (!freshness.of(session.method(), session.authenticatedAt())) {
-            throw freshness.wanted();
+        if (!recent.of(session.method(), session.authenticatedAt())) {
+            throw recent.wanted();
         }
         return session;
     }

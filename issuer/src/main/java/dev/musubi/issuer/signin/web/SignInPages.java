@@ -2,7 +2,7 @@ package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
-import dev.musubi.issuer.credential.Freshness;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.credential.KeptCredentials;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.DatabaseId;
@@ -36,7 +36,7 @@ final class SignInPages {
     private final FixedHolder testHolder;
     private final Credentials credentials;
     private final KeptCredentials keeping;
-    private final Freshness freshness;
+    private final RecentAuthentication recent;
     private final MachineClock machine;
 
     SignInPages(
@@ -46,7 +46,7 @@ final class SignInPages {
             FixedHolder testHolder,
             Credentials credentials,
             KeptCredentials keeping,
-            Freshness freshness,
+            RecentAuthentication recent,
             MachineClock machine) {
         this.browser = browser;
         this.codes = codes;
@@ -54,7 +54,7 @@ final class SignInPages {
         this.testHolder = testHolder;
         this.credentials = credentials;
         this.keeping = keeping;
-        this.freshness = freshness;
+        this.recent = recent;
         this.machine = machine;
     }
 
@@ -142,7 +142,7 @@ final class SignInPages {
         browser.mustBeOurs(request, csrf);
         Optional<BrowserSession> session = browser.session(request).filter(this::mayKeep);
         if (session.isEmpty() && chosen != null) {
-            throw freshness.wanted();
+            throw recent.wanted();
         }
         session.ifPresent(each -> keeping.keep(
                 each.holderId(),
@@ -159,7 +159,7 @@ final class SignInPages {
     /** Whether it is the very session that the signature of the last re-issue began, just now. */
     private boolean mayKeep(BrowserSession session) {
         return session.method() == SignInMethod.JPKI_SIGNATURE
-                && freshness.of(session.method(), session.authenticatedAt());
+                && recent.of(session.method(), session.authenticatedAt());
     }
 
     /**
@@ -180,7 +180,7 @@ final class SignInPages {
             Model model) {
         Optional<BrowserSession> session = browser.session(request);
         // Before anything is typed: a passkey lets others in, so its holder shows once more who it is.
-        if (session.filter(each -> freshness.of(each.method(), each.authenticatedAt()))
+        if (session.filter(each -> recent.of(each.method(), each.authenticatedAt()))
                 .isEmpty()) {
             return "redirect:/signin?to=" + Destination.by("/signin/passkey", to);
         }

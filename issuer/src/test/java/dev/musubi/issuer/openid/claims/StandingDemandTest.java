@@ -7,6 +7,7 @@ import dev.musubi.issuer.openid.claims.StandingDemand.Unmet;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.standing.Standing;
+import dev.musubi.issuer.time.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,7 @@ class StandingDemandTest {
                 Generation.Source.SIGNATURE_CERTIFICATE,
                 at,
                 at,
-                0,
-                fresh,
+                fresh ? new Freshness.Fresh(Duration.ZERO) : new Freshness.Stale(Duration.ofDays(1)),
                 at,
                 Standing.Action.NONE);
     }

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.credential;
 
 import dev.musubi.issuer.dpop.RequestProofs;
+import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.ProblemException;
 import java.time.Duration;
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
  * ago at most. What cannot be taken back, or lets others in, needs that.
  */
 @Component
-public class Freshness {
+public class RecentAuthentication {
 
     private final CredentialSettings settings;
     private final MachineClock machine;
+    private final ClockWatch watch;
 
-    Freshness(CredentialSettings settings, MachineClock machine) {
+    RecentAuthentication(CredentialSettings settings, MachineClock machine, ClockWatch watch) {
         this.settings = settings;
         this.machine = machine;
+        this.watch = watch;
     }
 
     /** True if the credential's holder has. An authentication that lies in the future is none. */
@@ -35,7 +38,7 @@ public class Freshness {
             return false;
         }
         Duration age = Duration.between(authenticatedAt, machine.instant());
-        return !age.isNegative() && age.compareTo(settings.freshFor()) <= 0;
+        return watch.tellsAges() && !age.isNegative() && age.compareTo(settings.freshFor()) <= 0;
     }
 
     /** What somebody is told who has not: how to, and how long ago would do (RFC 9470 section 3). */
