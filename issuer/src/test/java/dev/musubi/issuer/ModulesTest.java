@@ -1,6 +1,7 @@
 package dev.musubi.issuer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** The walls of the house. */
@@ -28,6 +30,16 @@ class ModulesTest {
     @Test
     void whenModulesNameEachOtherThenWithoutCyclesAndWithoutReachingInside() {
         ApplicationModules.of(IssuerApplication.class).verify();
+    }
+
+    @Test
+    void whenThereIsAModuleThenItNamesTheOnesItMayUse() throws ClassNotFoundException {
+        for (var module : ApplicationModules.of(IssuerApplication.class)) {
+            String name = module.getBasePackage().getName();
+            ApplicationModule says = Class.forName(name + ".package-info").getAnnotation(ApplicationModule.class);
+            assertThat(says).as(name).isNotNull();
+            assertThat(says.allowedDependencies()).as(name).doesNotContain(ApplicationModule.OPEN_TOKEN);
+        }
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.musubi.issuer.anchor;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
-import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.jpki.revocation.UnknownReason;
 import java.time.Duration;
 import java.time.InstantSource;

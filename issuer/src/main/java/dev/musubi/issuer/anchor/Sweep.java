@@ -2,11 +2,11 @@ package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.anchor.CrlPartitions.Partition;
 import dev.musubi.issuer.anchor.RevocationListSource.Fetched;
-import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.WorkLoop;
 import dev.musubi.issuer.database.WorkOutcome;
+import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.jpki.certificate.AuthorityKeyId;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.certificate.CrlPartition;

@@ -3,4 +3,6 @@
  * of: each descends from one proofing, is listed for its holder, and ends in one place.
  */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {"audit", "database", "dpop", "privateid", "time", "vault", "web"})
 package dev.musubi.issuer.credential;

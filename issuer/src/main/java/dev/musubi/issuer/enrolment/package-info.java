@@ -1,3 +1,15 @@
 /** From a signed application to a private ID. */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "anchor",
+            "audit",
+            "consent",
+            "credential",
+            "database",
+            "privateid",
+            "signin",
+            "vault",
+            "web"
+        })
 package dev.musubi.issuer.enrolment;

@@ -3,4 +3,23 @@
  * standing of the private ID inside the sign-in.
  */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "assurance",
+            "consent",
+            "credential",
+            "database",
+            "disclosure",
+            "dpop",
+            "outbound",
+            "privateid",
+            "refresh",
+            "relyingparty",
+            "signin",
+            "signin :: web",
+            "standing",
+            "time",
+            "vault",
+            "web"
+        })
 package dev.musubi.issuer.openid;

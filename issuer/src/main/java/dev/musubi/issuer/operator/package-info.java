@@ -1,3 +1,15 @@
 /** What an operator sees and does. */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "anchor",
+            "audit",
+            "consent",
+            "database",
+            "refresh",
+            "relyingparty",
+            "time",
+            "vault",
+            "web"
+        })
 package dev.musubi.issuer.operator;

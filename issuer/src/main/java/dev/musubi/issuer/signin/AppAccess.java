@@ -27,7 +27,12 @@ public class AppAccess {
     private final SignInSettings settings;
     private final Limits limits;
 
-    AppAccess(AppTokens tokens, RequestProofs proofs, RecentAuthentication recent, SignInSettings settings, Limits limits) {
+    AppAccess(
+            AppTokens tokens,
+            RequestProofs proofs,
+            RecentAuthentication recent,
+            SignInSettings settings,
+            Limits limits) {
         this.tokens = tokens;
         this.proofs = proofs;
         this.recent = recent;

@@ -1,3 +1,15 @@
 /** What a relying party may learn and demand. */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "anchor",
+            "audit",
+            "database",
+            "privateid",
+            "relyingparty",
+            "relyingparty :: web",
+            "time",
+            "vault",
+            "web"
+        })
 package dev.musubi.issuer.standing;

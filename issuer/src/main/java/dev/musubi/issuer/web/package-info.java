@@ -1,3 +1,4 @@
 /** What all endpoints share: doors, problems, limits. */
 @org.jspecify.annotations.NullMarked
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"database", "outbound", "time", "vault"})
 package dev.musubi.issuer.web;

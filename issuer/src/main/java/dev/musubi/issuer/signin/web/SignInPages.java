@@ -2,8 +2,8 @@ package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
-import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.credential.KeptCredentials;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
