@@ -36,7 +36,8 @@ class ModulesTest {
     void whenThereIsAModuleThenItNamesTheOnesItMayUse() throws ClassNotFoundException {
         for (var module : ApplicationModules.of(IssuerApplication.class)) {
             String name = module.getBasePackage().getName();
-            ApplicationModule says = Class.forName(name + ".package-info").getAnnotation(ApplicationModule.class);
+            ApplicationModule says =
+                    Class.forName(name + ".package-info").getPackage().getAnnotation(ApplicationModule.class);
             assertThat(says).as(name).isNotNull();
             assertThat(says.allowedDependencies()).as(name).doesNotContain(ApplicationModule.OPEN_TOKEN);
         }
