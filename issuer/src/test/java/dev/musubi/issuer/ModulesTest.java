@@ -33,13 +33,13 @@ class ModulesTest {
     }
 
     @Test
-    void whenThereIsAModuleThenItNamesTheOnesItMayUse() throws ClassNotFoundException {
+    void whenThereIsAModuleThenItNamesTheOnesItMayUse() {
         for (var module : ApplicationModules.of(IssuerApplication.class)) {
             String name = module.getBasePackage().getName();
-            ApplicationModule says =
-                    Class.forName(name + ".package-info").getPackage().getAnnotation(ApplicationModule.class);
-            assertThat(says).as(name).isNotNull();
-            assertThat(says.allowedDependencies()).as(name).doesNotContain(ApplicationModule.OPEN_TOKEN);
+            assertThat(CLASSES.getPackage(name).tryGetAnnotationOfType(ApplicationModule.class))
+                    .as(name)
+                    .hasValueSatisfying(says -> assertThat(says.allowedDependencies())
+                            .doesNotContain(ApplicationModule.OPEN_TOKEN));
         }
     }
 

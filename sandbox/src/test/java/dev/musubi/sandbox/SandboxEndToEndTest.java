@@ -76,7 +76,7 @@ class SandboxEndToEndTest {
 
     @Test
     void whenADocumentNamesAnotherIssuerThanThePhoneTalksToThenItIsNotSigned() throws Exception {
-        String id = "R000009";
+        String id = "R000041";
         String document =
                 "{\"issuer\":\"https://issuer.example\",\"site\":{\"name\":\"結び\",\"host\":\"issuer.example\"},"
                         + "\"check_word\":\"さくら みなと 42\",\"display\":\"申込み\"}";
