@@ -38,8 +38,8 @@ class ModulesTest {
             String name = module.getBasePackage().getName();
             assertThat(CLASSES.getPackage(name).tryGetAnnotationOfType(ApplicationModule.class))
                     .as(name)
-                    .hasValueSatisfying(says -> assertThat(says.allowedDependencies())
-                            .doesNotContain(ApplicationModule.OPEN_TOKEN));
+                    .hasValueSatisfying(says ->
+                            assertThat(says.allowedDependencies()).doesNotContain(ApplicationModule.OPEN_TOKEN));
         }
     }
 

@@ -119,6 +119,7 @@ class BrowserTest extends OpenIdTest {
 
         Client bank = bank();
         page.navigate(start(bank, Map.of()).toString());
+        page.click("#consent-allow");
         page.waitForURL(CALLBACK);
         var idToken = claims(member(redeem(bank, code(URI.create(page.url()))), "id_token"));
         assertThat(idToken.getClaims()).containsEntry("acr", "urn:musubi:acr:high");
@@ -212,6 +213,8 @@ class BrowserTest extends OpenIdTest {
                 .locator("input")
                 .check();
         page.click("#keep-continue");
+        // The first contact asks the holder.
+        page.click("#consent-allow");
         page.waitForURL(CALLBACK);
         assertThat(code(URI.create(page.url()))).isNotEmpty();
     }

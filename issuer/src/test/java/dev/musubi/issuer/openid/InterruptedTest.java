@@ -26,7 +26,7 @@ class InterruptedTest extends OpenIdTest {
     private DataSource dataSource;
 
     private HolderId lastSignedIn() {
-        return jdbc.sql("select holder_id from credential where kind = 'SESSION' order by created_at desc limit 1")
+        return jdbc.sql("select holder_id from credential where kind = 'SESSION' order by made_at desc limit 1")
                 .query((row, n) -> HolderId.in(row, "holder_id"))
                 .single();
     }
