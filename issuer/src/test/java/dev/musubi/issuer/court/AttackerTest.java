@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -81,6 +82,23 @@ class AttackerTest {
                                 moment(holder).getEpochSecond() - side.own().nextInt(30))));
         assertThat(found.get("same id_token.auth_time")).isLessThan(0.6);
         assertThat(found.get("near id_token.auth_time")).isGreaterThan(0.99);
+    }
+
+    @Test
+    void whenOnlyWhoComesFirstIsToldTheTruthThenThatItIsOneOfTheTwoIsFound() {
+        Map<String, Double> found = attack(new BiConsumer<>() {
+            private final Map<Integer, Boolean> seen = new HashMap<>();
+
+            @Override
+            public void accept(Integer holder, Side side) {
+                boolean bankFirst = of(holder).nextBoolean();
+                boolean bank = seen.put(holder, true) == null;
+                long now = BEGAN.getEpochSecond() + side.own().nextInt(600);
+                side.line().write("id_token", Map.of("auth_time", bank == bankFirst ? now : now - 3600));
+            }
+        });
+        assertThat(found.get("near id_token.auth_time")).isGreaterThan(0.7);
+        assertThat(found.get("all of it, learned")).isGreaterThan(0.7);
     }
 
     @Test

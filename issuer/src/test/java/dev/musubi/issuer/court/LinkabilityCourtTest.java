@@ -218,9 +218,6 @@ class LinkabilityCourtTest extends IssuerTest {
                         "decision.decision",
                         "decision.record.means.checked_at",
                         "logout.jti");
-        // Who learns from all of it together still finds something; privacy.md says so. It is written down, and not yet
-        // judged.
-        System.out.println("LinkabilityCourtTest, all of it, learned: " + found.remove("all of it, learned"));
         assertThat(found).allSatisfy((how, auc) -> assertThat(auc).as(how).isLessThanOrEqualTo(CHANCE));
     }
 

@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 /**
  * Which time of authentication a client is told ({@code auth_time}, OpenID Connect Core 1.0 section 2).
  *
- * <p>A session serves many clients, and the second of its authentication would be the same at all of them. So the true time
- * is told to the first relying party that a grant is made to after it, which in nearly every case had the holder sign in.
- * All others are told a bound, worked out from their own request: what they demand by {@code max_age}, less a quarter of an
- * hour, or half of it; without a demand an hour, six hours, or the longest a session lasts. It is never later than the truth
- * and meets the demand; where no bound can do both, the holder signs in anew. Within one session a relying party is told the
- * same again.
+ * <p>A session serves many clients, and the second of its authentication would be the same at all of them. Nor may one of
+ * them be told the truth and the others something else: who was first would be told with it, and the first of one session is
+ * never the first of it elsewhere. So all are told a bound, worked out from their own request: what they demand by {@code
+ * max_age}, less a quarter of an hour, or half of it; without a demand an hour, six hours, or the longest a session lasts. It
+ * is never later than the truth and meets the demand. Where no bound can do both, the holder signs in anew, and if that was
+ * just done the true time is told. Within one session a relying party is told the same again.
  */
 @Component
 public class AuthenticationTimes {
@@ -61,19 +61,19 @@ public class AuthenticationTimes {
                 instanceof Freshness.Unknown);
         long now = machine.instant().getEpochSecond();
         long real = session.authenticatedAt().getEpochSecond();
-        List<Grant> told = grants.inSession(session.holderId(), session.sessionId()).stream()
-                .filter(each -> each.details().authenticatedAt() == real)
-                .toList();
-        Optional<Long> before = told.stream()
-                .filter(each -> each.relyingPartyId().equals(client.party().id()))
+        Optional<Long> before = grants.inSession(session.holderId(), session.sessionId()).stream()
+                .filter(each -> each.details().authenticatedAt() == real
+                        && each.relyingPartyId().equals(client.party().id()))
                 .findFirst()
                 .map(each -> each.details().told());
-        if (before.isPresent() || told.isEmpty()) {
-            long seconds = before.orElse(real);
-            return new Told(seconds, maxAge < 0 || (dated && seconds + maxAge >= now), seconds != real);
+        if (before.isPresent()) {
+            return new Told(before.get(), maxAge < 0 || (dated && before.get() + maxAge >= now), before.get() != real);
         }
         long bound = bound(now - real, maxAge);
-        return new Told(now - bound, dated && now - bound <= real, true);
+        return now - bound <= real
+                ? new Told(now - bound, maxAge < 0 || dated, true)
+                // Good only where the holder signs in for this very request.
+                : new Told(real, false, false);
     }
 
     private long bound(long age, long maxAge) {
