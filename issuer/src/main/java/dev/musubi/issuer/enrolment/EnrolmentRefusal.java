@@ -33,6 +33,20 @@ public enum EnrolmentRefusal {
             false,
             "この申請はすでに使われています。もう一度はじめからお申し込みください。",
             "The application was used before. Please start again."),
+    /** It is being checked at this moment; what comes of that the other call is told. */
+    APPLICATION_IN_PROGRESS(
+            "application_in_progress",
+            409,
+            true,
+            "この申請はいま確認中です。しばらくお待ちください。",
+            "The application is being checked right now. Please wait a moment."),
+    /** It was sent too often without success. */
+    APPLICATION_TRIED_TOO_OFTEN(
+            "application_tried_too_often",
+            409,
+            false,
+            "この申請は何度も送られたため使えなくなりました。もう一度はじめからお申し込みください。",
+            "The application was sent too often and cannot be used any more. Please start again."),
     /** What was signed is not what was offered. */
     APPLICATION_ALTERED(
             "application_altered",
@@ -105,6 +119,11 @@ public enum EnrolmentRefusal {
     /** True if trying the same again later can help. */
     public boolean again() {
         return again;
+    }
+
+    /** True if it ends the application: what J-LIS has decided is not asked again for the same one. */
+    boolean isFinal() {
+        return this == CERTIFICATE_REVOKED || this == PERSON_AMBIGUOUS;
     }
 
     /** For the person, in Japanese. */
