@@ -98,14 +98,14 @@ public class Disclosures {
      */
     public Optional<Code> allow(
             HolderId holderId, CredentialId by, RelyingParty party, String purpose, List<String> items) {
-        return holders.on(holderId, () -> {
+        return holders.locking(holderId, () -> {
             if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
             Instant expires = now.plus(CODE_TERM);
             ConsentId consentId = ConsentId.random();
-            consents.give(
+            consents.record(
                     holderId,
                     new Consent(
                             consentId,
@@ -156,7 +156,7 @@ public class Disclosures {
                 .params(Sha256.of(code), party.id(), Sql.time(now))
                 .query((row, n) -> new Found(HolderId.in(row, "holder_id"), DisclosureId.in(row, "disclosure_id")))
                 .optional()
-                .flatMap(found -> holders.on(
+                .flatMap(found -> holders.locking(
                         found.holderId(),
                         () -> deliver(party, found.holderId(), found.disclosureId(), Sha256.of(code), now)));
     }

@@ -160,8 +160,7 @@ public class Enrolment {
         try {
             registrations.attempt(issued.privateId().holderId());
         } catch (RuntimeException later) {
-            log.warn(
-                    "consent.registration_later failure={}", later.getClass().getName());
+            log.warn("consent.registration_later failure={}", later.getClass().getName());
         }
     }
 }

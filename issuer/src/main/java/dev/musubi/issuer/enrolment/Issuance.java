@@ -124,7 +124,7 @@ class Issuance {
                 .map(PrivateId::holderId);
         if (alive.isPresent()) {
             HolderId holderId = alive.get();
-            return holders.on(holderId, () -> {
+            return holders.locking(holderId, () -> {
                 Written written = write(holderId, applicant, Optional.empty(), vault.of(holderId));
                 return begun(
                         applicant,
@@ -134,7 +134,7 @@ class Issuance {
             });
         }
         HolderId holderId = HolderId.random();
-        return holders.onNew(holderId, clock.instant(), () -> {
+        return holders.creating(holderId, clock.instant(), () -> {
             Written written = write(holderId, applicant, known, vault.admit(holderId));
             return begun(applicant, privateIds.issue(holderId, written.generation(), written.at()));
         });
@@ -149,7 +149,7 @@ class Issuance {
         if (!applications.use(signed.id(), now)) {
             throw new RefusedException(EnrolmentRefusal.APPLICATION_USED);
         }
-        anchors.know(holderId, applicant.numbers(), formerly);
+        anchors.link(holderId, applicant.numbers(), formerly);
         JpkiCertificate certificate = applicant.certificate();
         AnchorId anchorId = anchors.establish(
                 holderId,
@@ -183,7 +183,7 @@ class Issuance {
     private void noteConsents(
             HolderId holderId, SignedApplication signed, Vault.Sealer sealer, ItemId evidence, Instant now) {
         Instant end = now.atOffset(ZoneOffset.UTC).plusYears(CONSENT_YEARS).toInstant();
-        consents.give(
+        consents.record(
                 holderId,
                 new Consent(
                         ConsentId.random(),
@@ -200,7 +200,7 @@ class Issuance {
         String signedConsent = signed.consent();
         if (signedConsent != null) {
             // Pending: J-LIS registers it afterwards, and says from when to when it is in force.
-            consents.give(
+            consents.record(
                     holderId,
                     new Consent(
                             ConsentId.random(),

@@ -184,10 +184,7 @@ class IssuanceApplications {
     boolean use(ApplicationId id, Instant now) {
         return jdbc.sql("""
                         update issuance_application set used_at = ?, claimed_until = null
-                        where application_id = ? and used_at is null""")
-                        .params(Sql.time(now), id)
-                        .update()
-                == 1;
+                        where application_id = ? and used_at is null""").params(Sql.time(now), id).update() == 1;
     }
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT10M")

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender who sent it
  */
 record SignedApplication(
-        ApplicationId id,
-        String document,
-        @Nullable String consent,
-        Lineage.Sender sender) {
+        ApplicationId id, String document, @Nullable String consent, Lineage.Sender sender) {
     @Override
     public String toString() {
         return "SignedApplication[" + id + "]";

@@ -105,7 +105,7 @@ final class CredentialPages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         DatabaseId.sent(id, CredentialId::of)
-                .ifPresent(each -> holders.on(holderId, () -> credentials.end(holderId, each, Why.HOLDER)));
+                .ifPresent(each -> holders.locking(holderId, () -> credentials.end(holderId, each, Why.HOLDER)));
         return "redirect:/home";
     }
 }

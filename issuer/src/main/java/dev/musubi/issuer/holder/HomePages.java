@@ -155,7 +155,7 @@ final class HomePages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         DatabaseId.sent(id, ConsentId::of)
-                .ifPresent(consentId -> holders.on(holderId, () -> {
+                .ifPresent(consentId -> holders.locking(holderId, () -> {
                     // A consent to J-LIS ends only there, by the holder's signature in the app.
                     if (consents.find(holderId, consentId)
                             .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
@@ -174,7 +174,7 @@ final class HomePages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         String party = id == null ? "" : id;
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             lastingAccess.revokeAll(holderId, party);
             // A remembered consent to it would give it back at the next sign-in, with nothing asked.
             Instant now = clock.instant();

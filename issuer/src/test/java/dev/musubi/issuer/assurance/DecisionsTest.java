@@ -60,7 +60,7 @@ class DecisionsTest extends IssuerTest {
     private AssuranceEngine engine;
 
     private Decided decide(RelyingParty party, HolderId holderId, String procedure) {
-        Decisions.Outcome outcome = decisions.on(party, subjects.of(holderId, party.sector()), procedure);
+        Decisions.Outcome outcome = decisions.decide(party, subjects.of(holderId, party.sector()), procedure);
         assertThat(outcome).isInstanceOf(Decided.class);
         return (Decided) outcome;
     }
@@ -85,7 +85,7 @@ class DecisionsTest extends IssuerTest {
                 .as("nobody authenticated towards the city yet")
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.AUTHENTICATE);
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), ConsentId.random());
             return true;
         });
@@ -155,11 +155,11 @@ class DecisionsTest extends IssuerTest {
     void whenPausedOrEndedThenNothingIsAccepted() {
         HolderId holderId = holder(person(), false);
         visit(holderId, CITY);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         assertThat(steps(decide(CITY, holderId, "library-card")))
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.REISSUE);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder"));
         assertThat(steps(decide(CITY, holderId, "library-card")))
                 .extracting(Step::with)
                 .containsExactly("jpki-signature-card");
@@ -234,11 +234,11 @@ class DecisionsTest extends IssuerTest {
                 .proofed(clock.instant())
                 .attributes(null, clock.instant())
                 .authenticated("card-signature-pin", clock.instant());
-        assertThat(decisions.on(BANK, card, "bank-account")).isInstanceOfSatisfying(Decided.class, decided -> {
+        assertThat(decisions.decide(BANK, card, "bank-account")).isInstanceOfSatisfying(Decided.class, decided -> {
             assertThat(decided.decision().outcome()).isEqualTo(new Outcome.Accept());
             assertThat(decided.reference()).isEmpty();
         });
-        assertThat(decisions.on(CITY, card, "bank-account"))
+        assertThat(decisions.decide(CITY, card, "bank-account"))
                 .as("the city is no signature verifier")
                 .isInstanceOfSatisfying(
                         Decided.class,
@@ -250,12 +250,12 @@ class DecisionsTest extends IssuerTest {
     void whenSomethingIsNotKnownThenTheOutcomeSaysWhat() {
         HolderId holderId = holder(person(), false);
         String atCity = subjects.of(holderId, "city");
-        assertThat(decisions.on(CITY, atCity, "nothing")).isInstanceOf(Decisions.Outcome.UnknownProcedure.class);
-        assertThat(decisions.on(BANK, atCity, "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
-        assertThat(decisions.on(CITY, "", "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
-        assertThat(decisions.on(CITY, Means.of("nothing"), "library-card"))
+        assertThat(decisions.decide(CITY, atCity, "nothing")).isInstanceOf(Decisions.Outcome.UnknownProcedure.class);
+        assertThat(decisions.decide(BANK, atCity, "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
+        assertThat(decisions.decide(CITY, "", "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
+        assertThat(decisions.decide(CITY, Means.of("nothing"), "library-card"))
                 .isEqualTo(new Decisions.Outcome.UnknownMeans("means"));
-        assertThat(decisions.on(CITY, Means.of("private-id").presented("pigeon"), "library-card"))
+        assertThat(decisions.decide(CITY, Means.of("private-id").presented("pigeon"), "library-card"))
                 .isEqualTo(new Decisions.Outcome.UnknownMeans("presentation"));
     }
 

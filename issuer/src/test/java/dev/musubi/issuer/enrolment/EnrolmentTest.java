@@ -380,7 +380,7 @@ class EnrolmentTest extends IssuerTest {
     void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
         TestCertificate person = person();
         HolderId former = holder(person, false);
-        holders.on(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
+        holders.locking(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
         EnrolmentOutcome.Issued again = enrol(person, false);
         assertThat(again.privateId().holderId()).isNotEqualTo(former);
         assertThat(again.privateId().generation()).isEqualTo(1);

@@ -82,7 +82,7 @@ public final class CodeIssuance {
      * @param waits the request, where it waited for the holder
      */
     public Issued issue(Accepted accepted, @Nullable RequestId waits, Step.Done done) {
-        return holders.on(done.session().holderId(), () -> {
+        return holders.locking(done.session().holderId(), () -> {
             if (waits != null && !waiting.complete(waits)) {
                 return new Issued.Gone();
             }
@@ -93,7 +93,7 @@ public final class CodeIssuance {
     /** The same for what the holder agrees to now; the consent is given in that transaction too. */
     public Issued agreed(
             Accepted accepted, RequestId waits, BrowserSession session, Set<Item> items, boolean remember) {
-        return holders.on(session.holderId(), () -> {
+        return holders.locking(session.holderId(), () -> {
             if (!waiting.complete(waits)) {
                 return new Issued.Gone();
             }
@@ -188,7 +188,7 @@ public final class CodeIssuance {
                 null,
                 null,
                 null);
-        consents.give(session.holderId(), consent);
+        consents.record(session.holderId(), consent);
         return new Step.Done(session, items, consentId);
     }
 }

@@ -40,7 +40,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClaimsRelease {
 
-    private final ClaimsSource teller;
+    private final ClaimsSource source;
     private final Standings standings;
     private final StandingViews views;
     private final PairwiseSubjects subjects;
@@ -53,7 +53,7 @@ public class ClaimsRelease {
     private final MachineClock machine;
 
     ClaimsRelease(
-            ClaimsSource teller,
+            ClaimsSource source,
             Standings standings,
             StandingViews views,
             PairwiseSubjects subjects,
@@ -64,7 +64,7 @@ public class ClaimsRelease {
             Signer signer,
             OpenIdSettings settings,
             MachineClock machine) {
-        this.teller = teller;
+        this.source = source;
         this.standings = standings;
         this.views = views;
         this.subjects = subjects;
@@ -180,8 +180,8 @@ public class ClaimsRelease {
 
     private OutwardClaims tell(Grant grant, OpenIdClient client, Standing standing, ClaimsSource.Place place) {
         StandingView view = views.of(grant.holderId(), client.party(), standing, maxAge(grant));
-        ClaimsSource.Told told =
-                teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
+        ClaimsSource.Released told =
+                source.claims(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
         // Once for each generation of attributes: who refreshes a token every five minutes is told nothing new by it.
         if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(

@@ -59,10 +59,10 @@ public class ClaimsSource {
     }
 
     /** What is told, and whether any of it is an attribute. */
-    public record Told(OutwardClaims claims, boolean attributes) {
+    public record Released(OutwardClaims claims, boolean attributes) {
         @Override
         public String toString() {
-            return "Told[…]";
+            return "Released[…]";
         }
     }
 
@@ -72,7 +72,7 @@ public class ClaimsSource {
      * @param items what the holder let be told
      * @param standing the standing now, which the demand has been measured against
      */
-    public Told tell(
+    public Released claims(
             HolderId holderId,
             RelyingParty party,
             ClaimsDemand demand,
@@ -90,7 +90,7 @@ public class ClaimsSource {
                 || single.keySet().stream()
                         .anyMatch(claim -> Item.of(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
         if (items.isEmpty() || !wanted) {
-            return new Told(told, false);
+            return new Released(told, false);
         }
         Generation present = privateIds.generation(holderId);
         Map<String, Object> person = PersonClaims.of(attributes.get(vault.of(holderId), present.attributes()), items);
@@ -116,7 +116,7 @@ public class ClaimsSource {
                     .answer(verified)
                     .ifPresent(answer -> told.with("verified_claims", Given.byHolder(answer)));
         }
-        return new Told(told, told.size() > before);
+        return new Released(told, told.size() > before);
     }
 
     private Generation lastSigned(HolderId holderId, Generation present) {
