@@ -1,5 +1,6 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.message.Message;
 import dev.musubi.jpki.certificate.JpkiCertificate;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
@@ -33,8 +34,8 @@ class ApplicationSignatures {
                 throw new RefusedException(new EnrolmentOutcome.Refused(
                         EnrolmentRefusal.SIGNATURE_REFUSED,
                         refused.reason().code(),
-                        refused.reason().sentenceJa(),
-                        refused.reason().sentence()));
+                        new Message(
+                                refused.reason().sentenceJa(), refused.reason().sentence())));
         };
         if (!offered.isFor(verified.content().bytes())
                 || verified.content()

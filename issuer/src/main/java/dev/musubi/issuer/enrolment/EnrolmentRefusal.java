@@ -1,5 +1,7 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.message.Message;
+
 /**
  * Why no private ID was issued. Codes are stable; the sentences are for the person who applied: what is so, and what to
  * do. Where trying again can help, the same application stays good until its time is over.
@@ -95,15 +97,13 @@ public enum EnrolmentRefusal {
     private final String code;
     private final int status;
     private final boolean again;
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     EnrolmentRefusal(String code, int status, boolean again, String japanese, String english) {
         this.code = code;
         this.status = status;
         this.again = again;
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
     /** The stable code. */
@@ -126,13 +126,8 @@ public enum EnrolmentRefusal {
         return this == CERTIFICATE_REVOKED || this == PERSON_AMBIGUOUS;
     }
 
-    /** For the person, in Japanese. */
-    public String japanese() {
-        return japanese;
-    }
-
-    /** The same in English. */
-    public String english() {
-        return english;
+    /** What the person reads. */
+    public Message message() {
+        return message;
     }
 }

@@ -3,6 +3,7 @@ package dev.musubi.issuer.enrolment;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.Requester;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ class IssuanceApplications {
 
     static final String TYPE = "musubi-issuance-application+jws";
     static final String CONSENT_TYPE = "latest-attributes-consent+jws";
-    static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH", "SEX");
+    static final List<String> ITEMS = Attribute.names(EnumSet.allOf(Attribute.class));
     static final String PURPOSE = "民間IDの登録内容を最新に保つため";
 
     private static final int MOST_TRIES = 10;

@@ -13,7 +13,7 @@ final class RefusedException extends RuntimeException {
 
     /** Refuses, with a finer code. */
     RefusedException(EnrolmentRefusal refusal, @Nullable String reason) {
-        this(new EnrolmentOutcome.Refused(refusal, reason, null, null));
+        this(new EnrolmentOutcome.Refused(refusal, reason, null));
     }
 
     RefusedException(EnrolmentOutcome.Refused outcome) {

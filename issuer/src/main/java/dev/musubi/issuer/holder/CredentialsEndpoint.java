@@ -116,8 +116,8 @@ final class CredentialsEndpoint {
                         each.at(),
                         each.kind(),
                         each.about(),
-                        each.kind().japanese(),
-                        each.kind().english()))
+                        each.kind().message().japanese(),
+                        each.kind().message().english()))
                 .toList();
     }
 }

@@ -20,6 +20,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -28,6 +29,7 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -67,7 +69,7 @@ class DecisionsTest extends IssuerTest {
 
     private void visit(HolderId holderId, RelyingParty party) {
         String code = disclosures
-                .allow(holderId, appOf(holderId), party, "手続", List.of("NAME"))
+                .allow(holderId, appOf(holderId), party, "手続", Set.of(Attribute.NAME))
                 .orElseThrow()
                 .code();
         assertThat(disclosures.redeem(party, code)).isPresent();
@@ -86,7 +88,7 @@ class DecisionsTest extends IssuerTest {
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.AUTHENTICATE);
         holders.locking(holderId, () -> {
-            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), ConsentId.random());
+            disclosures.told(holderId, CITY.id(), "手続", Set.of(Attribute.NAME), ConsentId.random());
             return true;
         });
         assertThat(steps(decide(CITY, holderId, "library-card")))

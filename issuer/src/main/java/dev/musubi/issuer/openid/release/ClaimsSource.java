@@ -4,11 +4,11 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.claims.Constraint;
 import dev.musubi.issuer.openid.claims.Evidence;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.claims.VerifiedClaims;
 import dev.musubi.issuer.openid.claims.VerifiedClaimsRequest;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -76,7 +76,7 @@ public class ClaimsSource {
             HolderId holderId,
             RelyingParty party,
             ClaimsDemand demand,
-            Set<Item> items,
+            Set<Attribute> items,
             StandingView standing,
             Place place) {
         Map<String, @Nullable Object> single = place == Place.ID_TOKEN ? demand.idToken() : demand.userInfo();
@@ -88,7 +88,8 @@ public class ClaimsSource {
         }
         boolean wanted = !verified.isEmpty()
                 || single.keySet().stream()
-                        .anyMatch(claim -> Item.of(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
+                        .anyMatch(claim ->
+                                PersonClaims.attributeOf(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
         if (items.isEmpty() || !wanted) {
             return new Released(told, false);
         }
