@@ -105,7 +105,7 @@ class HolderTransactionsTest extends IssuerTest {
             assertThat(first.get()).isTrue();
             assertThat(second.get()).isTrue();
         }
-        assertThat(tries).as("one of them was thrown out once").hasValue(3);
+        assertThat(tries).as("one of them at least was thrown out").hasValueGreaterThanOrEqualTo(3);
     }
 
     private boolean lockBoth(HolderId first, HolderId second, CyclicBarrier barrier, AtomicInteger tries) {
