@@ -3,10 +3,9 @@ package dev.musubi.issuer.jlis;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.jlis.VerifierServices.Reply;
 import dev.musubi.issuer.jlis.VerifierServices.Service;
+import dev.musubi.issuer.privateid.Attribute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,8 @@ final class JlisConsentRegistry implements ConsentRegistry {
             case Reply.Refused refused -> new Cancellation.Refused(refused.code());
             case Reply.Ok ok -> {
                 try {
-                    yield new Cancellation.Cancelled(instant(ok.body(), "cancelledAt"));
-                } catch (DateTimeException e) {
+                    yield new Cancellation.Cancelled(Members.instant(ok.body(), "cancelledAt"));
+                } catch (Members.MalformedAnswerException e) {
                     yield new Cancellation.Unavailable("malformed");
                 }
             }
@@ -65,7 +64,7 @@ final class JlisConsentRegistry implements ConsentRegistry {
                         + "&limit=" + PAGE)) {
             case Reply.Unavailable unavailable -> new Cancellations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Cancellations.Unavailable(refused.code());
-            case Reply.Ok ok -> page(ok.body());
+            case Reply.Ok ok -> page(ok.body(), cursor);
         };
     }
 
@@ -77,21 +76,22 @@ final class JlisConsentRegistry implements ConsentRegistry {
                         + PAGE)) {
             case Reply.Unavailable unavailable -> new Registrations.Unavailable(unavailable.code());
             case Reply.Refused refused -> new Registrations.Unavailable(refused.code());
-            case Reply.Ok ok -> registrations(ok.body());
+            case Reply.Ok ok -> registrations(ok.body(), cursor);
         };
     }
 
-    private static Registrations registrations(JsonNode body) {
+    private static Registrations registrations(JsonNode body, long cursor) {
         try {
             List<Registrations.Entry> found = new ArrayList<>();
-            for (JsonNode one : body.path("registrations")) {
+            for (JsonNode one : Members.array(body, "registrations", PAGE)) {
                 found.add(new Registrations.Entry(
-                        one.path("consentId").asString(),
-                        instant(one, "receivedAt"),
-                        one.path("cancelledAt").isString()));
+                        Members.text(one, "consentId"),
+                        Members.instant(one, "receivedAt"),
+                        !one.path("cancelledAt").isMissingNode()
+                                && !one.path("cancelledAt").isNull()));
             }
-            return new Registrations.Page(found, body.path("cursor").asLong());
-        } catch (DateTimeException e) {
+            return new Registrations.Page(found, Members.cursor(body, "cursor", cursor));
+        } catch (Members.MalformedAnswerException e) {
             return new Registrations.Unavailable("malformed");
         }
     }
@@ -99,32 +99,31 @@ final class JlisConsentRegistry implements ConsentRegistry {
     private static Registration registered(JsonNode body) {
         try {
             List<String> items = new ArrayList<>();
-            body.path("items").forEach(item -> items.add(item.asString()));
+            for (JsonNode item : Members.array(body, "items", Attribute.values().length)) {
+                items.add(Attribute.valueOf(item.asString("")).name());
+            }
             return new Registration.Registered(
-                    body.path("consentId").asString(),
-                    instant(body, "receivedAt"),
-                    instant(body, "startsAt"),
-                    instant(body, "endsAt"),
+                    Members.text(body, "consentId"),
+                    Members.instant(body, "receivedAt"),
+                    Members.instant(body, "startsAt"),
+                    Members.instant(body, "endsAt"),
                     items);
-        } catch (DateTimeException e) {
+        } catch (IllegalArgumentException e) {
             return new Registration.Unavailable("malformed");
         }
     }
 
-    private static Cancellations page(JsonNode body) {
+    private static Cancellations page(JsonNode body, long cursor) {
         try {
             List<Cancellations.One> found = new ArrayList<>();
-            for (JsonNode one : body.path("cancellations")) {
-                found.add(new Cancellations.One(one.path("consentId").asString(), instant(one, "cancelledAt")));
+            for (JsonNode one : Members.array(body, "cancellations", PAGE)) {
+                found.add(
+                        new Cancellations.One(Members.text(one, "consentId"), Members.instant(one, "cancelledAt")));
             }
-            return new Cancellations.Page(found, body.path("cursor").asLong());
-        } catch (DateTimeException e) {
+            return new Cancellations.Page(found, Members.cursor(body, "cursor", cursor));
+        } catch (Members.MalformedAnswerException e) {
             return new Cancellations.Unavailable("malformed");
         }
-    }
-
-    private static Instant instant(JsonNode node, String member) {
-        return Instant.parse(node.path(member).asString(""));
     }
 
     private static String segment(String value) {

@@ -9,7 +9,6 @@ import dev.musubi.jpki.attributes.Sex;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.profile.CertificateKind;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -61,29 +60,21 @@ final class JlisLatestAttributes implements LatestAttributesSource {
                     new FourAttributes(
                             text(attributes.path("name")),
                             text(attributes.path("address")),
-                            DateOfBirth.parse(attributes.path("dateOfBirth").asString("")),
-                            Sex.fromCertificateCode(attributes.path("sex").asString(""))
+                            DateOfBirth.parse(Members.text(attributes, "dateOfBirth")),
+                            Sex.fromCertificateCode(Members.text(attributes, "sex"))
                                     .orElseThrow(() -> new IllegalArgumentException("sex"))),
                     JlisNumbers.read(certificate),
-                    CertificateKind.valueOf(certificate.path("kind").asString("")),
-                    Instant.parse(certificate.path("notAfter").asString("")),
-                    required(place, "prefecture"),
-                    required(place, "municipality"),
-                    Instant.parse(body.path("asOf").asString("")));
+                    CertificateKind.valueOf(Members.text(certificate, "kind")),
+                    Members.instant(certificate, "notAfter"),
+                    Members.text(place, "prefecture"),
+                    Members.text(place, "municipality"),
+                    Members.instant(body, "asOf"));
         } catch (DateTimeException | IllegalArgumentException e) {
             return new Answer.Unavailable("malformed");
         }
     }
 
     private static PersonText text(JsonNode node) {
-        return new PersonText(required(node, "value"), required(node, "substitutes"));
-    }
-
-    private static String required(JsonNode node, String member) {
-        String value = node.path(member).asString("");
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(member);
-        }
-        return value;
+        return new PersonText(Members.text(node, "value"), Members.text(node, "substitutes"));
     }
 }

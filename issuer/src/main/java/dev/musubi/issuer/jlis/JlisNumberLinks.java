@@ -28,17 +28,14 @@ final class JlisNumberLinks implements NumberLinks {
                 Map.of("certificate", JlisNumbers.write(certificate)))) {
             case VerifierServices.Reply.Unavailable unavailable -> new Answer.Unavailable(unavailable.code());
             case VerifierServices.Reply.Refused refused -> new Answer.Unavailable(refused.code());
-            case VerifierServices.Reply.Ok ok -> links(ok.body().path("links"));
+            case VerifierServices.Reply.Ok ok -> links(ok.body());
         };
     }
 
-    private static Answer links(JsonNode links) {
-        if (!links.isArray() || links.size() > MOST) {
-            return new Answer.Unavailable("malformed");
-        }
+    private static Answer links(JsonNode body) {
         try {
             List<CertificateId> numbers = new ArrayList<>();
-            for (JsonNode link : links) {
+            for (JsonNode link : Members.array(body, "links", MOST)) {
                 numbers.add(JlisNumbers.read(link.path("certificate")));
             }
             return new Answer.Linked(numbers);

@@ -19,7 +19,7 @@ final class JlisNumbers {
     /** @throws IllegalArgumentException if it is not one */
     static CertificateId read(JsonNode number) {
         return CertificateId.of(
-                new AuthorityKeyId(number.path("authorityKeyId").asString("")),
-                number.path("issueNumber").asString(""));
+                new AuthorityKeyId(Members.text(number, "authorityKeyId")),
+                Members.text(number, "issueNumber"));
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,8 @@ final class VerifierServices {
     private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json, application/problem+json");
     private static final Map<String, String> ACCEPT_AND_SEND =
             Map.of("Accept", "application/json, application/problem+json", "Content-Type", "application/json");
+
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final Line line;
     private final JlisSettings settings;
@@ -47,10 +50,10 @@ final class VerifierServices {
         /** 2xx with a JSON body. */
         record Ok(JsonNode body) implements Reply {}
 
-        /** 4xx: the request is not accepted; {@code code} as in the problem document. */
+        /** 4xx with a problem document: the request is not accepted; {@code code} as there. */
         record Refused(String code) implements Reply {}
 
-        /** No connection, no answer in time, 5xx, or an answer that is no JSON. */
+        /** No connection, no answer in time, 5xx, or an answer that is no JSON or has no code. */
         record Unavailable(String code) implements Reply {}
     }
 
@@ -86,9 +89,14 @@ final class VerifierServices {
     private Reply read(Outcome.Answered answered) {
         try {
             JsonNode body = json.readTree(answered.body());
-            return answered.status() < 300
-                    ? new Reply.Ok(body)
-                    : new Reply.Refused(body.path("code").asString("http_" + answered.status()));
+            if (answered.status() >= 200 && answered.status() < 300) {
+                return new Reply.Ok(body);
+            }
+            JsonNode code = body.path("code");
+            // Without a code it is somebody on the way that speaks, or somebody who is busy: asking again may help.
+            return code.isString() && CODE.matcher(code.asString()).matches()
+                    ? new Reply.Refused(code.asString())
+                    : new Reply.Unavailable("http_" + answered.status());
         } catch (JacksonException e) {
             return new Reply.Unavailable("not_json");
         }

@@ -1,4 +1,4 @@
 /** How the issuer speaks with J-LIS: adapters for the ports of the other modules. */
 @org.jspecify.annotations.NullMarked
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"anchor", "consent", "outbound", "refresh"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"anchor", "consent", "outbound", "privateid", "refresh"})
 package dev.musubi.issuer.jlis;
