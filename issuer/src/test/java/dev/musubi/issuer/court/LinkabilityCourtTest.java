@@ -12,8 +12,12 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sha256;
+import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.authorization.CodeIssuance;
 import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
@@ -23,7 +27,9 @@ import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
 import dev.musubi.issuer.openid.logout.LogoutTokens;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
+import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSession;
@@ -45,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +91,8 @@ class LinkabilityCourtTest extends IssuerTest {
             {"id_token":{"standing":{"essential":true,"value":"ACTIVE"},"assurance":null,
              "verified_claims":{"verification":{"trust_framework":null,"time":null,"verification_process":null,
                "evidence":[{"type":{"value":"electronic_signature"},"serial_number":null,"created_at":null}]},
-               "claims":{"birthdate":null}}}}""";
+               "claims":{"birthdate":null}}},
+             "userinfo":{"standing":null}}""";
 
     @Autowired
     private WebApplicationContext context;
@@ -112,6 +120,12 @@ class LinkabilityCourtTest extends IssuerTest {
 
     @Autowired
     private MachineClock machine;
+
+    @Autowired
+    private AppTokens apps;
+
+    @Autowired
+    private Disclosures disclosures;
 
     /** A relying party: its client, and the certificate it comes with to the relying parties' door. */
     private record Side(OpenIdClient client, String secret, X509Certificate certificate, Ledger ledger) {}
@@ -186,7 +200,11 @@ class LinkabilityCourtTest extends IssuerTest {
         Side bank = side("court-bank", RelyingParty.Law.JP_AML, HOLDERS);
         Side telco = side("court-telco", RelyingParty.Law.JP_AML, HOLDERS);
         List<BrowserSession> signedIn = new ArrayList<>(Collections.nCopies(HOLDERS, null));
-        each(shuffled(HOLDERS, 1), i -> signedIn.set(i, session(people.get(i))));
+        List<CredentialId> appsOf = new ArrayList<>(Collections.nCopies(HOLDERS, null));
+        each(shuffled(HOLDERS, 1), i -> {
+            signedIn.set(i, session(people.get(i)));
+            appsOf.set(i, app(people.get(i)));
+        });
         MockMvc http = MockMvcBuilders.webAppContextSetup(context).build();
         LogoutTokens logout = new LogoutTokens(context);
 
@@ -195,6 +213,14 @@ class LinkabilityCourtTest extends IssuerTest {
             int holder = visit / 2;
             Side side = visit % 2 == 0 ? bank : telco;
             visit(http, side, signedIn.get(holder), side.ledger().of(holder), visit % 7 == 0);
+            carry(http, side, people.get(holder), appsOf.get(holder), side.ledger().of(holder));
+        });
+        // On the day after, each one's anchor falls, at a moment of its own; each of the two looks, demands, and looks again.
+        clock.moveTo(day.plus(Duration.ofHours(48)));
+        each(indices(HOLDERS), i -> fall(people.get(i), day.plus(Duration.ofHours(24)), new Random(SEED * 7919 + i)));
+        each(shuffled(2 * HOLDERS, 4), visit -> {
+            Side side = visit % 2 == 0 ? bank : telco;
+            demand(http, side, side.ledger().of(visit / 2));
         });
         // Each is told of the sign-out by itself.
         each(shuffled(2 * HOLDERS, 3), told -> {
@@ -217,6 +243,13 @@ class LinkabilityCourtTest extends IssuerTest {
                         "standing.attributes_as_of",
                         "decision.decision",
                         "decision.record.means.checked_at",
+                        "userinfo.standing.as_of",
+                        "introspection.exp",
+                        "disclosure.standing.since",
+                        "fallen.since",
+                        "demand.demand",
+                        "demand.demanded_at",
+                        "demanded.holder_uri",
                         "logout.jti");
         assertThat(found).allSatisfy((how, auc) -> assertThat(auc).as(how).isLessThanOrEqualTo(CHANCE));
     }
@@ -239,6 +272,11 @@ class LinkabilityCourtTest extends IssuerTest {
         Map<String, Object> idToken = payload(String.valueOf(tokens.get("id_token")));
         given(idToken);
         line.write("id_token", idToken);
+        String accessToken = String.valueOf(tokens.get("access_token"));
+        line.write(
+                "userinfo",
+                send(http, get(URI.create(ISSUER + "/openid/userinfo")).header("Authorization", "Bearer " + accessToken)));
+        line.write("introspection", ask(http, side, "/openid/introspect", "token=" + accessToken));
         String subject = String.valueOf(idToken.get("sub"));
         line.write("standing", answer(http, side, get("/v1/standing/" + subject + (strict ? "?max_age=PT15M" : ""))));
         Map<String, Object> decision = answer(
@@ -252,6 +290,49 @@ class LinkabilityCourtTest extends IssuerTest {
         decision.remove("because");
         decision.remove("steps");
         line.write("decision", decision);
+    }
+
+    /** The holder introduces itself with a code from its app. */
+    private void carry(MockMvc http, Side side, HolderId holderId, CredentialId app, Ledger.Line line) {
+        String code = disclosures
+                .allow(holderId, app, side.client().party(), "口座開設", Set.of(Attribute.NAME))
+                .orElseThrow()
+                .code();
+        Map<String, Object> disclosed = answer(
+                http,
+                side,
+                post("/v1/disclosures")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"code\":\"" + code + "\"}"));
+        disclosed.remove("attributes");
+        line.write("disclosure", disclosed);
+    }
+
+    private CredentialId app(HolderId holderId) {
+        int proofing = privateIds.generation(holderId).number();
+        String key = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(holderId.toString()));
+        return holders.locking(
+                holderId,
+                () -> apps.grant(holderId, proofing, key, "Phone", SignInMethod.JPKI_SIGNATURE)
+                        .id());
+    }
+
+    private void fall(HolderId holderId, Instant day, Random random) {
+        Instant at = day.plusNanos(random.nextLong(Duration.ofHours(20).toNanos()) / 1000 * 1000);
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ANCHOR_CONTENT_CHANGED, at, "court"));
+    }
+
+    private void demand(MockMvc http, Side side, Ledger.Line line) {
+        String subject = line.at("id_token.sub").getFirst();
+        line.write("fallen", answer(http, side, get("/v1/standing/" + subject)));
+        Map<String, Object> demand = answer(
+                http,
+                side,
+                post("/v1/reissue-demands")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"subject\":\"" + subject + "\"}"));
+        line.write("demand", demand);
+        line.write("demanded", answer(http, side, get("/v1/reissue-demands/" + demand.get("demand"))));
     }
 
     /** Takes out what the holder gave. */
@@ -278,14 +359,22 @@ class LinkabilityCourtTest extends IssuerTest {
     }
 
     private static Map<String, Object> token(MockMvc http, Side side, String code) {
+        return ask(
+                http,
+                side,
+                "/openid/token",
+                "grant_type=authorization_code&redirect_uri=" + REDIRECT + "&code=" + code);
+    }
+
+    private static Map<String, Object> ask(MockMvc http, Side side, String path, String form) {
         String basic = Base64.getEncoder()
                 .encodeToString((side.client().id() + ":" + side.secret()).getBytes(StandardCharsets.UTF_8));
         return send(
                 http,
-                post(URI.create(ISSUER + "/openid/token"))
+                post(URI.create(ISSUER + path))
                         .header("Authorization", "Basic " + basic)
                         .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-                        .content("grant_type=authorization_code&redirect_uri=" + REDIRECT + "&code=" + code));
+                        .content(form));
     }
 
     private static Map<String, Object> answer(MockMvc http, Side side, MockHttpServletRequestBuilder request) {
