@@ -66,7 +66,8 @@ final class SignApplication {
             throw malformed();
         }
         SignedText document = SignedText.of(application.text("document"));
-        if (!document.isFrom(issuer.origin())) {
+        SignedText consentDocument = SignedText.of(application.text("consent_document"));
+        if (!document.isFrom(issuer.origin()) || (consent && !consentDocument.isFrom(issuer.origin()))) {
             // Somebody in between passed on what was made for them: the signature would be theirs.
             throw CardTrouble.of(
                     "申請書の発行者が接続先と違います。署名しませんでした。",
@@ -75,7 +76,7 @@ final class SignApplication {
         }
         show("申請書", "The application", document);
         if (consent) {
-            show("同意書", "The consent", SignedText.of(application.text("consent_document")));
+            show("同意書", "The consent", consentDocument);
         }
         terminal.say("接続先 / You sign for: " + document.host());
         terminal.say("確認のことば / Check words: " + document.checkWord()

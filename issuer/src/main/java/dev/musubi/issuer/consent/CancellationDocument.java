@@ -1,6 +1,7 @@
 package dev.musubi.issuer.consent;
 
 import dev.musubi.issuer.database.StoredJson;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,12 +18,17 @@ public class CancellationDocument {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** The exact text to sign, good for ten minutes at J-LIS. */
-    public String of(String externalRef, Instant now) {
+    /**
+     * The exact text to sign, good for ten minutes at J-LIS.
+     *
+     * @param issuer who asks for it, so that a signer can see that it was not passed on
+     */
+    public String of(URI issuer, String externalRef, Instant now) {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "latest-attributes-consent-cancellation");
+        document.put("issuer", issuer.toString());
         document.put("consentId", externalRef);
         document.put("statedAt", now.toString());
         document.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));

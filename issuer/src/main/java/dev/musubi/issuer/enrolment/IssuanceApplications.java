@@ -229,6 +229,7 @@ class IssuanceApplications {
     private Map<String, Object> consentDocument(Instant now) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "latest-attributes-consent");
+        document.put("issuer", settings.issuer().toString());
         document.put("serviceProvider", registry.serviceProvider());
         document.put("service", settings.serviceName());
         document.put("items", ITEMS);

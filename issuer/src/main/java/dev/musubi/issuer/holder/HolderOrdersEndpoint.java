@@ -12,6 +12,7 @@ import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.signin.AppAccess;
+import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class HolderOrdersEndpoint {
     private final Consents consents;
     private final ConsentRegistry registry;
     private final CancellationDocument document;
+    private final SignInSettings settings;
     private final InstantSource clock;
 
     HolderOrdersEndpoint(
@@ -50,6 +52,7 @@ final class HolderOrdersEndpoint {
             Consents consents,
             ConsentRegistry registry,
             CancellationDocument document,
+            SignInSettings settings,
             InstantSource clock) {
         this.access = access;
         this.withdrawal = withdrawal;
@@ -58,6 +61,7 @@ final class HolderOrdersEndpoint {
         this.consents = consents;
         this.registry = registry;
         this.document = document;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -94,7 +98,7 @@ final class HolderOrdersEndpoint {
     @GetMapping("/consents/{consent}/cancellation")
     ToSign cancellation(@PathVariable ConsentId consent, HttpServletRequest request) {
         Consent given = inForce(access.of(request).holderId(), consent);
-        return new ToSign(document.of(String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
+        return new ToSign(document.of(settings.origin(), String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
     }
 
     record SignedCancellation(@Nullable String application) {}
