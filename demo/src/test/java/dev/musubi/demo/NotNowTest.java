@@ -17,7 +17,7 @@ class NotNowTest {
         try (Sites sites = Sites.start(data)) {
             sites.provider.close();
             Person person = new Person(sites, Shop.BANK).open("/procedure");
-            assertThat(person.status).isEqualTo(403);
+            assertThat(person.status).isEqualTo(503);
             assertThat(person.text("code")).isEqualTo("provider_unreachable");
             assertThat(person.text("why")).isEqualTo("民間IDのサービスに接続できません。しばらくしてからもう一度お試しください。");
             assertThat(person.attribute("again", "href")).startsWith("/musubi/sign-in?return_to=");

@@ -216,7 +216,7 @@ class LinkabilityCourtTest extends IssuerTest {
             carry(http, side, people.get(holder), appsOf.get(holder), side.ledger().of(holder));
         });
         // On the day after, each one's anchor falls, at a moment of its own; each of the two looks, demands, and looks again.
-        clock.moveTo(day.plus(Duration.ofHours(48)));
+        clock.moveTo(day.plus(Duration.ofDays(2)));
         each(indices(HOLDERS), i -> fall(people.get(i), day.plus(Duration.ofHours(24)), new Random(SEED * 7919 + i)));
         each(shuffled(2 * HOLDERS, 4), visit -> {
             Side side = visit % 2 == 0 ? bank : telco;

@@ -24,8 +24,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -38,6 +41,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SigningKeys {
+
+    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
     private static final int RSA_BITS = 2048;
@@ -119,21 +124,32 @@ public class SigningKeys {
     /** So that the old key-encryption key can be taken away. */
     @EventListener
     void on(KeyEncryptionKeyChanged changed) {
-        record Rewrapped(String keyId, String before, KeyEncryptionKeys.Wrapped now) {}
+        record Row(String keyId, String before, byte[] wrapped) {}
         jdbc.sql("select key_id, kek_id, wrapped from signing_key where kek_id <> ?")
                 .param(keyEncryption.current())
-                .query((row, n) -> {
-                    byte[] bound = bound(row.getString("key_id"));
-                    byte[] clear = keyEncryption.unwrap(row.getString("kek_id"), row.getBytes("wrapped"), bound);
-                    return new Rewrapped(
-                            row.getString("key_id"), row.getString("kek_id"), keyEncryption.wrap(clear, bound));
-                })
+                .query((row, n) -> new Row(row.getString("key_id"), row.getString("kek_id"), row.getBytes("wrapped")))
                 .list()
-                // Another issuer may be doing the same: whoever comes second leaves the row as it is.
-                .forEach(each -> jdbc.sql(
-                                "update signing_key set kek_id = ?, wrapped = ? where key_id = ? and kek_id = ?")
-                        .params(each.now().keyId(), each.now().bytes(), each.keyId(), each.before())
-                        .update());
+                .forEach(each -> rewrap(each.keyId(), each.before(), each.wrapped()));
+    }
+
+    private void rewrap(String keyId, String before, byte[] wrapped) {
+        byte[] bound = bound(keyId);
+        byte[] clear;
+        try {
+            clear = keyEncryption.unwrap(before, wrapped, bound);
+        } catch (RuntimeException unreadable) {
+            // Nothing is lost by it that was not lost before.
+            log.error(
+                    "signing_key.unreadable key={} failure={}",
+                    keyId,
+                    unreadable.getClass().getName());
+            return;
+        }
+        KeyEncryptionKeys.Wrapped now = keyEncryption.wrap(clear, bound);
+        // Another issuer may be doing the same: whoever comes second leaves the row as it is.
+        jdbc.sql("update signing_key set kek_id = ?, wrapped = ? where key_id = ? and kek_id = ?")
+                .params(now.keyId(), now.bytes(), keyId, before)
+                .update();
     }
 
     private Loaded keys() {
@@ -174,19 +190,27 @@ public class SigningKeys {
         return jdbc.sql("select * from signing_key where retires_at is null or retires_at > ? order by signs_from desc")
                 .param(Sql.time(machine.instant()))
                 .query(this::kept)
-                .list();
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Kept kept(ResultSet row, int n) throws SQLException {
+    /** Empty for a row that does not open or parse: it is said, and the other keys go on signing. */
+    private Optional<Kept> kept(ResultSet row, int n) throws SQLException {
         String id = row.getString("key_id");
-        byte[] clear = keyEncryption.unwrap(row.getString("kek_id"), row.getBytes("wrapped"), bound(id));
         try {
-            return new Kept(
+            byte[] clear = keyEncryption.unwrap(row.getString("kek_id"), row.getBytes("wrapped"), bound(id));
+            return Optional.of(new Kept(
                     Kind.valueOf(row.getString("algorithm")),
                     JWK.parse(new String(clear, StandardCharsets.UTF_8)),
-                    Sql.instant(row, "signs_from"));
-        } catch (ParseException e) {
-            throw new IllegalStateException("a signing key does not parse", e);
+                    Sql.instant(row, "signs_from")));
+        } catch (ParseException | RuntimeException unreadable) {
+            log.error(
+                    "signing_key.unreadable key={} failure={}",
+                    id,
+                    unreadable.getClass().getName());
+            return Optional.empty();
         }
     }
 

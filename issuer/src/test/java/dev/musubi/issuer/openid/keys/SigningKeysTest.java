@@ -1,0 +1,61 @@
+package dev.musubi.issuer.openid.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.vault.KeyEncryptionKeys;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class SigningKeysTest extends IssuerTest {
+
+    @Autowired
+    private KeyEncryptionKeys keyEncryption;
+
+    @Autowired
+    private OpenIdSettings settings;
+
+    @Autowired
+    private MachineClock machine;
+
+    @AfterEach
+    void takeOut() {
+        jdbc.sql("delete from signing_key where key_id like 'spoiled-%'").update();
+    }
+
+    private void spoiled(String id, String kek) {
+        Instant now = machine.instant();
+        jdbc.sql("""
+                        insert into signing_key (key_id, algorithm, kek_id, wrapped, created_at, signs_from, retires_at)
+                        values (?, 'EC', ?, ?, ?, ?, ?)""")
+                .params(
+                        id,
+                        kek,
+                        new byte[] {1, 2, 3},
+                        Sql.time(now),
+                        Sql.time(now.minusMillis(1)),
+                        Sql.time(now.plus(Duration.ofDays(9))))
+                .update();
+    }
+
+    @Test
+    void whenARowDoesNotOpenThenTheOtherKeysSign() {
+        spoiled("spoiled-1", keyEncryption.current());
+        spoiled("spoiled-2", "no-such-key");
+        SigningKeys keys = new SigningKeys(jdbc, keyEncryption, settings, machine);
+        for (JWSAlgorithm algorithm : new JWSAlgorithm[] {JWSAlgorithm.ES256, JWSAlgorithm.PS256}) {
+            assertThat(keys.signingBy(algorithm).getKeyID()).doesNotContain("spoiled");
+            assertThat(keys.published().getKeyByKeyId(keys.signingBy(algorithm).getKeyID()))
+                    .isNotNull();
+        }
+        assertThat(keys.published().getKeys())
+                .noneMatch(each -> each.getKeyID().startsWith("spoiled"));
+    }
+}
