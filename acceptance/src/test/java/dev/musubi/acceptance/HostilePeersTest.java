@@ -108,12 +108,15 @@ class HostilePeersTest {
             }
         }
         STATUS.now(BadLine.Manner.PASSES);
-        Await.until("it is asked again", PATIENCE, () -> world.bank()
-                .standing(subject, "PT0S")
-                .expect(200)
-                .body()
-                .path("fresh")
-                .asBoolean(false));
+        Await.until(
+                "it is asked again",
+                PATIENCE,
+                () -> world.bank()
+                        .standing(subject, "PT0S")
+                        .expect(200)
+                        .body()
+                        .path("fresh")
+                        .asBoolean(false));
     }
 
     @ParameterizedTest
@@ -189,7 +192,10 @@ class HostilePeersTest {
                 say(encrypted(port, relyingParties), post + "Content-Length: 1000\r\n\r\n{\"code\":");
             case SENDS_HEADERS_WITHOUT_END -> {
                 OutputStream out = encrypted(port, relyingParties);
-                say(out, "GET /terms HTTP/1.1\r\nHost: localhost\r\n" + ("X-More: " + "x".repeat(500) + "\r\n").repeat(40));
+                say(
+                        out,
+                        "GET /terms HTTP/1.1\r\nHost: localhost\r\n"
+                                + ("X-More: " + "x".repeat(500) + "\r\n").repeat(40));
             }
             case SENDS_A_BOMB -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -218,8 +224,8 @@ class HostilePeersTest {
     @ParameterizedTest
     @EnumSource(Call.class)
     void whenCallersBehaveBadlyThenNobodyElseNotices(Call how) {
-        for (int port : List.of(
-                world.platform.ports().holders(), world.platform.ports().relyingParties())) {
+        for (int port :
+                List.of(world.platform.ports().holders(), world.platform.ports().relyingParties())) {
             for (int i = 0; i < (how == Call.SENDS_A_BOMB ? 10 : MANY); i++) {
                 try {
                     call(port, how);

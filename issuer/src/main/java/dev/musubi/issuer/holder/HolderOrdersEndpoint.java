@@ -98,7 +98,9 @@ final class HolderOrdersEndpoint {
     @GetMapping("/consents/{consent}/cancellation")
     ToSign cancellation(@PathVariable ConsentId consent, HttpServletRequest request) {
         Consent given = inForce(access.of(request).holderId(), consent);
-        return new ToSign(document.of(settings.origin(), String.valueOf(given.externalRef()), clock.instant()), CancellationDocument.TYPE);
+        return new ToSign(
+                document.of(settings.origin(), String.valueOf(given.externalRef()), clock.instant()),
+                CancellationDocument.TYPE);
     }
 
     record SignedCancellation(@Nullable String application) {}

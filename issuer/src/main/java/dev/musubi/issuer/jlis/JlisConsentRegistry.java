@@ -117,8 +117,7 @@ final class JlisConsentRegistry implements ConsentRegistry {
         try {
             List<Cancellations.One> found = new ArrayList<>();
             for (JsonNode one : Members.array(body, "cancellations", PAGE)) {
-                found.add(
-                        new Cancellations.One(Members.text(one, "consentId"), Members.instant(one, "cancelledAt")));
+                found.add(new Cancellations.One(Members.text(one, "consentId"), Members.instant(one, "cancelledAt")));
             }
             return new Cancellations.Page(found, Members.cursor(body, "cursor", cursor));
         } catch (Members.MalformedAnswerException e) {

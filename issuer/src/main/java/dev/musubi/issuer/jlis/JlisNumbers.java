@@ -19,7 +19,6 @@ final class JlisNumbers {
     /** @throws IllegalArgumentException if it is not one */
     static CertificateId read(JsonNode number) {
         return CertificateId.of(
-                new AuthorityKeyId(Members.text(number, "authorityKeyId")),
-                Members.text(number, "issueNumber"));
+                new AuthorityKeyId(Members.text(number, "authorityKeyId")), Members.text(number, "issueNumber"));
     }
 }

@@ -213,9 +213,15 @@ class LinkabilityCourtTest extends IssuerTest {
             int holder = visit / 2;
             Side side = visit % 2 == 0 ? bank : telco;
             visit(http, side, signedIn.get(holder), side.ledger().of(holder), visit % 7 == 0);
-            carry(http, side, people.get(holder), appsOf.get(holder), side.ledger().of(holder));
+            carry(
+                    http,
+                    side,
+                    people.get(holder),
+                    appsOf.get(holder),
+                    side.ledger().of(holder));
         });
-        // On the day after, each one's anchor falls, at a moment of its own; each of the two looks, demands, and looks again.
+        // On the day after, each one's anchor falls, at a moment of its own; each of the two looks, demands, and looks
+        // again.
         clock.moveTo(day.plus(Duration.ofDays(2)));
         each(indices(HOLDERS), i -> fall(people.get(i), day.plus(Duration.ofHours(24)), new Random(SEED * 7919 + i)));
         each(shuffled(2 * HOLDERS, 4), visit -> {
@@ -275,7 +281,9 @@ class LinkabilityCourtTest extends IssuerTest {
         String accessToken = String.valueOf(tokens.get("access_token"));
         line.write(
                 "userinfo",
-                send(http, get(URI.create(ISSUER + "/openid/userinfo")).header("Authorization", "Bearer " + accessToken)));
+                send(
+                        http,
+                        get(URI.create(ISSUER + "/openid/userinfo")).header("Authorization", "Bearer " + accessToken)));
         line.write("introspection", ask(http, side, "/openid/introspect", "token=" + accessToken));
         String subject = String.valueOf(idToken.get("sub"));
         line.write("standing", answer(http, side, get("/v1/standing/" + subject + (strict ? "?max_age=PT15M" : ""))));
@@ -301,9 +309,7 @@ class LinkabilityCourtTest extends IssuerTest {
         Map<String, Object> disclosed = answer(
                 http,
                 side,
-                post("/v1/disclosures")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content("{\"code\":\"" + code + "\"}"));
+                post("/v1/disclosures").contentType(MediaType.APPLICATION_JSON).content("{\"code\":\"" + code + "\"}"));
         disclosed.remove("attributes");
         line.write("disclosure", disclosed);
     }

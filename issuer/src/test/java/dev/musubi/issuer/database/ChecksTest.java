@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 /** What no code writes the database refuses too. */
 class ChecksTest extends IssuerTest {
 
-
     @Test
     void whenAColumnHoldsAStateOrAKindThenAConstraintSaysWhich() {
         List<@Nullable String> unchecked = jdbc.sql("""
@@ -25,9 +24,7 @@ class ChecksTest extends IssuerTest {
                             join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any(k.conkey)
                             where k.contype = 'c' and k.conrelid = ('public.' || quote_ident(c.table_name))::regclass
                               and a.attname = c.column_name)
-                        order by 1""")
-                .query(String.class)
-                .list();
+                        order by 1""").query(String.class).list();
         assertThat(unchecked).isEmpty();
     }
 }

@@ -396,6 +396,7 @@ class EnrolmentTest extends IssuerTest {
                 .contains("\"cnf\":{\"jkt\":\"" + TestApp.THUMBPRINT + "\"}")
                 .contains("\"host\":\"" + URI.create(ISSUER).getAuthority() + "\"")
                 .contains("\"check_word\":\"" + application.checkWord() + "\"", "確認のことば: " + application.checkWord());
-        assertThat(application.consentDocument()).contains("同意", "10年", "地方公共団体情報システム機構", "\"issuer\":\"" + ISSUER + "\"");
+        assertThat(application.consentDocument())
+                .contains("同意", "10年", "地方公共団体情報システム機構", "\"issuer\":\"" + ISSUER + "\"");
     }
 }

@@ -146,7 +146,9 @@ class JlisServicesTest {
 
     @Test
     void whenCancellationsAreAskedForThenThePageIsRead() {
-        says(200, "{\"cancellations\":[{\"consentId\":\"c-1\",\"cancelledAt\":\"2026-05-01T00:00:00Z\"}],\"cursor\":8}");
+        says(
+                200,
+                "{\"cancellations\":[{\"consentId\":\"c-1\",\"cancelledAt\":\"2026-05-01T00:00:00Z\"}],\"cursor\":8}");
         assertThat(consents().cancellationsAfter(7))
                 .isEqualTo(new Cancellations.Page(
                         List.of(new Cancellations.One("c-1", Instant.parse("2026-05-01T00:00:00Z"))), 8));
@@ -299,8 +301,7 @@ class JlisServicesTest {
         assertThat(latest.get()).isEqualTo(new Answer.ConsentNotStarted());
         says(200, "{\"outcome\":\"REFUSED\"}");
         assertThat(latest.get()).isEqualTo(new Answer.Refused("REFUSED"));
-        for (String why :
-                List.of("CONSENT_MISSING", "CONSENT_EXPIRED", "CONSENT_CANCELLED", "ITEM_NOT_CONSENTED")) {
+        for (String why : List.of("CONSENT_MISSING", "CONSENT_EXPIRED", "CONSENT_CANCELLED", "ITEM_NOT_CONSENTED")) {
             says(200, "{\"outcome\":\"" + why + "\"}");
             assertThat(latest.get()).isEqualTo(new Answer.NotConsented(why));
         }

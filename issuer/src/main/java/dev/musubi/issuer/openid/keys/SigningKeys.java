@@ -187,7 +187,8 @@ public class SigningKeys {
     }
 
     private List<Kept> read() {
-        return jdbc.sql("select * from signing_key where retires_at is null or retires_at > ? order by signs_from desc")
+        return jdbc
+                .sql("select * from signing_key where retires_at is null or retires_at > ? order by signs_from desc")
                 .param(Sql.time(machine.instant()))
                 .query(this::kept)
                 .list()

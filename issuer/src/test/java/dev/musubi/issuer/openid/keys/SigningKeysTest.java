@@ -55,7 +55,6 @@ class SigningKeysTest extends IssuerTest {
             assertThat(keys.published().getKeyByKeyId(keys.signingBy(algorithm).getKeyID()))
                     .isNotNull();
         }
-        assertThat(keys.published().getKeys())
-                .noneMatch(each -> each.getKeyID().startsWith("spoiled"));
+        assertThat(keys.published().getKeys()).noneMatch(each -> each.getKeyID().startsWith("spoiled"));
     }
 }
