@@ -60,7 +60,7 @@ class StoredFormatsTest extends IssuerTest {
                 DateOfBirth.parse("319560524"),
                 Sex.FEMALE);
         HolderId holderId = HolderId.random();
-        holders.onNew(holderId, clock.instant(), () -> {
+        holders.creating(holderId, clock.instant(), () -> {
             Vault.Sealer sealer = vault.admit(holderId);
             ItemId item = attributes.put(sealer, four, clock.instant());
             assertThat(new String(sealer.get(ItemKind.FOUR_ATTRIBUTES, item), StandardCharsets.UTF_8))
@@ -139,7 +139,7 @@ class StoredFormatsTest extends IssuerTest {
     @Test
     void whenAnEntryOfTheHistoryIsHashedThenTheHashNeverChanges() {
         HolderId holderId = HolderId.of("5f0c2f30-3c1e-4f5e-9a5b-0d7f4d5a1b2c");
-        holders.onNew(holderId, clock.instant(), () -> {
+        holders.creating(holderId, clock.instant(), () -> {
             audit.record(
                     holderId,
                     Instant.parse("2026-11-22T03:00:00.123456Z"),

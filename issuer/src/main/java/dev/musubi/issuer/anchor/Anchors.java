@@ -84,7 +84,7 @@ public class Anchors {
      * <p>Keys are written in their own order, so that two who race for the same ones wait for each other at the first and
      * never each for the other's.
      */
-    public void know(HolderId holderId, Collection<CertificateId> certificates, Optional<HolderId> formerly) {
+    public void link(HolderId holderId, Collection<CertificateId> certificates, Optional<HolderId> formerly) {
         List<byte[]> keys = certificates.stream()
                 .map(this::keyOf)
                 .sorted(Arrays::compareUnsigned)

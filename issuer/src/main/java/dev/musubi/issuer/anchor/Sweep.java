@@ -262,7 +262,7 @@ public class Sweep {
                     entry.reason(),
                     entry.revokedAt(),
                     new StatusEvidence(StatusEvidence.Method.CRL, crl.thisUpdate(), crl.nextUpdate(), now));
-            revoked += holders.on(
+            revoked += holders.locking(
                     hit.getValue(),
                     () -> anchors.noteByKey(hit.getValue(), hit.getKey().bytes(), status, now) ? 1 : 0);
         }

@@ -62,7 +62,7 @@ class Watch {
             for (Map.Entry<HolderId, AnchorId> anchor : ended) {
                 after = anchor.getKey();
                 try {
-                    holders.on(anchor.getKey(), () -> {
+                    holders.locking(anchor.getKey(), () -> {
                         anchors.expire(anchor.getKey(), anchor.getValue(), now);
                         return true;
                     });

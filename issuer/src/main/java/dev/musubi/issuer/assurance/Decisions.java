@@ -91,7 +91,7 @@ public class Decisions {
     public record Kept(Instant at, String procedure, String outcome, String record) {}
 
     /** Decides on a subject's private ID. Where the procedure wants a fresh state and ours is old, J-LIS is asked first. */
-    public Outcome on(RelyingParty party, String subject, String procedureId) {
+    public Outcome decide(RelyingParty party, String subject, String procedureId) {
         Optional<Procedure> procedure = engine.procedure(procedureId);
         if (procedure.isEmpty()) {
             return new Outcome.UnknownProcedure();
@@ -107,7 +107,7 @@ public class Decisions {
             means.freshen(holderId, fresh);
         }
         catalogues.keep(clock.instant());
-        return holders.on(holderId, () -> decide(holderId, party, procedureId, fresh));
+        return holders.locking(holderId, () -> decide(holderId, party, procedureId, fresh));
     }
 
     private Outcome decide(HolderId holderId, RelyingParty party, String procedureId, @Nullable Duration fresh) {
@@ -139,7 +139,7 @@ public class Decisions {
     }
 
     /** Decides on a means the relying party describes; about nobody, and not kept. */
-    public Outcome on(RelyingParty party, Means described, String procedureId) {
+    public Outcome decide(RelyingParty party, Means described, String procedureId) {
         if (engine.procedure(procedureId).isEmpty()) {
             return new Outcome.UnknownProcedure();
         }

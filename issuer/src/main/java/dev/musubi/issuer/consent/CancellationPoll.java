@@ -62,7 +62,7 @@ public class CancellationPoll {
 
     private int note(Cancellations.One one) {
         return consents.byExternalRef(one.consentId())
-                .map(found -> holders.on(found.getKey(), () -> {
+                .map(found -> holders.locking(found.getKey(), () -> {
                     consents.cancel(found.getKey(), found.getValue(), one.at(), "jlis");
                     return 1;
                 }))

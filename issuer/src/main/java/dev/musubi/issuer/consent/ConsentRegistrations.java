@@ -110,7 +110,7 @@ public class ConsentRegistrations {
             case Registration.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
             case Registration.Refused refused -> refused(pending, refused.code());
             case Registration.Registered registered -> {
-                holders.on(pending.holderId(), () -> {
+                holders.locking(pending.holderId(), () -> {
                     consents.registered(pending.holderId(), pending.consentId(), registered, clock.instant());
                     return true;
                 });
@@ -120,7 +120,7 @@ public class ConsentRegistrations {
     }
 
     private WorkOutcome refused(Pending pending, String code) {
-        holders.on(pending.holderId(), () -> {
+        holders.locking(pending.holderId(), () -> {
             consents.cancel(pending.holderId(), pending.consentId(), clock.instant(), "jlis:" + code);
             return true;
         });

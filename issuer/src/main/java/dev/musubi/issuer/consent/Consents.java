@@ -37,7 +37,7 @@ public class Consents {
     public record ConsentPending(HolderId holderId, ConsentId consentId, Instant at) {}
 
     /** Notes a consent. */
-    public void give(HolderId holderId, Consent consent) {
+    public void record(HolderId holderId, Consent consent) {
         jdbc.sql("""
                         insert into consent (holder_id, consent_id, kind, recipient, purpose, items,
                                              given_at, starts_at, ends_at, external_ref, evidence)

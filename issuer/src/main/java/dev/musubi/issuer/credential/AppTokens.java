@@ -94,7 +94,7 @@ public class AppTokens {
     public void used(App app) {
         if (credentials.isUseDue(app.credential())) {
             Instant expires = machine.instant().plus(settings.appTerm());
-            holders.on(app.holderId(), () -> {
+            holders.locking(app.holderId(), () -> {
                 credentials.used(app.holderId(), app.credential().id(), expires);
                 return true;
             });

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.credential;
 
+import dev.musubi.issuer.message.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +44,15 @@ public record Credential(
         /** A code that is on its way from an app to a browser. */
         CODE("サインイン用のコード", "Sign-in code");
 
-        private final String japanese;
-        private final String english;
+        private final Message message;
 
         Kind(String japanese, String english) {
-            this.japanese = japanese;
-            this.english = english;
+            this.message = new Message(japanese, english);
         }
 
-        /** For its holder, in Japanese. */
-        public String japanese() {
-            return japanese;
-        }
-
-        /** For its holder, in English. */
-        public String english() {
-            return english;
+        /** What its holder reads. */
+        public Message message() {
+            return message;
         }
     }
 
@@ -79,22 +73,15 @@ public record Credential(
         /** Its own time ran out. */
         EXPIRED("期限切れ", "Expired");
 
-        private final String japanese;
-        private final String english;
+        private final Message message;
 
         Why(String japanese, String english) {
-            this.japanese = japanese;
-            this.english = english;
+            this.message = new Message(japanese, english);
         }
 
-        /** For its holder, in Japanese. */
-        public String japanese() {
-            return japanese;
-        }
-
-        /** For its holder, in English. */
-        public String english() {
-            return english;
+        /** What its holder reads. */
+        public Message message() {
+            return message;
         }
     }
 

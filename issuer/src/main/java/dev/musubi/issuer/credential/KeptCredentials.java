@@ -30,7 +30,7 @@ public class KeptCredentials {
      * @return what was kept; nothing if {@code by} may not
      */
     public List<CredentialId> keep(HolderId holderId, CredentialId by, Collection<CredentialId> ids) {
-        return holders.on(
+        return holders.locking(
                 holderId,
                 () -> credentials
                         .live(holderId, by)

@@ -4,5 +4,5 @@
  */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"audit", "database", "dpop", "privateid", "time", "vault", "web"})
+        allowedDependencies = {"audit", "database", "dpop", "message", "privateid", "time", "vault", "web"})
 package dev.musubi.issuer.credential;

@@ -34,7 +34,7 @@ public class HolderTransactions {
      *
      * @throws UnknownHolderException if there is no such holder
      */
-    public <T extends @org.jspecify.annotations.Nullable Object> T on(HolderId holderId, Supplier<T> work) {
+    public <T extends @org.jspecify.annotations.Nullable Object> T locking(HolderId holderId, Supplier<T> work) {
         return retrying(() -> {
             boolean there = jdbc.sql("select 1 from holder where holder_id = ? for update")
                     .param(holderId)
@@ -49,7 +49,7 @@ public class HolderTransactions {
     }
 
     /** Runs {@code work} in a transaction that begins with a new holder's row. */
-    public <T extends @org.jspecify.annotations.Nullable Object> T onNew(
+    public <T extends @org.jspecify.annotations.Nullable Object> T creating(
             HolderId holderId, java.time.Instant at, Supplier<T> work) {
         return retrying(() -> {
             jdbc.sql("insert into holder (holder_id, created_at) values (?, ?)")

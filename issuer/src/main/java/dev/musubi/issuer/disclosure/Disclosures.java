@@ -10,6 +10,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,9 +38,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Disclosures {
-
-    /** What can be disclosed. */
-    public static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH", "SEX");
 
     private static final Duration CODE_TERM = Duration.ofMinutes(5);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -86,10 +85,11 @@ public class Disclosures {
     }
 
     /** What the relying party gets. */
-    public record Disclosed(HolderId holderId, List<String> items, FourAttributes attributes, Generation generation) {}
+    public record Disclosed(
+            HolderId holderId, Set<Attribute> items, FourAttributes attributes, Generation generation) {}
 
     /** A line in the holder's record of disclosures. */
-    public record Recorded(String relyingPartyId, String purpose, List<String> items, Instant at) {}
+    public record Recorded(String relyingPartyId, String purpose, Set<Attribute> items, Instant at) {}
 
     /**
      * The holder allows a relying party these items for this purpose; empty if the private ID is not active.
@@ -97,22 +97,22 @@ public class Disclosures {
      * @param by the app that orders it: the code is good while that app is let in
      */
     public Optional<Code> allow(
-            HolderId holderId, CredentialId by, RelyingParty party, String purpose, List<String> items) {
-        return holders.on(holderId, () -> {
+            HolderId holderId, CredentialId by, RelyingParty party, String purpose, Set<Attribute> items) {
+        return holders.locking(holderId, () -> {
             if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
             Instant expires = now.plus(CODE_TERM);
             ConsentId consentId = ConsentId.random();
-            consents.give(
+            consents.record(
                     holderId,
                     new Consent(
                             consentId,
                             Consent.Kind.DISCLOSURE,
                             party.id(),
                             purpose,
-                            items,
+                            Attribute.names(items),
                             now,
                             now,
                             expires,
@@ -130,7 +130,7 @@ public class Disclosures {
                             disclosureId,
                             party.id(),
                             purpose,
-                            items.toArray(String[]::new),
+                            Attribute.names(items).toArray(String[]::new),
                             consentId,
                             by,
                             Sql.time(now),
@@ -156,7 +156,7 @@ public class Disclosures {
                 .params(Sha256.of(code), party.id(), Sql.time(now))
                 .query((row, n) -> new Found(HolderId.in(row, "holder_id"), DisclosureId.in(row, "disclosure_id")))
                 .optional()
-                .flatMap(found -> holders.on(
+                .flatMap(found -> holders.locking(
                         found.holderId(),
                         () -> deliver(party, found.holderId(), found.disclosureId(), Sha256.of(code), now)));
     }
@@ -173,18 +173,23 @@ public class Disclosures {
             return Optional.empty();
         }
         Generation generation = privateIds.generation(holderId);
-        List<String> items = jdbc.sql("""
+        Set<Attribute> items = jdbc.sql("""
                         update disclosure set delivered_at = ?, generation = ?
                         where holder_id = ? and disclosure_id = ? returning items""")
                 .params(Sql.time(now), generation.number(), holderId, disclosureId)
-                .query((row, n) -> List.of((String[]) row.getArray(1).getArray()))
+                .query((row, n) ->
+                        Attribute.named(List.of((String[]) row.getArray(1).getArray())))
                 .single();
         audit.record(
                 holderId,
                 now,
                 "attributes.disclosed",
                 "relying_party:" + party.id(),
-                Map.of("items", String.join(" ", items), "generation", Integer.toString(generation.number())),
+                Map.of(
+                        "items",
+                        String.join(" ", Attribute.names(items)),
+                        "generation",
+                        Integer.toString(generation.number())),
                 null);
         return Optional.of(new Disclosed(
                 holderId, items, attributes.get(vault.of(holderId), generation.attributes()), generation));
@@ -206,7 +211,7 @@ public class Disclosures {
      * @param consentId the consent it rests on
      */
     public void told(
-            HolderId holderId, String relyingPartyId, String purpose, List<String> items, ConsentId consentId) {
+            HolderId holderId, String relyingPartyId, String purpose, Set<Attribute> items, ConsentId consentId) {
         Instant now = clock.instant();
         int generation = privateIds.generation(holderId).number();
         jdbc.sql("""
@@ -218,7 +223,7 @@ public class Disclosures {
                         DisclosureId.random(),
                         relyingPartyId,
                         purpose,
-                        items.toArray(String[]::new),
+                        Attribute.names(items).toArray(String[]::new),
                         consentId,
                         Sql.time(now),
                         Sql.time(now),
@@ -230,7 +235,7 @@ public class Disclosures {
                 now,
                 "attributes.disclosed",
                 "relying_party:" + relyingPartyId,
-                Map.of("items", String.join(" ", items), "generation", Integer.toString(generation)),
+                Map.of("items", String.join(" ", Attribute.names(items)), "generation", Integer.toString(generation)),
                 null);
     }
 
@@ -243,7 +248,7 @@ public class Disclosures {
                 .query((row, n) -> new Recorded(
                         row.getString("relying_party_id"),
                         row.getString("purpose"),
-                        List.of((String[]) row.getArray("items").getArray()),
+                        Attribute.named(List.of((String[]) row.getArray("items").getArray())),
                         Sql.instant(row, "delivered_at")))
                 .list();
     }

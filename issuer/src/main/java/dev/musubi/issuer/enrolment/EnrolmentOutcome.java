@@ -2,6 +2,7 @@ package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.Credential;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.signin.SignInCodes;
 import java.util.List;
@@ -32,16 +33,14 @@ public sealed interface EnrolmentOutcome {
      *
      * @param refusal why
      * @param reason the finer code, where there is one
-     * @param japanese the finer sentence in Japanese
-     * @param english the finer sentence in English
+     * @param finer the finer sentence, where there is one
      */
     record Refused(
             EnrolmentRefusal refusal,
             @Nullable String reason,
-            @Nullable String japanese,
-            @Nullable String english) implements EnrolmentOutcome {
+            @Nullable Message finer) implements EnrolmentOutcome {
         Refused(EnrolmentRefusal refusal) {
-            this(refusal, null, null, null);
+            this(refusal, null, null);
         }
     }
 }

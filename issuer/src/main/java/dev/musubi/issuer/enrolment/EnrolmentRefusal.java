@@ -1,5 +1,7 @@
 package dev.musubi.issuer.enrolment;
 
+import dev.musubi.issuer.message.Message;
+
 /**
  * Why no private ID was issued. Codes are stable; the sentences are for the person who applied: what is so, and what to
  * do. Where trying again can help, the same application stays good until its time is over.
@@ -33,6 +35,20 @@ public enum EnrolmentRefusal {
             false,
             "この申請はすでに使われています。もう一度はじめからお申し込みください。",
             "The application was used before. Please start again."),
+    /** It is being checked at this moment; what comes of that the other call is told. */
+    APPLICATION_IN_PROGRESS(
+            "application_in_progress",
+            409,
+            true,
+            "この申請はいま確認中です。しばらくお待ちください。",
+            "The application is being checked right now. Please wait a moment."),
+    /** It was sent too often without success. */
+    APPLICATION_TRIED_TOO_OFTEN(
+            "application_tried_too_often",
+            409,
+            false,
+            "この申請は何度も送られたため使えなくなりました。もう一度はじめからお申し込みください。",
+            "The application was sent too often and cannot be used any more. Please start again."),
     /** What was signed is not what was offered. */
     APPLICATION_ALTERED(
             "application_altered",
@@ -81,15 +97,13 @@ public enum EnrolmentRefusal {
     private final String code;
     private final int status;
     private final boolean again;
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     EnrolmentRefusal(String code, int status, boolean again, String japanese, String english) {
         this.code = code;
         this.status = status;
         this.again = again;
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
     /** The stable code. */
@@ -107,13 +121,13 @@ public enum EnrolmentRefusal {
         return again;
     }
 
-    /** For the person, in Japanese. */
-    public String japanese() {
-        return japanese;
+    /** True if it ends the application: what J-LIS has decided is not asked again for the same one. */
+    boolean isFinal() {
+        return this == CERTIFICATE_REVOKED || this == PERSON_AMBIGUOUS;
     }
 
-    /** The same in English. */
-    public String english() {
-        return english;
+    /** What the person reads. */
+    public Message message() {
+        return message;
     }
 }

@@ -3,6 +3,7 @@ package dev.musubi.issuer.enrolment;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.Requester;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,13 @@ class IssuanceApplications {
 
     static final String TYPE = "musubi-issuance-application+jws";
     static final String CONSENT_TYPE = "latest-attributes-consent+jws";
-    static final List<String> ITEMS = List.of("NAME", "ADDRESS", "DATE_OF_BIRTH", "SEX");
+    static final List<String> ITEMS = Attribute.names(EnumSet.allOf(Attribute.class));
     static final String PURPOSE = "民間IDの登録内容を最新に保つため";
+
+    private static final int MOST_TRIES = 10;
+
+    /** Longer than all that is asked outside may take together. */
+    private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final DateTimeFormatter JAPANESE =
@@ -61,7 +68,9 @@ class IssuanceApplications {
             @Nullable String thumbprint,
             @Nullable String browser,
             Instant expiresAt,
-            boolean used) {
+            boolean used,
+            boolean spent,
+            @Nullable EnrolmentRefusal refusedAs) {
         boolean isAskedForBy(String key) {
             return key.equals(thumbprint);
         }
@@ -107,16 +116,77 @@ class IssuanceApplications {
                         row.getString("key_thumbprint"),
                         row.getString("browser"),
                         Sql.instant(row, "expires_at"),
-                        row.getObject("used_at") != null))
+                        row.getObject("used_at") != null,
+                        row.getInt("tries") >= MOST_TRIES,
+                        Optional.ofNullable(row.getString("refused_as"))
+                                .map(EnrolmentRefusal::valueOf)
+                                .orElse(null)))
                 .optional();
+    }
+
+    /**
+     * Claims an application for whoever asked for it, before anything costly is done about it: one call at a time, and a few
+     * in all. A claim whose holder died ends by itself.
+     *
+     * @param thumbprint of the key of whoever sends it
+     * @throws RefusedException if it is not theirs, or over, or at work already
+     */
+    Kept claim(ApplicationId id, String thumbprint) {
+        Instant now = clock.instant();
+        Kept kept = find(id).orElseThrow(() -> new RefusedException(EnrolmentRefusal.APPLICATION_UNKNOWN));
+        if (!kept.isAskedForBy(thumbprint)) {
+            throw new RefusedException(EnrolmentRefusal.REQUESTER_DIFFERS);
+        }
+        refuseWhatIsOver(kept, now);
+        boolean claimed = jdbc.sql("""
+                        update issuance_application set tries = tries + 1, claimed_until = ?
+                        where application_id = ? and used_at is null and refused_as is null and tries < ?
+                          and (claimed_until is null or claimed_until <= ?)""")
+                        .params(Sql.time(now.plus(CLAIM)), id, MOST_TRIES, Sql.time(now))
+                        .update()
+                == 1;
+        if (!claimed) {
+            // Somebody was quicker: either it is over by now, or they are still at it.
+            find(id).ifPresent(meanwhile -> refuseWhatIsOver(meanwhile, now));
+            throw new RefusedException(EnrolmentRefusal.APPLICATION_IN_PROGRESS);
+        }
+        return kept;
+    }
+
+    private static void refuseWhatIsOver(Kept kept, Instant now) {
+        if (kept.used()) {
+            throw new RefusedException(EnrolmentRefusal.APPLICATION_USED);
+        }
+        if (!now.isBefore(kept.expiresAt())) {
+            throw new RefusedException(EnrolmentRefusal.APPLICATION_EXPIRED);
+        }
+        if (kept.refusedAs() != null) {
+            throw new RefusedException(kept.refusedAs());
+        }
+        if (kept.spent()) {
+            throw new RefusedException(EnrolmentRefusal.APPLICATION_TRIED_TOO_OFTEN);
+        }
+    }
+
+    /** Gives a claimed application back, so that it may be tried again. */
+    void release(ApplicationId id) {
+        jdbc.sql("update issuance_application set claimed_until = null where application_id = ?")
+                .param(id)
+                .update();
+    }
+
+    /** Ends an application by a refusal that the same one will get from now on. */
+    void refuse(ApplicationId id, EnrolmentRefusal refusal) {
+        jdbc.sql("update issuance_application set refused_as = ?, claimed_until = null where application_id = ?")
+                .params(refusal.name(), id)
+                .update();
     }
 
     /** Uses the application up, in the caller's transaction; false if somebody has before. */
     boolean use(ApplicationId id, Instant now) {
-        return jdbc.sql("update issuance_application set used_at = ? where application_id = ? and used_at is null")
-                        .params(Sql.time(now), id)
-                        .update()
-                == 1;
+        return jdbc.sql("""
+                        update issuance_application set used_at = ?, claimed_until = null
+                        where application_id = ? and used_at is null""").params(Sql.time(now), id).update() == 1;
     }
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT10M")

@@ -7,6 +7,7 @@
             "consent",
             "credential",
             "database",
+            "message",
             "privateid",
             "signin",
             "vault",

@@ -81,8 +81,8 @@ final class CredentialPages {
                         .limit(MOST_TOLD)
                         .map(each -> new Told(
                                 CredentialLine.text(each.at()),
-                                each.kind().japanese(),
-                                each.kind().english(),
+                                each.kind().message().japanese(),
+                                each.kind().message().english(),
                                 each.about()))
                         .toList());
     }
@@ -94,8 +94,8 @@ final class CredentialPages {
                 : List.of(new Ended(
                         CredentialLine.of(each),
                         CredentialLine.text(ended.at()),
-                        ended.why().japanese(),
-                        ended.why().english()));
+                        ended.why().message().japanese(),
+                        ended.why().message().english()));
     }
 
     @PostMapping("/home/credential-end")
@@ -105,7 +105,7 @@ final class CredentialPages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         DatabaseId.sent(id, CredentialId::of)
-                .ifPresent(each -> holders.on(holderId, () -> credentials.end(holderId, each, Why.HOLDER)));
+                .ifPresent(each -> holders.locking(holderId, () -> credentials.end(holderId, each, Why.HOLDER)));
         return "redirect:/home";
     }
 }

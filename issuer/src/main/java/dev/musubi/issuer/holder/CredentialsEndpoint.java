@@ -73,7 +73,8 @@ final class CredentialsEndpoint {
     void end(@PathVariable String id, HttpServletRequest request) {
         AppTokens.App app = access.of(request);
         boolean ended = DatabaseId.sent(id, CredentialId::of)
-                .filter(each -> holders.on(app.holderId(), () -> credentials.end(app.holderId(), each, Why.HOLDER)))
+                .filter(each ->
+                        holders.locking(app.holderId(), () -> credentials.end(app.holderId(), each, Why.HOLDER)))
                 .isPresent();
         if (!ended) {
             throw new ProblemException(
@@ -115,8 +116,8 @@ final class CredentialsEndpoint {
                         each.at(),
                         each.kind(),
                         each.about(),
-                        each.kind().japanese(),
-                        each.kind().english()))
+                        each.kind().message().japanese(),
+                        each.kind().message().english()))
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.disclosure.Disclosures;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.privateid.Generation;
@@ -23,8 +24,8 @@ import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -90,10 +91,10 @@ final class HolderEndpoint {
                 privateId.state(),
                 privateId.cause(),
                 privateId.since(),
-                privateId.cause().japanese(),
-                privateId.cause().english(),
-                todo.japanese(),
-                todo.english(),
+                privateId.cause().message().japanese(),
+                privateId.cause().message().english(),
+                todo.message().japanese(),
+                todo.message().english(),
                 privateId.generation(),
                 privateId.validUntil(),
                 generation.source(),
@@ -106,7 +107,10 @@ final class HolderEndpoint {
                         .toList(),
                 disclosures.of(holderId).stream()
                         .map(each -> new StateView.Known(
-                                nameOf(each.relyingPartyId()), each.purpose(), each.items(), each.at()))
+                                nameOf(each.relyingPartyId()),
+                                each.purpose(),
+                                Attribute.names(each.items()),
+                                each.at()))
                         .toList(),
                 consents.all(holderId).stream()
                         .filter(consent -> consent.cancelledAt() == null
@@ -128,7 +132,7 @@ final class HolderEndpoint {
         return AttributesView.of(
                 attributes.get(
                         vault.of(holderId), privateIds.generation(holderId).attributes()),
-                Disclosures.ITEMS);
+                EnumSet.allOf(Attribute.class));
     }
 
     @GetMapping("/history")
@@ -153,18 +157,18 @@ final class HolderEndpoint {
         String purpose = body.purpose();
         if (items == null
                 || items.isEmpty()
-                || !Disclosures.ITEMS.containsAll(items)
-                || Set.copyOf(items).size() != items.size()
+                || Attribute.named(items).size() != items.size()
                 || purpose == null
                 || purpose.isBlank()
                 || purpose.length() > LONGEST_PURPOSE) {
             throw new ProblemException(
                     400,
                     "malformed_request",
-                    "items names one or more of " + Disclosures.ITEMS + ", each once; purpose says what for.");
+                    "items names one or more of " + EnumSet.allOf(Attribute.class)
+                            + ", each once; purpose says what for.");
         }
         return disclosures
-                .allow(app.holderId(), app.credential().id(), party, purpose, items)
+                .allow(app.holderId(), app.credential().id(), party, purpose, Attribute.named(items))
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "private_id_not_active",

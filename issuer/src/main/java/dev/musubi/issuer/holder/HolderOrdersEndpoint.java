@@ -66,14 +66,14 @@ final class HolderOrdersEndpoint {
     void pause(HttpServletRequest request) {
         HolderId holderId = access.of(request).holderId();
         mustHaveChanged(
-                holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
+                holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
     }
 
     @DeleteMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resume(HttpServletRequest request) {
         HolderId holderId = access.fresh(request).holderId();
-        mustHaveChanged(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())));
+        mustHaveChanged(holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant())));
     }
 
     record Withdrawn(@Nullable Boolean erase) {}
@@ -129,7 +129,7 @@ final class HolderOrdersEndpoint {
                                 Duration.ofSeconds(30))
                         .because(unavailable.code());
             case Cancellation.Cancelled cancelled ->
-                holders.on(holderId, () -> {
+                holders.locking(holderId, () -> {
                     consents.cancel(holderId, consent, cancelled.at(), "holder");
                     return true;
                 });

@@ -8,6 +8,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.LastingAccess;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -24,10 +25,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -140,9 +143,7 @@ final class HomePages {
                 .map(each -> new Agreed(
                         each.consentId().toString(),
                         String.valueOf(KINDS.get(each.kind())),
-                        each.kind() == Consent.Kind.TERMS
-                                ? ""
-                                : nameOf(each.recipient()) + "：" + Words.of(each.items()),
+                        each.kind() == Consent.Kind.TERMS ? "" : nameOf(each.recipient()) + "：" + Words.of(each),
                         text(each.endsAt()),
                         each.kind() == Consent.Kind.DISCLOSURE))
                 .toList();
@@ -155,7 +156,7 @@ final class HomePages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         DatabaseId.sent(id, ConsentId::of)
-                .ifPresent(consentId -> holders.on(holderId, () -> {
+                .ifPresent(consentId -> holders.locking(holderId, () -> {
                     // A consent to J-LIS ends only there, by the holder's signature in the app.
                     if (consents.find(holderId, consentId)
                             .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
@@ -174,7 +175,7 @@ final class HomePages {
             HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
         String party = id == null ? "" : id;
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             lastingAccess.revokeAll(holderId, party);
             // A remembered consent to it would give it back at the next sign-in, with nothing asked.
             Instant now = clock.instant();
@@ -207,22 +208,15 @@ final class HomePages {
     /** The items of a consent in words. */
     private static final class Words {
 
-        private static final Map<String, String> WORDS = Map.of(
-                "NAME",
-                "氏名",
-                "ADDRESS",
-                "住所",
-                "DATE_OF_BIRTH",
-                "生年月日",
-                "SEX",
-                "性別",
-                Consent.OFFLINE_ACCESS,
-                "サインアウト後の確認");
+        static String of(Collection<Attribute> attributes) {
+            return attributes.stream().map(each -> each.message().japanese()).collect(Collectors.joining("、"));
+        }
 
-        static String of(List<String> items) {
-            return String.join(
-                    "、",
-                    items.stream().map(each -> WORDS.getOrDefault(each, each)).toList());
+        static String of(Consent consent) {
+            String attributes = of(Attribute.named(consent.items()));
+            return consent.items().contains(Consent.OFFLINE_ACCESS)
+                    ? attributes + (attributes.isEmpty() ? "" : "、") + "サインアウト後の確認"
+                    : attributes;
         }
     }
 }

@@ -52,7 +52,7 @@ final class OrderPages {
     @PostMapping("/home/pause")
     String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
         HolderId holderId = signedIn.of(request, csrf).holderId();
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         return "redirect:/home";
     }
 
@@ -75,7 +75,7 @@ final class OrderPages {
             return "redirect:/signin?to=" + Destination.by("/home/resume", to);
         }
         HolderId holderId = session.holderId();
-        holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
+        holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant()));
         return "redirect:" + Destination.of(to);
     }
 

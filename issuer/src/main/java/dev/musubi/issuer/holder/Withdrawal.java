@@ -51,7 +51,7 @@ final class Withdrawal {
      * @return false if it has ended already
      */
     boolean of(HolderId holderId, boolean erase) {
-        return holders.on(holderId, () -> {
+        return holders.locking(holderId, () -> {
             Instant now = clock.instant();
             if (privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder").isEmpty()) {
                 return false;

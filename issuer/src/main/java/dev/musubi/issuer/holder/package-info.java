@@ -7,6 +7,7 @@
             "credential",
             "database",
             "disclosure",
+            "message",
             "notice",
             "openid",
             "privateid",

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.notice;
 
+import dev.musubi.issuer.message.Message;
 import java.time.Instant;
 
 /**
@@ -32,22 +33,15 @@ public record Notice(Instant at, Kind kind, String about) {
         /** One of those was kept. */
         KEPT("以前のアプリ・ブラウザー・パスキーを引き続き使うことにしました。", "An app, browser or passkey you had before was kept.");
 
-        private final String japanese;
-        private final String english;
+        private final Message message;
 
         Kind(String japanese, String english) {
-            this.japanese = japanese;
-            this.english = english;
+            this.message = new Message(japanese, english);
         }
 
-        /** One sentence for the holder, in Japanese. */
-        public String japanese() {
-            return japanese;
-        }
-
-        /** The same in English. */
-        public String english() {
-            return english;
+        /** What its holder reads. */
+        public Message message() {
+            return message;
         }
     }
 }

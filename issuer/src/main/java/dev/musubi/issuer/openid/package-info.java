@@ -11,6 +11,7 @@
             "database",
             "disclosure",
             "dpop",
+            "message",
             "outbound",
             "privateid",
             "refresh",

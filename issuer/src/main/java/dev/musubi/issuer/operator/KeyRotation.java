@@ -73,7 +73,7 @@ class KeyRotation {
     /** One key that does not open keeps none of the others from being wrapped anew. */
     private boolean rewrap(HolderId holderId) {
         try {
-            holders.on(holderId, () -> {
+            holders.locking(holderId, () -> {
                 vault.rewrap(holderId);
                 return true;
             });

@@ -4,7 +4,7 @@ import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
 import java.time.LocalDate;
-import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +41,18 @@ public record AttributesView(
             @Nullable Integer month,
             @Nullable Integer day) {}
 
-    /** The items named (NAME, ADDRESS, DATE_OF_BIRTH, SEX) and no others. */
-    public static AttributesView of(FourAttributes attributes, Collection<String> items) {
+    /** These attributes and no others. */
+    public static AttributesView of(FourAttributes attributes, Set<Attribute> items) {
         DateOfBirth birth = attributes.dateOfBirth();
-        boolean withBirth = items.contains("DATE_OF_BIRTH");
+        boolean withBirth = items.contains(Attribute.DATE_OF_BIRTH);
         return new AttributesView(
-                items.contains("NAME") ? Text.of(attributes.name()) : null,
-                items.contains("ADDRESS") ? Text.of(attributes.address()) : null,
+                items.contains(Attribute.NAME) ? Text.of(attributes.name()) : null,
+                items.contains(Attribute.ADDRESS) ? Text.of(attributes.address()) : null,
                 withBirth ? birth.complete().map(LocalDate::toString).orElse(null) : null,
                 withBirth && birth.complete().isEmpty()
                         ? new Parts(known(birth.year()), known(birth.month()), known(birth.day()))
                         : null,
-                items.contains("SEX") ? attributes.sex().name() : null);
+                items.contains(Attribute.SEX) ? attributes.sex().name() : null);
     }
 
     private static @Nullable Integer known(int part) {

@@ -1,5 +1,7 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.message.Message;
+
 /**
  * Why a private ID changed its state. The sentences are for its holder: what is so, and what to do.
  */
@@ -43,21 +45,14 @@ public enum Cause {
     /** The private ID's own term ran out. */
     ID_EXPIRED("民間IDの有効期間が終わりました。もう一度お申し込みください。", "Your private ID has expired. Please apply again.");
 
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     Cause(String japanese, String english) {
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
-    /** One sentence for the holder, in Japanese. */
-    public String japanese() {
-        return japanese;
-    }
-
-    /** The same in English. */
-    public String english() {
-        return english;
+    /** What its holder reads. */
+    public Message message() {
+        return message;
     }
 }

@@ -47,7 +47,7 @@ class TermWatch {
     /** One that fails keeps none of the others from ending; it is tried again with the next tick. */
     private void end(HolderId holderId, Instant now) {
         try {
-            holders.on(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, now, "system"));
+            holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, now, "system"));
         } catch (RuntimeException failure) {
             DatabaseTrouble.rethrow(failure);
             log.error("private_id.expiry_failed failure={}", failure.getClass().getName());

@@ -1,5 +1,7 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.message.Message;
+
 /** What a holder should do, in one sentence. */
 public enum Todo {
     /** Nothing. */
@@ -23,12 +25,10 @@ public enum Todo {
     /** Apply again. */
     APPLY_AGAIN("もう一度お申し込みください。", "Please apply again.");
 
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     Todo(String japanese, String english) {
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
     /** For this private ID. */
@@ -44,13 +44,8 @@ public enum Todo {
         };
     }
 
-    /** In Japanese. */
-    public String japanese() {
-        return japanese;
-    }
-
-    /** The same in English. */
-    public String english() {
-        return english;
+    /** What its holder reads. */
+    public Message message() {
+        return message;
     }
 }

@@ -166,7 +166,7 @@ public class Refresh {
             CertificateStatus.Good good,
             Instant now) {
         HolderId holderId = waiting.holderId();
-        return holders.on(holderId, () -> {
+        return holders.locking(holderId, () -> {
             boolean wanted = tasks.waits(waiting)
                     && anchors.current(holderId)
                             .filter(anchor -> anchor.anchorId().equals(waiting.anchorId()))
@@ -178,7 +178,7 @@ public class Refresh {
                 return false;
             }
             Vault.Sealer sealer = vault.of(holderId);
-            anchors.know(holderId, List.of(provided.certificate()), Optional.empty());
+            anchors.link(holderId, List.of(provided.certificate()), Optional.empty());
             AnchorId anchorId = anchors.establish(
                     holderId,
                     new NewAnchor(
@@ -215,7 +215,7 @@ public class Refresh {
     }
 
     private WorkOutcome withdrawn(HolderId holderId, Consent consent, String code) {
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             consents.cancel(holderId, consent.consentId(), clock.instant(), "jlis:" + code);
             tasks.drop(holderId);
             return true;

@@ -66,7 +66,7 @@ public class BrowserSessions {
      */
     public Optional<String> begin(SignedIn signedIn, String device) {
         HolderId holderId = signedIn.holderId();
-        return holders.on(
+        return holders.locking(
                 holderId,
                 () -> spent(signedIn).map(proofing -> {
                     Credential session = credentials.make(
@@ -95,7 +95,7 @@ public class BrowserSessions {
      * @return false if it, or what signed the holder in, has ended meanwhile
      */
     public boolean again(BrowserSession session, SignedIn signedIn) {
-        return holders.on(session.holderId(), () -> {
+        return holders.locking(session.holderId(), () -> {
             boolean goesOn =
                     credentials.live(session.holderId(), session.credential()).isPresent()
                             && spent(signedIn).isPresent()
@@ -165,7 +165,7 @@ public class BrowserSessions {
 
     /** Ends a session, and tells whoever rests on it. Nothing happens if it has ended. */
     public void end(HolderId holderId, SessionId sessionId) {
-        holders.on(holderId, () -> credentials.end(holderId, new CredentialId(sessionId.value()), Why.SIGNED_OUT));
+        holders.locking(holderId, () -> credentials.end(holderId, new CredentialId(sessionId.value()), Why.SIGNED_OUT));
     }
 
     /** A session ended, by whatever: whoever rests on it is told in the same transaction. */

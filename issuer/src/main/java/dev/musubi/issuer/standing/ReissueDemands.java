@@ -72,7 +72,7 @@ public class ReissueDemands {
         if (returnUri != null && !party.returnUris().contains(returnUri)) {
             return new Outcome.ReturnUriNotRegistered();
         }
-        return holders.on(holderId, () -> {
+        return holders.locking(holderId, () -> {
             PrivateId privateId = privateIds.find(holderId).orElseThrow();
             return switch (privateId.state()) {
                 case ACTIVE -> new Outcome.NotNeeded();

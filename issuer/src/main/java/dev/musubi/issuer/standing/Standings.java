@@ -109,7 +109,7 @@ public class Standings {
                 CertificateId.decode(vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.certificate()));
         CertificateStatus status = statusSource.ask(certificate);
         if (!(status instanceof CertificateStatus.Unknown)) {
-            holders.on(holderId, () -> anchors.note(holderId, anchor.anchorId(), status, clock.instant()));
+            holders.locking(holderId, () -> anchors.note(holderId, anchor.anchorId(), status, clock.instant()));
         }
     }
 

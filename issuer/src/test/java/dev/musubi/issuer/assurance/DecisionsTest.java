@@ -20,6 +20,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -28,6 +29,7 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -60,14 +62,14 @@ class DecisionsTest extends IssuerTest {
     private AssuranceEngine engine;
 
     private Decided decide(RelyingParty party, HolderId holderId, String procedure) {
-        Decisions.Outcome outcome = decisions.on(party, subjects.of(holderId, party.sector()), procedure);
+        Decisions.Outcome outcome = decisions.decide(party, subjects.of(holderId, party.sector()), procedure);
         assertThat(outcome).isInstanceOf(Decided.class);
         return (Decided) outcome;
     }
 
     private void visit(HolderId holderId, RelyingParty party) {
         String code = disclosures
-                .allow(holderId, appOf(holderId), party, "手続", List.of("NAME"))
+                .allow(holderId, appOf(holderId), party, "手続", Set.of(Attribute.NAME))
                 .orElseThrow()
                 .code();
         assertThat(disclosures.redeem(party, code)).isPresent();
@@ -85,8 +87,8 @@ class DecisionsTest extends IssuerTest {
                 .as("nobody authenticated towards the city yet")
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.AUTHENTICATE);
-        holders.on(holderId, () -> {
-            disclosures.told(holderId, CITY.id(), "手続", List.of("NAME"), ConsentId.random());
+        holders.locking(holderId, () -> {
+            disclosures.told(holderId, CITY.id(), "手続", Set.of(Attribute.NAME), ConsentId.random());
             return true;
         });
         assertThat(steps(decide(CITY, holderId, "library-card")))
@@ -155,11 +157,11 @@ class DecisionsTest extends IssuerTest {
     void whenPausedOrEndedThenNothingIsAccepted() {
         HolderId holderId = holder(person(), false);
         visit(holderId, CITY);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         assertThat(steps(decide(CITY, holderId, "library-card")))
                 .extracting(Step::remedy)
                 .containsExactly(Remedy.REISSUE);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder"));
         assertThat(steps(decide(CITY, holderId, "library-card")))
                 .extracting(Step::with)
                 .containsExactly("jpki-signature-card");
@@ -234,11 +236,11 @@ class DecisionsTest extends IssuerTest {
                 .proofed(clock.instant())
                 .attributes(null, clock.instant())
                 .authenticated("card-signature-pin", clock.instant());
-        assertThat(decisions.on(BANK, card, "bank-account")).isInstanceOfSatisfying(Decided.class, decided -> {
+        assertThat(decisions.decide(BANK, card, "bank-account")).isInstanceOfSatisfying(Decided.class, decided -> {
             assertThat(decided.decision().outcome()).isEqualTo(new Outcome.Accept());
             assertThat(decided.reference()).isEmpty();
         });
-        assertThat(decisions.on(CITY, card, "bank-account"))
+        assertThat(decisions.decide(CITY, card, "bank-account"))
                 .as("the city is no signature verifier")
                 .isInstanceOfSatisfying(
                         Decided.class,
@@ -250,12 +252,12 @@ class DecisionsTest extends IssuerTest {
     void whenSomethingIsNotKnownThenTheOutcomeSaysWhat() {
         HolderId holderId = holder(person(), false);
         String atCity = subjects.of(holderId, "city");
-        assertThat(decisions.on(CITY, atCity, "nothing")).isInstanceOf(Decisions.Outcome.UnknownProcedure.class);
-        assertThat(decisions.on(BANK, atCity, "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
-        assertThat(decisions.on(CITY, "", "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
-        assertThat(decisions.on(CITY, Means.of("nothing"), "library-card"))
+        assertThat(decisions.decide(CITY, atCity, "nothing")).isInstanceOf(Decisions.Outcome.UnknownProcedure.class);
+        assertThat(decisions.decide(BANK, atCity, "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
+        assertThat(decisions.decide(CITY, "", "library-card")).isInstanceOf(Decisions.Outcome.UnknownSubject.class);
+        assertThat(decisions.decide(CITY, Means.of("nothing"), "library-card"))
                 .isEqualTo(new Decisions.Outcome.UnknownMeans("means"));
-        assertThat(decisions.on(CITY, Means.of("private-id").presented("pigeon"), "library-card"))
+        assertThat(decisions.decide(CITY, Means.of("private-id").presented("pigeon"), "library-card"))
                 .isEqualTo(new Decisions.Outcome.UnknownMeans("presentation"));
     }
 

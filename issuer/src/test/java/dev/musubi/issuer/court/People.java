@@ -63,9 +63,9 @@ final class People {
         CertificateId certificate = new CertificateId(authority, BigInteger.valueOf(serial));
         Instant issuedAt = within(day, Duration.ofHours(10), random);
         Instant seenGood = within(day.plus(Duration.ofHours(10)), Duration.ofHours(13), random);
-        holders.onNew(holderId, issuedAt, () -> {
+        holders.creating(holderId, issuedAt, () -> {
             Vault.Sealer sealer = vault.admit(holderId);
-            anchors.know(holderId, List.of(certificate), Optional.empty());
+            anchors.link(holderId, List.of(certificate), Optional.empty());
             AnchorId anchor = anchors.establish(
                     holderId,
                     new NewAnchor(

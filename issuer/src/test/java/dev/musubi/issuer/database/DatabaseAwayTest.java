@@ -234,7 +234,7 @@ class DatabaseAwayTest extends IssuerTest {
     @Test
     void whenTheLineBreaksWhileCommittingThenTheOutcomeIsSaidToBeUnknownAndRepeatingWorks() throws Exception {
         HolderId holderId = HolderId.random();
-        holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
+        holders.creating(holderId, clock.instant(), () -> vault.admit(holderId));
         String before = String.valueOf(value("select kek_id from holder_key where holder_id = ?", holderId));
         line().cutAtNextCommit();
         HttpResponse<String> answer = node().operator("POST", "/operator/key-rotations", "");

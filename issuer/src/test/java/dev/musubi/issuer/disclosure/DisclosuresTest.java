@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.jpki.attributes.DateOfBirth;
@@ -12,8 +13,10 @@ import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.fixture.TestResidents;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +36,7 @@ class DisclosuresTest extends IssuerTest {
 
     private Disclosures.Code allow(HolderId holderId) {
         return disclosures
-                .allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS"))
+                .allow(holderId, appOf(holderId), BANK, "口座開設", Set.of(Attribute.ADDRESS))
                 .orElseThrow();
     }
 
@@ -51,7 +54,7 @@ class DisclosuresTest extends IssuerTest {
         assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
         assertThat(disclosures.of(holderId)).singleElement().satisfies(recorded -> {
             assertThat(recorded.relyingPartyId()).isEqualTo("bank");
-            assertThat(recorded.items()).containsExactly("ADDRESS");
+            assertThat(recorded.items()).containsExactly(Attribute.ADDRESS);
         });
     }
 
@@ -87,7 +90,7 @@ class DisclosuresTest extends IssuerTest {
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
-        assertThat(disclosures.allow(holderId, appOf(holderId), BANK, "口座開設", List.of("ADDRESS")))
+        assertThat(disclosures.allow(holderId, appOf(holderId), BANK, "口座開設", Set.of(Attribute.ADDRESS)))
                 .isEmpty();
     }
 
@@ -96,7 +99,7 @@ class DisclosuresTest extends IssuerTest {
         FourAttributes hanako = TestResidents.hanako();
         AttributesView view = AttributesView.of(
                 new FourAttributes(hanako.name(), hanako.address(), DateOfBirth.parse("319800000"), hanako.sex()),
-                Disclosures.ITEMS);
+                EnumSet.allOf(Attribute.class));
         assertThat(view.birthdate()).isNull();
         assertThat(view.birthdateParts()).isEqualTo(new AttributesView.Parts(1980, null, null));
     }

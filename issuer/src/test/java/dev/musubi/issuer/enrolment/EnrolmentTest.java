@@ -1,12 +1,14 @@
 package dev.musubi.issuer.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.privateid.Cause;
@@ -19,6 +21,7 @@ import dev.musubi.jpki.revocation.RevocationReason;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -251,6 +254,80 @@ class EnrolmentTest extends IssuerTest {
     }
 
     @Test
+    void whenARefusedApplicationIsSentAgainThenJlisIsAskedNothing() {
+        TestCertificate revoked = person();
+        jlis.revoked.put(revoked.read(AUTHORITY.profile()).id(), RevocationReason.KEY_COMPROMISE);
+        TestCertificate one = person();
+        TestCertificate other = person();
+        holder(one, false);
+        holder(other, false);
+        TestCertificate ambiguous = person();
+        jlis.samePerson(
+                one.read(AUTHORITY.profile()).id(),
+                other.read(AUTHORITY.profile()).id(),
+                ambiguous.read(AUTHORITY.profile()).id());
+        for (var refused : Map.of(
+                        revoked, EnrolmentRefusal.CERTIFICATE_REVOKED, ambiguous, EnrolmentRefusal.PERSON_AMBIGUOUS)
+                .entrySet()) {
+            IssuanceApplication application = offer(false);
+            assertRefused(submit(application, refused.getKey()), refused.getValue());
+            jlis.asked.set(0);
+            for (int again = 0; again < 20; again++) {
+                assertRefused(submit(application, refused.getKey()), refused.getValue());
+                assertRefused(submit(application, person()), refused.getValue());
+            }
+            assertThat(jlis.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void whenAnApplicationIsSentOverAndOverThenItsTriesEnd() {
+        TestCertificate person = person();
+        jlis.dark = true;
+        IssuanceApplication application = offer(false);
+        Set<EnrolmentRefusal> met = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            met.add(((EnrolmentOutcome.Refused) submit(application, person)).refusal());
+        }
+        assertThat(met)
+                .containsExactlyInAnyOrder(
+                        EnrolmentRefusal.CERTIFICATE_STATUS_UNKNOWN, EnrolmentRefusal.APPLICATION_TRIED_TOO_OFTEN);
+        assertThat(jlis.asked).hasValueLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void whenTheSameApplicationComesWhileItIsLookedUpThenJlisIsAskedOnce() {
+        TestCertificate person = person();
+        IssuanceApplication application = offer(false);
+        List<EnrolmentOutcome> meanwhile = new ArrayList<>();
+        jlis.whileLookingUp = () -> {
+            jlis.whileLookingUp = () -> {};
+            meanwhile.add(submit(application, person));
+        };
+        assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        assertRefused(meanwhile.getFirst(), EnrolmentRefusal.APPLICATION_IN_PROGRESS);
+        assertThat(jlis.asked).hasValue(2);
+    }
+
+    @Test
+    void whenWhoeverClaimedItDiedThenItCanBeSentAgainAMinuteLater() {
+        TestCertificate person = person();
+        IssuanceApplication application = offer(false);
+        jlis.whileLookingUp = () -> {
+            throw new IllegalStateException("the node dies");
+        };
+        assertThatThrownBy(() -> submit(application, person)).isInstanceOf(IllegalStateException.class);
+        jlis.whileLookingUp = () -> {};
+        // As a node leaves it that did not even get to give it back.
+        jdbc.sql("update issuance_application set claimed_until = ? where application_id = ?")
+                .params(Sql.time(clock.instant().plus(Duration.ofMinutes(1))), application.applicationId())
+                .update();
+        assertRefused(submit(application, person), EnrolmentRefusal.APPLICATION_IN_PROGRESS);
+        pass(Duration.ofMinutes(1));
+        assertThat(submit(application, person)).isInstanceOf(EnrolmentOutcome.Issued.class);
+    }
+
+    @Test
     void whenOcspIsSilentThenTheListDecides() {
         TestCertificate person = person();
         TestCertificate revoked = person(municipality(person));
@@ -303,7 +380,7 @@ class EnrolmentTest extends IssuerTest {
     void whenTheFormerPrivateIdHasEndedThenANewOneBeginsUnderANewHolder() {
         TestCertificate person = person();
         HolderId former = holder(person, false);
-        holders.on(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
+        holders.locking(former, () -> privateIds.apply(former, Cause.WITHDRAWN, clock.instant(), "holder"));
         EnrolmentOutcome.Issued again = enrol(person, false);
         assertThat(again.privateId().holderId()).isNotEqualTo(former);
         assertThat(again.privateId().generation()).isEqualTo(1);

@@ -559,7 +559,7 @@ class FlowsTest extends OpenIdTest {
         String signInCode = Objects.requireNonNull(issued.signInCode()).code();
         browser.press("code-submit", Map.of("code", signInCode, "csrf", hidden(browser, "csrf")));
         HolderId holder = issued.privateId().holderId();
-        holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
+        holders.locking(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(query(signIn(browser, bank, Map.of("prompt", "none")))).containsEntry("error", "login_required");
     }
 
@@ -575,7 +575,7 @@ class FlowsTest extends OpenIdTest {
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
         HolderId holder = issued.privateId().holderId();
-        holders.on(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
+        holders.locking(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(bearer(member(tokens, "access_token")).statusCode()).isEqualTo(401);
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
                 .isEqualTo("invalid_grant");

@@ -42,7 +42,7 @@ class FreshAuthenticationTest extends OpenIdTest {
     }
 
     private void pause(HolderId holderId) {
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
     }
 
     private static void assertWantsMore(HttpResponse<String> answer) {
@@ -84,7 +84,7 @@ class FreshAuthenticationTest extends OpenIdTest {
             pause(holderId);
             assertWantsMore(app.send("DELETE", "/v1/holder/suspension", null));
             assertThat(state(holderId)).isEqualTo(State.SUSPENDED);
-            holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
+            holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant()));
         }
         assertThat(state(holderId)).isEqualTo(State.ACTIVE);
         assertThat(app.send("GET", "/v1/holder/private-id", null).statusCode()).isEqualTo(200);

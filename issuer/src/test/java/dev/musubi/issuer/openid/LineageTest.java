@@ -11,6 +11,7 @@ import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
 import dev.musubi.issuer.fixture.TestApp;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.Requester;
@@ -25,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import net.minidev.json.JSONArray;
 import net.minidev.json.JSONObject;
 import net.minidev.json.JSONValue;
@@ -143,7 +145,7 @@ class LineageTest extends OpenIdTest {
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(thief, start(shop, Map.of("scope", "openid offline_access")))));
         String carried = disclosures
-                .allow(holderId, appOf(holderId), BANK, "口座開設", List.of("NAME"))
+                .allow(holderId, appOf(holderId), BANK, "口座開設", Set.of(Attribute.NAME))
                 .orElseThrow()
                 .code();
         assertThat(stolen.send("GET", STATE, null).statusCode()).isEqualTo(200);

@@ -115,8 +115,8 @@ class LifeCycleTest {
     @Test
     void whenACauseIsShownThenItSaysWhatIsSoInBothLanguages() {
         assertThat(Arrays.stream(Cause.values())).allSatisfy(cause -> {
-            assertThat(cause.japanese()).endsWith("。");
-            assertThat(cause.english()).endsWith(".");
+            assertThat(cause.message().japanese()).endsWith("。");
+            assertThat(cause.message().english()).endsWith(".");
         });
     }
 }

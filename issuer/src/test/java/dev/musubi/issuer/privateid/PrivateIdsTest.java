@@ -45,7 +45,7 @@ class PrivateIdsTest extends IssuerTest {
                 Cause cause = WITHOUT_A_GENERATION.get(random.nextInt(WITHOUT_A_GENERATION.size()));
                 Optional<LifeState> next = LifeCycle.next(model, cause);
                 Optional<PrivateId> changed =
-                        holders.on(holderId, () -> privateIds.apply(holderId, cause, clock.instant(), "test"));
+                        holders.locking(holderId, () -> privateIds.apply(holderId, cause, clock.instant(), "test"));
                 assertThat(changed.map(PrivateId::lifeState)).isEqualTo(next);
                 transitions += next.isPresent() ? 1 : 0;
                 model = next.orElse(model);
@@ -79,11 +79,11 @@ class PrivateIdsTest extends IssuerTest {
     void whenThePauseEndsAndTheAnchorDiedMeanwhileThenAReissueIsRequired() {
         TestCertificate person = person();
         HolderId holderId = holder(person, false);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
         publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
         sweep.all();
         assertThat(privateIds.find(holderId).orElseThrow().cause()).isEqualTo(Cause.PAUSED);
-        Optional<PrivateId> resumed = holders.on(holderId, () -> privateIds.resume(holderId, clock.instant()));
+        Optional<PrivateId> resumed = holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant()));
         assertThat(resumed.orElseThrow().state()).isEqualTo(State.REISSUE_REQUIRED);
         assertThat(resumed.orElseThrow().cause()).isEqualTo(Cause.ANCHOR_CONTENT_CHANGED);
         // Issued, paused, resumed: one act is one transition.
@@ -94,8 +94,8 @@ class PrivateIdsTest extends IssuerTest {
     @Test
     void whenTheKeyIsInDoubtThenNobodyResumesIt() {
         HolderId holderId = holder(person(), false);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.KEY_IN_DOUBT, clock.instant(), "system"));
-        assertThat(holders.on(holderId, () -> privateIds.resume(holderId, clock.instant())))
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.KEY_IN_DOUBT, clock.instant(), "system"));
+        assertThat(holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant())))
                 .isEmpty();
         assertThat(privateIds.find(holderId).orElseThrow().state()).isEqualTo(State.SUSPENDED);
     }

@@ -146,7 +146,7 @@ class StandingsTest extends IssuerTest {
     @Test
     void whenErasedThenTheStandingIsStillThatItEnded() {
         HolderId holderId = holder(person(), false);
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             privateIds.apply(holderId, Cause.WITHDRAWN, clock.instant(), "holder");
             vault.erase(holderId);
             return true;
@@ -161,7 +161,7 @@ class StandingsTest extends IssuerTest {
     void whenItStandsOrHasEndedThenThereIsNothingToDemand() {
         HolderId holderId = holder(person(), false);
         assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.NotNeeded.class);
-        holders.on(holderId, () -> privateIds.apply(holderId, Cause.CESSATION, clock.instant(), "system"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.CESSATION, clock.instant(), "system"));
         assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.Ended.class);
     }
 

@@ -60,10 +60,11 @@ class TwoNodesTest extends IssuerTest {
 
     private Kept keep() {
         HolderId holderId = HolderId.random();
-        holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
+        holders.creating(holderId, clock.instant(), () -> vault.admit(holderId));
         return new Kept(
                 holderId,
-                holders.on(holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant())));
+                holders.locking(
+                        holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant())));
     }
 
     private void everythingOpens(List<Kept> kept) {

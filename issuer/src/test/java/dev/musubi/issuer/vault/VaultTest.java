@@ -21,12 +21,13 @@ class VaultTest extends IssuerTest {
 
     private HolderId admit() {
         HolderId holderId = HolderId.random();
-        holders.onNew(holderId, clock.instant(), () -> vault.admit(holderId));
+        holders.creating(holderId, clock.instant(), () -> vault.admit(holderId));
         return holderId;
     }
 
     private ItemId put(HolderId holderId) {
-        return holders.on(holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant()));
+        return holders.locking(
+                holderId, () -> vault.of(holderId).put(ItemKind.FOUR_ATTRIBUTES, CLEAR, clock.instant()));
     }
 
     @Test
@@ -64,7 +65,7 @@ class VaultTest extends IssuerTest {
         ItemId item = put(holderId);
         byte[] backup = (byte[])
                 java.util.Objects.requireNonNull(value("select sealed from vault_item where item_id = ?", item));
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             vault.erase(holderId);
             return true;
         });
@@ -85,7 +86,7 @@ class VaultTest extends IssuerTest {
         assertThat(after).isNotEqualTo(before);
         assertThat(vault.toRewrap(new HolderId(new java.util.UUID(0, 0)), 10_000))
                 .contains(holderId);
-        holders.on(holderId, () -> {
+        holders.locking(holderId, () -> {
             vault.rewrap(holderId);
             return true;
         });

@@ -83,9 +83,9 @@ final class DecisionEndpoint {
         Described described = body.means();
         Outcome outcome;
         if (subject != null && described == null) {
-            outcome = decisions.on(party, subject, procedure);
+            outcome = decisions.decide(party, subject, procedure);
         } else if (described != null && subject == null) {
-            outcome = decisions.on(party, described.means(), procedure);
+            outcome = decisions.decide(party, described.means(), procedure);
         } else {
             throw new ProblemException(
                     400, "subject_or_means", "Name a subject, or describe a means; one of the two and not both.");

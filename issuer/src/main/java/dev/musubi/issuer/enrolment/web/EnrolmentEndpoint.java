@@ -6,6 +6,7 @@ import dev.musubi.issuer.enrolment.ApplicationId;
 import dev.musubi.issuer.enrolment.Enrolment;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.Requesters;
 import dev.musubi.issuer.web.ProblemException;
@@ -107,24 +108,21 @@ final class EnrolmentEndpoint {
                         issued.ended().stream()
                                 .map(each -> CredentialView.of(each, each.madeAt(), false))
                                 .toList(),
-                        issued.privateId().cause().japanese(),
-                        issued.privateId().cause().english());
+                        issued.privateId().cause().message().japanese(),
+                        issued.privateId().cause().message().english());
             case EnrolmentOutcome.Refused refused -> throw problem(refused);
         };
     }
 
     private static ProblemException problem(EnrolmentOutcome.Refused refused) {
-        String english = refused.english();
-        String japanese = refused.japanese();
+        Message finer = refused.finer();
+        Message message = refused.refusal().message();
+        Message said = finer == null ? message : message.then(finer);
         return new ProblemException(
                         refused.refusal().status(),
                         refused.refusal().code(),
-                        english == null
-                                ? refused.refusal().english()
-                                : refused.refusal().english() + " " + english,
-                        japanese == null
-                                ? refused.refusal().japanese()
-                                : refused.refusal().japanese() + japanese,
+                        said.english(),
+                        said.japanese(),
                         refused.refusal().again() ? Duration.ofSeconds(30) : null)
                 .because(refused.reason());
     }

@@ -7,7 +7,6 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.grant.AuthenticationTimes;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
@@ -15,6 +14,7 @@ import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public final class CodeIssuance {
      * @param waits the request, where it waited for the holder
      */
     public Issued issue(Accepted accepted, @Nullable RequestId waits, Step.Done done) {
-        return holders.on(done.session().holderId(), () -> {
+        return holders.locking(done.session().holderId(), () -> {
             if (waits != null && !waiting.complete(waits)) {
                 return new Issued.Gone();
             }
@@ -92,8 +92,8 @@ public final class CodeIssuance {
 
     /** The same for what the holder agrees to now; the consent is given in that transaction too. */
     public Issued agreed(
-            Accepted accepted, RequestId waits, BrowserSession session, Set<Item> items, boolean remember) {
-        return holders.on(session.holderId(), () -> {
+            Accepted accepted, RequestId waits, BrowserSession session, Set<Attribute> items, boolean remember) {
+        return holders.locking(session.holderId(), () -> {
             if (!waiting.complete(waits)) {
                 return new Issued.Gone();
             }
@@ -165,8 +165,8 @@ public final class CodeIssuance {
     }
 
     /** Notes what the holder agreed to, and tells what may now be granted on it. */
-    private Step.Done consented(Accepted accepted, BrowserSession session, Set<Item> items, boolean remember) {
-        List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
+    private Step.Done consented(Accepted accepted, BrowserSession session, Set<Attribute> items, boolean remember) {
+        List<String> names = new ArrayList<>(Attribute.names(items));
         if (accepted.lasts()) {
             names.add(Consent.OFFLINE_ACCESS);
         }
@@ -188,7 +188,7 @@ public final class CodeIssuance {
                 null,
                 null,
                 null);
-        consents.give(session.holderId(), consent);
+        consents.record(session.holderId(), consent);
         return new Step.Done(session, items, consentId);
     }
 }

@@ -7,7 +7,6 @@ import dev.musubi.assurance.Assurance;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AuthenticationTimes;
@@ -16,6 +15,7 @@ import dev.musubi.issuer.openid.keys.Signer;
 import dev.musubi.issuer.openid.release.AcrLevels;
 import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestReading;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.standing.Standing;
@@ -71,12 +71,13 @@ public final class SignInFlow {
         record Reissue(BrowserSession session, StandingDemand.Unmet why, boolean first) implements Step {}
 
         /** The holder is asked what may be told; {@code first} if the holder never agreed to this client before. */
-        record Ask(BrowserSession session, Set<Item> items, Set<Item> essential, boolean first) implements Step {}
+        record Ask(BrowserSession session, Set<Attribute> items, Set<Attribute> essential, boolean first)
+                implements Step {}
 
         /** Nothing: these items may be told, by this consent. */
         record Done(
                 BrowserSession session,
-                Set<Item> items,
+                Set<Attribute> items,
                 @Nullable ConsentId consentId) implements Step {}
 
         /** It cannot be done. */
@@ -156,8 +157,8 @@ public final class SignInFlow {
     }
 
     private Step consent(RequestReading.Accepted accepted, BrowserSession session, boolean first) {
-        Set<Item> items = accepted.claims().items();
-        Set<Item> essential = accepted.claims().essentialItems();
+        Set<Attribute> items = accepted.claims().items();
+        Set<Attribute> essential = accepted.claims().essentialItems();
         if (first) {
             return new Step.Ask(session, items, essential, true);
         }
@@ -173,7 +174,7 @@ public final class SignInFlow {
                 Consent.Kind.DISCLOSURE,
                 accepted.client().party().id(),
                 clock.instant())) {
-            Set<Item> allowed = Item.named(consent.items());
+            Set<Attribute> allowed = Attribute.named(consent.items());
             if (allowed.containsAll(items)
                     && (!accepted.lasts() || consent.items().contains(Consent.OFFLINE_ACCESS))
                     && consent.purpose().equals(accepted.client().purposeOrDefault())) {

@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid.claims;
 
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.privateid.Attribute;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,8 +36,8 @@ public record ClaimsDemand(
 
     /** Claims by scope, told in userinfo. */
     private static final Map<String, List<String>> BY_SCOPE = Map.of(
-            "profile", PersonClaims.names(EnumSet.complementOf(EnumSet.of(Item.ADDRESS))),
-            "address", PersonClaims.names(EnumSet.of(Item.ADDRESS)));
+            "profile", PersonClaims.names(EnumSet.complementOf(EnumSet.of(Attribute.ADDRESS))),
+            "address", PersonClaims.names(EnumSet.of(Attribute.ADDRESS)));
 
     /** Reads a {@code claims} parameter (null for none) together with the scope. */
     public static ClaimsDemand of(Collection<String> scope, @Nullable String claims) {
@@ -106,21 +107,21 @@ public record ClaimsDemand(
     }
 
     /** The items it asks for, of any kind and anywhere. */
-    public Set<Item> items() {
-        Set<Item> items = EnumSet.noneOf(Item.class);
+    public Set<Attribute> items() {
+        Set<Attribute> items = EnumSet.noneOf(Attribute.class);
         for (String claim : claimNames()) {
-            Item.of(claim).ifPresent(items::add);
+            PersonClaims.attributeOf(claim).ifPresent(items::add);
         }
         return items;
     }
 
     /** The items without which the client can do nothing, by its own word. */
-    public Set<Item> essentialItems() {
-        Set<Item> items = EnumSet.noneOf(Item.class);
+    public Set<Attribute> essentialItems() {
+        Set<Attribute> items = EnumSet.noneOf(Attribute.class);
         for (Map<String, @Nullable Object> each : List.of(idToken, userInfo)) {
             each.forEach((claim, wanted) -> {
                 if (isEssential(wanted)) {
-                    Item.of(claim).ifPresent(items::add);
+                    PersonClaims.attributeOf(claim).ifPresent(items::add);
                 }
             });
         }
@@ -128,7 +129,7 @@ public record ClaimsDemand(
             for (VerifiedClaimsRequest request : each) {
                 request.claims().forEach((claim, wanted) -> {
                     if (isEssential(wanted)) {
-                        Item.of(claim).ifPresent(items::add);
+                        PersonClaims.attributeOf(claim).ifPresent(items::add);
                     }
                 });
             }

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.openid.claims;
 
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,38 +25,52 @@ public final class PersonClaims {
 
     private static final char NAME_SEPARATOR = '\u3000';
 
+    private static final Map<Attribute, List<String>> CLAIMS = Map.of(
+            Attribute.NAME, List.of("name", "family_name", "given_name"),
+            Attribute.ADDRESS, List.of("address"),
+            Attribute.DATE_OF_BIRTH, List.of("birthdate", "birthdate_parts"),
+            Attribute.SEX, List.of("gender"));
+
     private PersonClaims() {}
 
+    /** The attribute a claim says; empty for claims that say none. */
+    public static Optional<Attribute> attributeOf(String claim) {
+        return CLAIMS.entrySet().stream()
+                .filter(each -> each.getValue().contains(claim))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** The names of all claims that can say these items. */
-    public static List<String> names(Set<Item> items) {
+    public static List<String> names(Set<Attribute> items) {
         return Stream.concat(
-                        items.stream().flatMap(item -> item.claims().stream()),
+                        items.stream().flatMap(item -> claimsOf(item).stream()),
                         // Only texts have characters that stand for others.
-                        items.contains(Item.NAME) || items.contains(Item.ADDRESS)
+                        items.contains(Attribute.NAME) || items.contains(Attribute.ADDRESS)
                                 ? Stream.of(SUBSTITUTES)
                                 : Stream.empty())
                 .toList();
     }
 
     /** All claims that say these items. */
-    public static Map<String, Object> of(FourAttributes attributes, Set<Item> items) {
+    public static Map<String, Object> of(FourAttributes attributes, Set<Attribute> items) {
         Map<String, Object> claims = new LinkedHashMap<>();
         Map<String, Object> substitutes = new LinkedHashMap<>();
-        if (items.contains(Item.NAME)) {
+        if (items.contains(Attribute.NAME)) {
             name(attributes.name().value(), claims);
             substitutes.put("name", flags(attributes.name()));
         }
-        if (items.contains(Item.DATE_OF_BIRTH)) {
+        if (items.contains(Attribute.DATE_OF_BIRTH)) {
             birth(attributes.dateOfBirth(), claims);
         }
-        if (items.contains(Item.SEX)) {
+        if (items.contains(Attribute.SEX)) {
             switch (attributes.sex()) {
                 case MALE, FEMALE ->
                     claims.put("gender", attributes.sex().name().toLowerCase(Locale.ROOT));
                 default -> claims.put("gender", "unknown");
             }
         }
-        if (items.contains(Item.ADDRESS)) {
+        if (items.contains(Attribute.ADDRESS)) {
             claims.put("address", AddressParts.of(attributes.address().value()));
             substitutes.put("address", flags(attributes.address()));
         }
@@ -61,6 +78,10 @@ public final class PersonClaims {
             claims.put(SUBSTITUTES, substitutes);
         }
         return claims;
+    }
+
+    private static List<String> claimsOf(Attribute attribute) {
+        return Objects.requireNonNull(CLAIMS.get(attribute));
     }
 
     private static void name(String name, Map<String, Object> claims) {

@@ -3,8 +3,9 @@ package dev.musubi.issuer.openid.grant;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.signin.SessionId;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope what was asked for and granted
  * @param items which attributes may be told
  * @param consentId the consent that says so; null where nothing is told
+ * @param demand what was asked for, by scope and by {@code claims}
  * @param details what else the request said
  * @param codeExpiresAt until when its code is good
  * @param codeUsedAt when its code was used
@@ -36,8 +38,9 @@ public record Grant(
         String relyingPartyId,
         SessionId sessionId,
         List<String> scope,
-        Set<Item> items,
+        Set<Attribute> items,
         @Nullable ConsentId consentId,
+        ClaimsDemand demand,
         Details details,
         Instant codeExpiresAt,
         @Nullable Instant codeUsedAt,

@@ -8,8 +8,9 @@ import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.openid.OpenIdSettings;
-import dev.musubi.issuer.openid.claims.Item;
+import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.BrowserSession;
@@ -69,7 +70,7 @@ public class Grants implements LastingAccess {
             BrowserSession session,
             OpenIdClient client,
             Collection<String> scope,
-            Set<Item> items,
+            Set<Attribute> items,
             @Nullable ConsentId consentId,
             Grant.Details details) {
         agreements.agreed(session.holderId(), client);
@@ -87,7 +88,7 @@ public class Grants implements LastingAccess {
                         client.party().id(),
                         session.sessionId(),
                         scope.toArray(String[]::new),
-                        items.stream().map(Item::name).toArray(String[]::new),
+                        items.stream().map(Attribute::name).toArray(String[]::new),
                         consentId,
                         tokens.seal(DETAILS, StoredJson.bytes(details)).getBytes(StandardCharsets.US_ASCII),
                         Sql.time(now),
@@ -252,16 +253,19 @@ public class Grants implements LastingAccess {
     private Grant grant(ResultSet row, int n) throws SQLException {
         byte[] details = tokens.open(DETAILS, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a grant's details do not open"));
+        Grant.Details said = StoredJson.read(details, Grant.Details.class, 1);
+        List<String> scope = List.of((String[]) row.getArray("scope").getArray());
         return new Grant(
                 HolderId.in(row, "holder_id"),
                 GrantId.in(row, "grant_id"),
                 row.getString("client_id"),
                 row.getString("relying_party_id"),
                 SessionId.in(row, "session_id"),
-                List.of((String[]) row.getArray("scope").getArray()),
-                Item.named(List.of((String[]) row.getArray("items").getArray())),
+                scope,
+                Attribute.named(List.of((String[]) row.getArray("items").getArray())),
                 ConsentId.inOrNull(row, "consent_id"),
-                StoredJson.read(details, Grant.Details.class, 1),
+                ClaimsDemand.of(scope, said.claims()),
+                said,
                 Sql.instant(row, "code_expires_at"),
                 Sql.instantOrNull(row, "code_used_at"),
                 row.getInt("refresh_serial"),

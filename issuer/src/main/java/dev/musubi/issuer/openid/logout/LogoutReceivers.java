@@ -30,7 +30,7 @@ final class LogoutReceivers {
     }
 
     /** What the client answers. */
-    Outcome tell(String clientId, URI uri, String token) {
+    Outcome deliver(String clientId, URI uri, String token) {
         byte[] form = ("logout_token=" + URLEncoder.encode(token, StandardCharsets.US_ASCII))
                 .getBytes(StandardCharsets.US_ASCII);
         return line.send(Call.post(clientId, uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), form));

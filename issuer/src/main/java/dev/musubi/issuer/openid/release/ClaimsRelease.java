@@ -7,7 +7,6 @@ import dev.musubi.assurance.Assurance;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.Grant;
@@ -40,7 +39,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClaimsRelease {
 
-    private final ClaimsSource teller;
+    private final ClaimsSource source;
     private final Standings standings;
     private final StandingViews views;
     private final PairwiseSubjects subjects;
@@ -53,7 +52,7 @@ public class ClaimsRelease {
     private final MachineClock machine;
 
     ClaimsRelease(
-            ClaimsSource teller,
+            ClaimsSource source,
             Standings standings,
             StandingViews views,
             PairwiseSubjects subjects,
@@ -64,7 +63,7 @@ public class ClaimsRelease {
             Signer signer,
             OpenIdSettings settings,
             MachineClock machine) {
-        this.teller = teller;
+        this.source = source;
         this.standings = standings;
         this.views = views;
         this.subjects = subjects;
@@ -79,11 +78,6 @@ public class ClaimsRelease {
 
     /** What keeps a grant from telling anything right now. */
     public record Unmet(StandingDemand.Unmet why, StandingDemand demand) {}
-
-    /** What a grant asked for, as it was asked. */
-    static ClaimsDemand demand(Grant grant) {
-        return ClaimsDemand.of(grant.scope(), grant.details().claims());
-    }
 
     /** The holder's name at this client. */
     public Pairwise<String> subject(Grant grant, OpenIdClient client) {
@@ -101,13 +95,13 @@ public class ClaimsRelease {
     }
 
     private static @Nullable Duration maxAge(Grant grant) {
-        StandingDemand demand = demand(grant).standing();
+        StandingDemand demand = grant.demand().standing();
         return demand.essential() ? demand.maxAge() : null;
     }
 
     /** Why nothing may be told; empty if all is well. */
     public Optional<Unmet> unmet(Grant grant, Standing standing) {
-        StandingDemand demand = demand(grant).standing();
+        StandingDemand demand = grant.demand().standing();
         return demand.unmet(standing).map(why -> new Unmet(why, demand));
     }
 
@@ -143,7 +137,7 @@ public class ClaimsRelease {
 
     /** The class of the sign-in as it is worth now. */
     public Coarse<String> acr(Grant grant) {
-        List<String> asked = new ArrayList<>(demand(grant).acr());
+        List<String> asked = new ArrayList<>(grant.demand().acr());
         asked.addAll(grant.details().acrValues());
         return Coarse.workedOut(levels.acr(assurance(grant), grant.details().method(), asked));
     }
@@ -180,18 +174,14 @@ public class ClaimsRelease {
 
     private OutwardClaims tell(Grant grant, OpenIdClient client, Standing standing, ClaimsSource.Place place) {
         StandingView view = views.of(grant.holderId(), client.party(), standing, maxAge(grant));
-        ClaimsSource.Told told =
-                teller.tell(grant.holderId(), client.party(), demand(grant), grant.items(), view, place);
+        ClaimsSource.Released told =
+                source.claims(grant.holderId(), client.party(), grant.demand(), grant.items(), view, place);
         // Once for each generation of attributes: who refreshes a token every five minutes is told nothing new by it.
         if (told.attributes() && grant.consentId() != null && grants.disclosed(grant, standing.generation())) {
             disclosures.told(
-                    grant.holderId(),
-                    client.party().id(),
-                    grant.details().purpose(),
-                    grant.items().stream().map(Item::name).toList(),
-                    grant.consentId());
+                    grant.holderId(), client.party().id(), grant.details().purpose(), grant.items(), grant.consentId());
         }
-        ClaimsDemand demand = demand(grant);
+        ClaimsDemand demand = grant.demand();
         boolean wanted =
                 (place == ClaimsSource.Place.ID_TOKEN ? demand.idToken() : demand.userInfo()).containsKey("assurance");
         return wanted

@@ -4,11 +4,11 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.claims.Constraint;
 import dev.musubi.issuer.openid.claims.Evidence;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.claims.VerifiedClaims;
 import dev.musubi.issuer.openid.claims.VerifiedClaimsRequest;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -59,10 +59,10 @@ public class ClaimsSource {
     }
 
     /** What is told, and whether any of it is an attribute. */
-    public record Told(OutwardClaims claims, boolean attributes) {
+    public record Released(OutwardClaims claims, boolean attributes) {
         @Override
         public String toString() {
-            return "Told[…]";
+            return "Released[…]";
         }
     }
 
@@ -72,11 +72,11 @@ public class ClaimsSource {
      * @param items what the holder let be told
      * @param standing the standing now, which the demand has been measured against
      */
-    public Told tell(
+    public Released claims(
             HolderId holderId,
             RelyingParty party,
             ClaimsDemand demand,
-            Set<Item> items,
+            Set<Attribute> items,
             StandingView standing,
             Place place) {
         Map<String, @Nullable Object> single = place == Place.ID_TOKEN ? demand.idToken() : demand.userInfo();
@@ -88,9 +88,10 @@ public class ClaimsSource {
         }
         boolean wanted = !verified.isEmpty()
                 || single.keySet().stream()
-                        .anyMatch(claim -> Item.of(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
+                        .anyMatch(claim ->
+                                PersonClaims.attributeOf(claim).isPresent() || claim.equals(PersonClaims.SUBSTITUTES));
         if (items.isEmpty() || !wanted) {
-            return new Told(told, false);
+            return new Released(told, false);
         }
         Generation present = privateIds.generation(holderId);
         Map<String, Object> person = PersonClaims.of(attributes.get(vault.of(holderId), present.attributes()), items);
@@ -116,7 +117,7 @@ public class ClaimsSource {
                     .answer(verified)
                     .ifPresent(answer -> told.with("verified_claims", Given.byHolder(answer)));
         }
-        return new Told(told, told.size() > before);
+        return new Released(told, told.size() > before);
     }
 
     private Generation lastSigned(HolderId holderId, Generation present) {

@@ -4,13 +4,13 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import dev.musubi.issuer.openid.authorization.CodeIssuance;
 import dev.musubi.issuer.openid.authorization.SignInFlow;
 import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
@@ -254,9 +254,9 @@ final class AuthorizationPages {
                             model)
                     : gone(response, model);
         }
-        Set<Item> items = EnumSet.noneOf(Item.class);
+        Set<Attribute> items = EnumSet.noneOf(Attribute.class);
         items.addAll(ask.essential());
-        items.addAll(Item.named(chosen == null ? List.of() : chosen));
+        items.addAll(Attribute.named(chosen == null ? List.of() : chosen));
         items.retainAll(ask.items());
         return answer(accepted, codes.agreed(accepted, id, ask.session(), items, remember != null), response, model);
     }

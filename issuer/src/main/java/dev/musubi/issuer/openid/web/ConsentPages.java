@@ -3,10 +3,10 @@ package dev.musubi.issuer.openid.web;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
@@ -68,9 +68,9 @@ final class ConsentPages {
         return "consent";
     }
 
-    private static List<Line> lines(FourAttributes four, Set<Item> items, Set<Item> essential) {
+    private static List<Line> lines(FourAttributes four, Set<Attribute> items, Set<Attribute> essential) {
         List<Line> lines = new ArrayList<>();
-        for (Item item : items) {
+        for (Attribute item : items) {
             String value = switch (item) {
                 case NAME -> four.name().value();
                 case ADDRESS -> four.address().value();
@@ -83,7 +83,8 @@ final class ConsentPages {
                         case UNKNOWN -> "不明";
                     };
             };
-            lines.add(new Line(item.name(), item.japanese(), item.english(), value, essential.contains(item)));
+            lines.add(new Line(
+                    item.name(), item.message().japanese(), item.message().english(), value, essential.contains(item)));
         }
         return lines;
     }

@@ -5,13 +5,13 @@ import com.nimbusds.oauth2.sdk.ResponseMode;
 import dev.musubi.issuer.dpop.Proofs;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
-import dev.musubi.issuer.openid.claims.Item;
 import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.keys.SigningKeys;
 import dev.musubi.issuer.openid.release.AcrLevels;
 import dev.musubi.issuer.openid.request.RequestReader;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.State;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DiscoveryEndpoint {
 
-    private static final List<String> PERSON_CLAIMS = PersonClaims.names(EnumSet.allOf(Item.class));
+    private static final List<String> PERSON_CLAIMS = PersonClaims.names(EnumSet.allOf(Attribute.class));
     private static final Duration KEYS_CACHED_FOR = Duration.ofMinutes(10);
 
     private final Endpoints endpoints;

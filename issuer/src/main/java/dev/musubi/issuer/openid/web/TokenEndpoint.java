@@ -156,7 +156,7 @@ final class TokenEndpoint {
                     if (found.codeUsedAt() == null && isGood(found, code, by)) {
                         telling.freshen(found, client);
                     }
-                    return holders.on(found.holderId(), () -> useCode(client, again(found, client), code, by));
+                    return holders.locking(found.holderId(), () -> useCode(client, again(found, client), code, by));
                 })
                 .orElseGet(TokenEndpoint::invalidGrant);
     }
@@ -212,7 +212,7 @@ final class TokenEndpoint {
                     if (isGood(found) && serial == found.refreshSerial()) {
                         telling.freshen(found, client);
                     }
-                    return holders.on(
+                    return holders.locking(
                             found.holderId(), () -> useRefreshToken(client, again(found, client), serial, by));
                 })
                 .orElseGet(TokenEndpoint::invalidGrant);

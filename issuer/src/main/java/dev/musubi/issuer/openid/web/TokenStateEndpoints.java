@@ -93,7 +93,7 @@ final class TokenStateEndpoints {
                     .or(() -> grants.byRefreshToken(token))
                     .filter(reference -> own(client, reference.holderId(), reference.grantId())
                             .isPresent())
-                    .ifPresent(reference -> holders.on(reference.holderId(), () -> {
+                    .ifPresent(reference -> holders.locking(reference.holderId(), () -> {
                         grants.revoke(reference.holderId(), reference.grantId());
                         return true;
                     }));

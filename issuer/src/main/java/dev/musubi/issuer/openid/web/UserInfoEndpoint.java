@@ -74,7 +74,7 @@ final class UserInfoEndpoint {
         boolean dpop = token.binding() == AccessToken.Binding.DPOP;
         telling.freshen(admitted, client);
         // Read again under the lock: it may have been taken back while J-LIS was asked.
-        return holders.on(
+        return holders.locking(
                 admitted.holderId(),
                 () -> grants.find(admitted.holderId(), admitted.grantId(), client)
                         .filter(grant -> grant.revokedAt() == null)

@@ -232,7 +232,7 @@ public class JpkiSignIn {
         if (app != null && !app.holderId().equals(holderId)) {
             return new Refused(Why.SOMEBODY_ELSE, null);
         }
-        return holders.on(holderId, () -> {
+        return holders.locking(holderId, () -> {
             Instant now = machine.instant();
             if (app != null
                     && !credentials.authenticated(

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.signin.jpki;
 
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.signin.SignInCodes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +82,12 @@ public sealed interface SignInOutcome {
 
         private final int status;
         private final String code;
-        private final String english;
-        private final String japanese;
+        private final Message message;
 
         Why(int status, String code, String english, String japanese) {
             this.status = status;
             this.code = code;
-            this.english = english;
-            this.japanese = japanese;
+            this.message = new Message(japanese, english);
         }
 
         /** The HTTP status. */
@@ -101,14 +100,9 @@ public sealed interface SignInOutcome {
             return code;
         }
 
-        /** For its holder, in English. */
-        public String english() {
-            return english;
-        }
-
-        /** For its holder, in Japanese. */
-        public String japanese() {
-            return japanese;
+        /** What its holder reads. */
+        public Message message() {
+            return message;
         }
     }
 }

@@ -39,9 +39,9 @@ class Challenges {
     }
 
     /** A challenge, and the ticket to send back with the answer to it. */
-    record Given(String challenge, String ticket) {}
+    record Issued(String challenge, String ticket) {}
 
-    Given give(String browser) {
+    Issued issue(String browser) {
         byte[] challenge = new byte[LENGTH];
         RANDOM.nextBytes(challenge);
         byte[] said = ByteBuffer.allocate(LENGTH + Long.BYTES + 32)
@@ -49,7 +49,8 @@ class Challenges {
                 .putLong(machine.instant().plus(settings.challengeTerm()).getEpochSecond())
                 .put(Sha256.of(browser))
                 .array();
-        return new Given(Base64.getUrlEncoder().withoutPadding().encodeToString(challenge), tokens.seal(PURPOSE, said));
+        return new Issued(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(challenge), tokens.seal(PURPOSE, said));
     }
 
     /** The challenge a ticket stands for, if it was given to this browser, is not too old, and is shown for the first time. */

@@ -105,7 +105,7 @@ public class Passkeys {
 
     /** Options for registering a passkey for this holder in this browser. */
     public Options toRegister(HolderId holderId, String browser) {
-        Challenges.Given given = challenges.give(browser);
+        Challenges.Issued given = challenges.issue(browser);
         return new Options(
                 Map.of(
                         "rp", Map.of("id", settings.origin().getHost(), "name", settings.name()),
@@ -136,7 +136,7 @@ public class Passkeys {
 
     /** Options for signing in with any passkey the browser has for us. */
     public Options toSignIn(String browser) {
-        Challenges.Given given = challenges.give(browser);
+        Challenges.Issued given = challenges.issue(browser);
         return new Options(
                 Map.of(
                         "rpId", settings.origin().getHost(),
@@ -184,7 +184,7 @@ public class Passkeys {
             String label) {
         HolderId holderId = session.holderId();
         try {
-            return holders.on(holderId, () -> {
+            return holders.locking(holderId, () -> {
                 Optional<Credential> going = lineage.live(holderId, session.credential());
                 if (going.isEmpty() || lineage.live(holderId, Kind.PASSKEY).size() >= MOST) {
                     return false;
@@ -227,8 +227,8 @@ public class Passkeys {
             AuthenticationData data = webAuthn.parseAuthenticationResponseJSON(answer);
             byte[] credentialId = credentialId(data);
             return holderOf(credentialId)
-                    .flatMap(holderId ->
-                            holders.on(holderId, () -> answersRightly(holderId, credentialId, data, challenge.get())));
+                    .flatMap(holderId -> holders.locking(
+                            holderId, () -> answersRightly(holderId, credentialId, data, challenge.get())));
         } catch (DataConversionException | VerificationException refused) {
             return Optional.empty();
         }

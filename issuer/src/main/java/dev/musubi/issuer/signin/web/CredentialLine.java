@@ -34,8 +34,8 @@ public record CredentialLine(
     public static CredentialLine of(Credential credential) {
         return new CredentialLine(
                 credential.id().toString(),
-                credential.kind().japanese(),
-                credential.kind().english(),
+                credential.kind().message().japanese(),
+                credential.kind().message().english(),
                 credential.label(),
                 credential.proofing(),
                 text(credential.madeAt()),

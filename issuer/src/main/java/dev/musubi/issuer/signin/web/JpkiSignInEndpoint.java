@@ -80,8 +80,8 @@ final class JpkiSignInEndpoint {
                 throw new ProblemException(
                                 refused.why().status(),
                                 refused.why().code(),
-                                refused.why().english(),
-                                refused.why().japanese(),
+                                refused.why().message().english(),
+                                refused.why().message().japanese(),
                                 refused.why().status() == 503 ? Duration.ofSeconds(30) : null)
                         .because(refused.reason());
         };

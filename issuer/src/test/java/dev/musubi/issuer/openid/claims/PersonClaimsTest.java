@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
@@ -16,14 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The four attributes as claims. */
 class PersonClaimsTest {
 
-    private static Map<String, Object> claims(PersonText name, String birth, Set<Item> items) {
+    private static Map<String, Object> claims(PersonText name, String birth, Set<Attribute> items) {
         return PersonClaims.of(
                 new FourAttributes(name, PersonText.of("東京都千代田区霞が関一丁目"), DateOfBirth.parse(birth), Sex.FEMALE), items);
     }
 
     @Test
     void whenANameIsPartedOnTheCertificateThenItsPartsAreTold() {
-        assertThat(claims(PersonText.of("見本　花子"), "319900102", EnumSet.of(Item.NAME)))
+        assertThat(claims(PersonText.of("見本　花子"), "319900102", EnumSet.of(Attribute.NAME)))
                 .containsEntry("name", "見本　花子")
                 .containsEntry("family_name", "見本")
                 .containsEntry("given_name", "花子")
@@ -33,7 +34,7 @@ class PersonClaimsTest {
     @Test
     void whenANameIsNotPartedOnceThenItHasNoParts() {
         for (String name : new String[] {"SAMPLE HANAKO", "ミホン　ハナコ　マリア", "　花子", "見本　"}) {
-            assertThat(claims(PersonText.of(name), "319900102", EnumSet.of(Item.NAME)))
+            assertThat(claims(PersonText.of(name), "319900102", EnumSet.of(Attribute.NAME)))
                     .containsEntry("name", name)
                     .doesNotContainKeys("family_name", "given_name");
         }
@@ -41,7 +42,7 @@ class PersonClaimsTest {
 
     @Test
     void whenACharacterStandsForAnotherThenItIsSaid() {
-        assertThat(claims(new PersonText("見本　花子", "01000"), "319900102", EnumSet.of(Item.NAME))
+        assertThat(claims(new PersonText("見本　花子", "01000"), "319900102", EnumSet.of(Attribute.NAME))
                         .get("substitute_characters"))
                 .hasToString("{name=01000}");
     }
@@ -53,7 +54,7 @@ class PersonClaimsTest {
         "319900100,1990,'{year=1990, month=1}'",
     })
     void whenADateIsKnownInPartThenNoMoreThanThatIsTold(String encoded, String birthdate, String parts) {
-        Map<String, Object> claims = claims(PersonText.of("見本　花子"), encoded, EnumSet.of(Item.DATE_OF_BIRTH));
+        Map<String, Object> claims = claims(PersonText.of("見本　花子"), encoded, EnumSet.of(Attribute.DATE_OF_BIRTH));
         assertThat(claims).containsEntry("birthdate", birthdate);
         assertThat(claims.get("birthdate_parts")).hasToString(parts);
     }

@@ -47,7 +47,8 @@ class LogoutReceiversTest {
     })
     void whenAClientAnswersThenItsStatusSaysWhetherItWasTaken(int status, boolean done) {
         try (HostileServer client = HostileServer.begin(HostileServer.answering(status, "x"))) {
-            assertThat(taken(receivers.tell("client", client.uri(), "a.b.c"))).isEqualTo(done);
+            assertThat(taken(receivers.deliver("client", client.uri(), "a.b.c")))
+                    .isEqualTo(done);
         }
     }
 
@@ -58,7 +59,8 @@ class LogoutReceiversTest {
             received.add(HostileServer.request(socket));
             HostileServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(taken(receivers.tell("client", client.uri(), "a.b.c"))).isTrue();
+            assertThat(taken(receivers.deliver("client", client.uri(), "a.b.c")))
+                    .isTrue();
             assertThat(received.getFirst())
                     .contains("Content-Type: application/x-www-form-urlencoded")
                     .endsWith("logout_token=a.b.c");
@@ -76,12 +78,12 @@ class LogoutReceiversTest {
                 ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> slowly = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                slowly.add(deliveries.submit(() -> taken(receivers.tell("slow", slow.uri(), "a.b.c"))));
+                slowly.add(deliveries.submit(() -> taken(receivers.deliver("slow", slow.uri(), "a.b.c"))));
             }
             while (slow.asked() < 16) {
                 Thread.onSpinWait();
             }
-            assertThat(taken(receivers.tell("good", good.uri(), "a.b.c"))).isTrue();
+            assertThat(taken(receivers.deliver("good", good.uri(), "a.b.c"))).isTrue();
             for (Future<Boolean> each : slowly) {
                 assertThat(each.get()).isFalse();
             }
@@ -90,7 +92,7 @@ class LogoutReceiversTest {
 
     @Test
     void whenAClientNamedAnAddressInsideThenItIsNotCalled() {
-        assertThat(taken(receivers.tell("client", URI.create("https://169.254.169.254/latest/meta-data"), "a.b.c")))
+        assertThat(taken(receivers.deliver("client", URI.create("https://169.254.169.254/latest/meta-data"), "a.b.c")))
                 .isFalse();
     }
 
