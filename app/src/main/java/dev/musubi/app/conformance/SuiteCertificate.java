@@ -162,12 +162,12 @@ final class SuiteCertificate {
 
     /** By its alternative names alone; a common name counts for nothing. */
     private boolean names(X509Certificate certificate) {
-        return namesOf(certificate).stream().anyMatch(name -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            int dot = host.indexOf('.');
-            return lower.equals(host.toLowerCase(Locale.ROOT))
-                    || dot > 0 && lower.equals("*" + host.substring(dot).toLowerCase(Locale.ROOT));
-        });
+        String wanted = host.toLowerCase(Locale.ROOT);
+        // One label may be a star (RFC 9525 section 6.3).
+        String starred = wanted.replaceFirst("^[^.]+\\.", "*.");
+        return namesOf(certificate).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.equals(wanted) || name.equals(starred));
     }
 
     private static String alternatives(X509Certificate certificate) {
