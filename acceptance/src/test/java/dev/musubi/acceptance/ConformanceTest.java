@@ -43,7 +43,12 @@ class ConformanceTest {
                                 .statusCode())
                         .isEqualTo(200);
                 assertThat(configuration.at("/alias").asString()).startsWith("musubi-");
+                expected(folder, words[1]);
             }
+            assertThat(folder.resolve("run-plans.sh")).isExecutable().content().contains(SUITE);
+            assertThat(list(folder, "basic.problems.json")).hasSize(1);
+            assertThat(list(folder, "dynamic.skips.json")).hasSize(8);
+            assertThat(list(folder, "message-signing.problems.json")).hasSize(2);
             assertThat(plans)
                     .containsExactlyInAnyOrder(
                             "oidcc-config-certification-test-plan",
@@ -62,6 +67,23 @@ class ConformanceTest {
                     .contains("urn:musubi:acr:test");
             withoutCertificate(world);
         }
+    }
+
+    /** A plan's lists speak of that plan, and expect no failure. */
+    private static void expected(Path folder, String configuration) throws IOException {
+        String plan = configuration.replace(".json", "");
+        assertThat(list(folder, plan + ".skips.json"))
+                .allSatisfy(
+                        entry -> assertThat(entry.path("configuration-filename").asString())
+                                .isEqualTo(configuration));
+        assertThat(list(folder, plan + ".problems.json")).allSatisfy(entry -> {
+            assertThat(entry.path("configuration-filename").asString()).isEqualTo(configuration);
+            assertThat(entry.path("expected-result").asString()).isEqualTo("warning");
+        });
+    }
+
+    private static JsonNode list(Path folder, String name) throws IOException {
+        return JSON.readTree(Files.readAllBytes(folder.resolve(name)));
     }
 
     /** The handshake lets everybody through here; what needs a certificate does not. */

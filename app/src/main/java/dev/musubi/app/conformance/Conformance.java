@@ -83,6 +83,9 @@ public final class Conformance {
 
     /** Runs it; the exit status. */
     public int run() {
+        if (!looksGood()) {
+            return 1;
+        }
         int taken = ports.taken();
         if (taken != 0) {
             out.println("musubi: port " + taken + " is in use; stop what listens there, or say --ports free");
@@ -113,6 +116,24 @@ public final class Conformance {
         }
     }
 
+    /** Whether the issuer will call the suite, as far as it can be seen now; said where it will not. */
+    private boolean looksGood() {
+        if (trust == null) {
+            return true;
+        }
+        return switch (SuiteCertificate.look(suite, trust)) {
+            case SuiteCertificate.Finding.Good good -> true;
+            case SuiteCertificate.Finding.Unseen unseen -> {
+                out.println("musubi: " + unseen.note());
+                yield true;
+            }
+            case SuiteCertificate.Finding.Refused refused -> {
+                out.println("musubi: " + refused.why());
+                yield false;
+            }
+        };
+    }
+
     /** Lays the suite's certificates where the issuer looks when it starts. */
     private void trust(Path folder) throws IOException {
         if (trust == null) {
@@ -136,7 +157,8 @@ public final class Conformance {
     private void whereToLook(Platform platform, Path folder) {
         out.println("結び Musubi: the issuer " + platform.holdersUri() + " waits for the suite at " + suite.base());
         out.println("  plans, variants, configurations   " + folder.resolve("plans.txt"));
-        out.println("  what to do with them              docs/how-to/run-conformance.md");
+        out.println("  to run them                       " + folder.resolve("run-plans.sh") + " …/conformance-suite");
+        out.println("  more                              docs/how-to/run-conformance.md");
         if (trust == null) {
             out.println("  back-channel logout               needs --trust with the suite's certificate (PEM)");
         }

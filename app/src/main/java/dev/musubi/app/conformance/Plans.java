@@ -43,13 +43,18 @@ final class Plans {
      */
     record Plan(String key, String name, Map<String, String> variant, Map<String, Object> configuration) {
 
+        /** The name of the file with its configuration. */
+        String file() {
+            return key + ".json";
+        }
+
         /** As the suite's script {@code run-test-plan.py} takes it. */
         String asArgument() {
             return name
                     + variant.entrySet().stream()
                             .map(each -> "[" + each.getKey() + "=" + each.getValue() + "]")
                             .collect(Collectors.joining())
-                    + " " + key + ".json";
+                    + " " + file();
         }
     }
 

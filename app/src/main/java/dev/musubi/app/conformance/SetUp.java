@@ -10,14 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sets a running platform up for the suite: enrols the resident everybody signs in as, registers the clients, and writes
- * a configuration for each plan. It can be done again: keys and resident stay, secrets are new.
+ * for each plan its configuration and what is expected of it. It can be done again: keys and resident stay, secrets are new.
  */
 public final class SetUp {
 
@@ -28,9 +25,6 @@ public final class SetUp {
             "--musubi.openid.pushed-term=PT1M",
             // The suite looks at the door's TLS without a certificate, and takes the refusal of that for a failure.
             "--musubi.doors.client-certificates=REQUESTED");
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Platform platform;
     private final Suite suite;
@@ -47,18 +41,13 @@ public final class SetUp {
         this.suite = new Suite(suite);
     }
 
-    /** Does it; the folder with {@code plans.txt} (a plan, its variant and its configuration a line). */
+    /** Does it; the folder with all that the suite is to be run with, as {@link Handout} says. */
     public Path run() throws IOException {
         Path folder = Files.createDirectories(platform.data().resolve("conformance"));
         // For its owner alone: secrets lie in it, if only of tests.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         enrol(folder.resolve("test-holder"));
-        List<String> lines = new ArrayList<>();
-        for (Plans.Plan plan : plans(folder.resolve("keys.p12"))) {
-            Files.write(folder.resolve(plan.key() + ".json"), JSON.writeValueAsBytes(plan.configuration()));
-            lines.add(plan.asArgument());
-        }
-        Files.write(folder.resolve("plans.txt"), lines);
+        new Handout(folder).write(plans(folder.resolve("keys.p12")), suite);
         return folder;
     }
 

@@ -100,7 +100,7 @@ class FirstContactTest extends OpenIdTest {
         TestBrowser browser = signedIn(person(), false);
         JWTClaimsSet atBank = claims(redeem(bank, code(signIn(browser, bank, Map.of("claims", STANDING)))));
         JWTClaimsSet atTelco =
-                claims(redeem(telco, code(signIn(browser, telco, Map.of("claims", STANDING, "max_age", "10000")))));
+                claims(redeem(telco, code(signIn(browser, telco, Map.of("claims", STANDING, "max_age", "3000")))));
         Set<String> same = new TreeSet<>();
         atBank.getClaims().forEach((name, value) -> {
             if (value.equals(atTelco.getClaim(name))) {
@@ -117,8 +117,21 @@ class FirstContactTest extends OpenIdTest {
         assertThat(Duration.between(
                         atTelco.getDateClaim("auth_time").toInstant(),
                         atTelco.getIssueTime().toInstant()))
-                .isBetween(Duration.ofSeconds(9100), Duration.ofSeconds(9130));
+                .isBetween(Duration.ofSeconds(2100), Duration.ofSeconds(2130));
         assertThat(atBank.getClaim("standing").toString()).doesNotContain(".").contains("generation=1");
+    }
+
+    @Test
+    void whenAClientDemandsMoreTheSecondTimeAndItsSessionIsYoungThenNobodySignsInAgain() throws ParseException {
+        Client bank = bank();
+        TestBrowser browser = signedIn(person(), false);
+        JWTClaimsSet first = claims(redeem(bank, code(signIn(browser, bank, Map.of("max_age", "15000")))));
+        JWTClaimsSet second =
+                claims(redeem(bank, code(browser.go(start(bank, Map.of("max_age", "10000", "prompt", "none"))))));
+        assertThat(second.getClaim("auth_time")).isEqualTo(first.getClaim("auth_time"));
+        JWTClaimsSet third =
+                claims(redeem(bank, code(browser.go(start(bank, Map.of("max_age", "5000", "prompt", "none"))))));
+        assertThat(third.getClaim("auth_time")).isEqualTo(first.getClaim("auth_time"));
     }
 
     @Test

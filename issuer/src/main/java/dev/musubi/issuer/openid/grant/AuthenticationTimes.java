@@ -16,10 +16,13 @@ import org.springframework.stereotype.Component;
  *
  * <p>A session serves many clients, and the second of its authentication would be the same at all of them. Nor may one of
  * them be told the truth and the others something else: who was first would be told with it, and the first of one session is
- * never the first of it elsewhere. So all are told a bound, worked out from their own request: what they demand by {@code
- * max_age}, less a quarter of an hour, or half of it; without a demand an hour, six hours, or the longest a session lasts. It
- * is never later than the truth and meets the demand. Where no bound can do both, the holder signs in anew, and if that was
- * just done the true time is told. Within one session a relying party is told the same again.
+ * never the first of it elsewhere. So all are told a bound: an hour, six hours, or the longest a session lasts, the first
+ * that the session is not older than. Where that would not meet what they demand by {@code max_age} for another quarter of an
+ * hour, it is the demand itself, less that quarter or half of it. It is never later than the truth and meets the demand.
+ * Where no bound can do both, the holder signs in anew, and if that was just done the true time is told.
+ *
+ * <p>Within one session a relying party is told the same again. That the bound is the same for many demands lets it come
+ * again with a stricter one, without the holder's signing in twice within a minute.
  */
 @Component
 public class AuthenticationTimes {
@@ -77,13 +80,11 @@ public class AuthenticationTimes {
     }
 
     private long bound(long age, long maxAge) {
-        if (maxAge >= 0) {
-            return maxAge - Math.min((maxAge + 1) / 2, LEFT_OVER);
-        }
-        return STEPS.stream()
+        long step = STEPS.stream()
                 .map(Duration::toSeconds)
-                .filter(step -> age <= step)
+                .filter(each -> age <= each)
                 .findFirst()
                 .orElseGet(() -> Math.max(age, settings.sessionTerm().toSeconds()));
+        return maxAge < 0 || step + LEFT_OVER <= maxAge ? step : maxAge - Math.min((maxAge + 1) / 2, LEFT_OVER);
     }
 }
