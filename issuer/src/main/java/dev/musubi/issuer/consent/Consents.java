@@ -3,12 +3,16 @@ package dev.musubi.issuer.consent;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.vault.ItemId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +39,27 @@ public class Consents {
 
     /** A consent that J-LIS is to register; published inside the transaction that notes it. */
     public record ConsentPending(HolderId holderId, ConsentId consentId, Instant at) {}
+
+    /**
+     * A signature made anew takes back what was let be told in earlier proofings' sessions, whoever sat at them; and a consent
+     * that J-LIS was not told of yet ends with its private ID.
+     */
+    @EventListener
+    void on(PrivateIdChanged change) {
+        boolean reissued = change.cause() == Cause.REISSUED;
+        boolean over = change.to() == State.ENDED;
+        if (!reissued && !over) {
+            return;
+        }
+        for (Consent consent : all(change.holderId())) {
+            boolean ends = consent.kind() == Consent.Kind.DISCLOSURE
+                    ? change.at().isBefore(consent.endsAt())
+                    : over && consent.isPending();
+            if (ends && consent.cancelledAt() == null) {
+                cancel(change.holderId(), consent.consentId(), change.at(), reissued ? "reissued" : "ended");
+            }
+        }
+    }
 
     /** Notes a consent. */
     public void record(HolderId holderId, Consent consent) {

@@ -1,4 +1,4 @@
 /** What holders allowed, for whom, for what and until when. */
 @org.jspecify.annotations.NullMarked
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"audit", "database", "vault"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"audit", "database", "privateid", "vault"})
 package dev.musubi.issuer.consent;

@@ -4,6 +4,8 @@ import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
@@ -25,6 +27,7 @@ public class AppTokens {
     private final SealedTokens tokens;
     private final HolderTransactions holders;
     private final CredentialSettings settings;
+    private final PrivateIds privateIds;
     private final MachineClock machine;
 
     AppTokens(
@@ -32,11 +35,13 @@ public class AppTokens {
             SealedTokens tokens,
             HolderTransactions holders,
             CredentialSettings settings,
+            PrivateIds privateIds,
             MachineClock machine) {
         this.credentials = credentials;
         this.tokens = tokens;
         this.holders = holders;
         this.settings = settings;
+        this.privateIds = privateIds;
         this.machine = machine;
     }
 
@@ -90,9 +95,14 @@ public class AppTokens {
         });
     }
 
+    /** An app of a private ID that has ended may say so until its time is over, which does not begin anew. */
+    private boolean hasEnded(HolderId holderId) {
+        return privateIds.find(holderId).filter(each -> each.state() == State.ENDED).isPresent();
+    }
+
     /** Notes a use, to the hour: the token's time begins anew. */
     public void used(App app) {
-        if (credentials.isUseDue(app.credential())) {
+        if (credentials.isUseDue(app.credential()) && !hasEnded(app.holderId())) {
             Instant expires = machine.instant().plus(settings.appTerm());
             holders.locking(app.holderId(), () -> {
                 credentials.used(app.holderId(), app.credential().id(), expires);

@@ -123,10 +123,12 @@ public class Credentials {
                 .list();
     }
 
-    /** All there are and were, the newest first; not without end. */
+    /** All there are, and then those there were, the newest first; not without end. */
     public List<Credential> of(HolderId holderId) {
-        return jdbc.sql("select * from credential where holder_id = ? order by made_at desc limit " + MOST_SHOWN)
-                .param(holderId)
+        return jdbc.sql("select * from credential where holder_id = ?"
+                        + " order by ended_at is null and (expires_at is null or expires_at > ?) desc, made_at desc limit "
+                        + MOST_SHOWN)
+                .params(holderId, Sql.time(machine.instant()))
                 .query(Credentials::credential)
                 .list();
     }
@@ -199,7 +201,14 @@ public class Credentials {
 
     /** Ends all that are live and of these kinds. */
     public void endAll(HolderId holderId, Collection<Kind> kinds, Why why) {
-        kinds.forEach(kind -> live(holderId, kind).forEach(each -> end(holderId, each.id(), why, null)));
+        jdbc.sql("select credential_id from credential where holder_id = ? and kind = any(?)" + LIVE)
+                .params(
+                        holderId,
+                        kinds.stream().map(Kind::name).toArray(String[]::new),
+                        Sql.time(machine.instant()))
+                .query((row, n) -> CredentialId.in(row, "credential_id"))
+                .list()
+                .forEach(each -> end(holderId, each, why, null));
     }
 
     /**

@@ -41,6 +41,17 @@ public class RecentAuthentication {
         return watch.tellsAges() && !age.isNegative() && age.compareTo(settings.freshFor()) <= 0;
     }
 
+    /**
+     * True if that was as lately as it has to be for telling others attributes of the holder: twice as long ago, since there
+     * is a page to read in between.
+     */
+    public boolean suffices(Instant authenticatedAt) {
+        Duration age = Duration.between(authenticatedAt, machine.instant());
+        return watch.tellsAges()
+                && !age.isNegative()
+                && age.compareTo(settings.freshFor().multipliedBy(2)) <= 0;
+    }
+
     /** What somebody is told who has not: how to, and how long ago would do (RFC 9470 section 3). */
     public ProblemException wanted() {
         return new ProblemException(

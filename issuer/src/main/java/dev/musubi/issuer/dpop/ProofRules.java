@@ -58,7 +58,6 @@ final class ProofRules {
             String htu = claims.getStringClaim("htu");
             JWK key = proof.getHeader().getJWK();
             boolean holds = key != null
-                    && isSigned(proof, key)
                     && id != null
                     && !id.isBlank()
                     && id.length() <= LONGEST_ID
@@ -66,6 +65,8 @@ final class ProofRules {
                     && htu != null
                     && HttpAddress.same(htu, uri)
                     && isOfNow(claims, now)
+                    // What anybody can make us work out comes last.
+                    && isSigned(proof, key)
                     && (accessToken == null
                             || DPoPUtils.computeSHA256(new DPoPAccessToken(accessToken))
                                     .toString()

@@ -3,6 +3,7 @@ package dev.musubi.issuer.enrolment;
 import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.Requester;
 import java.security.MessageDigest;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /** The applications on offer. Only their hashes are kept, and only until a day after their time. */
 @Component
@@ -43,20 +43,17 @@ class IssuanceApplications {
             DateTimeFormatter.ofPattern("uuuu年M月d日 H時m分").withZone(ZoneId.of("Asia/Tokyo"));
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
     private final EnrolmentSettings settings;
     private final ConsentRegistry registry;
     private final InstantSource clock;
 
     IssuanceApplications(
             JdbcClient jdbc,
-            ObjectMapper json,
             EnrolmentSettings settings,
             ConsentRegistry registry,
             InstantSource clock) {
         this.registry = registry;
         this.jdbc = jdbc;
-        this.json = json;
         this.settings = settings;
         this.clock = clock;
     }
@@ -88,8 +85,8 @@ class IssuanceApplications {
         Instant now = clock.instant();
         Instant expires = now.plus(settings.applicationTerm());
         ApplicationId id = ApplicationId.random();
-        String document = json.writeValueAsString(document(id, latestAttributes, requester, now, expires));
-        String consent = latestAttributes ? json.writeValueAsString(consentDocument(now)) : null;
+        String document = StoredJson.text(document(id, latestAttributes, requester, now, expires));
+        String consent = latestAttributes ? StoredJson.text(consentDocument(now)) : null;
         jdbc.sql("""
                         insert into issuance_application (application_id, document_hash, consent_hash, key_thumbprint, browser,
                                                           created_at, expires_at)

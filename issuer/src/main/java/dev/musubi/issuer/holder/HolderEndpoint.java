@@ -12,6 +12,7 @@ import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.privateid.Todo;
 import dev.musubi.issuer.refresh.RefreshTasks;
 import dev.musubi.issuer.relyingparty.RelyingParties;
@@ -126,9 +127,23 @@ final class HolderEndpoint {
                         .toList());
     }
 
+    /** An app of a private ID that has ended is told that it has, and nothing more. */
+    private HolderId ofOneThatHasNotEnded(HttpServletRequest request) {
+        HolderId holderId = access.of(request).holderId();
+        if (privateIds.find(holderId).orElseThrow().state() == State.ENDED) {
+            throw new ProblemException(
+                    410,
+                    "private_id_ended",
+                    "This private ID has ended; its app is told no more than that.",
+                    "この民間IDは終了しています。",
+                    null);
+        }
+        return holderId;
+    }
+
     @GetMapping("/attributes")
     AttributesView attributes(HttpServletRequest request) {
-        HolderId holderId = access.of(request).holderId();
+        HolderId holderId = ofOneThatHasNotEnded(request);
         return AttributesView.of(
                 attributes.get(
                         vault.of(holderId), privateIds.generation(holderId).attributes()),
@@ -137,7 +152,7 @@ final class HolderEndpoint {
 
     @GetMapping("/history")
     List<AuditLog.Entry> history(HttpServletRequest request) {
-        return audit.history(access.of(request).holderId());
+        return audit.history(ofOneThatHasNotEnded(request));
     }
 
     record Introduction(

@@ -5,6 +5,7 @@ import dev.musubi.issuer.anchor.AnchorId;
 import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.anchor.NewAnchor;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
@@ -23,6 +24,7 @@ import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.revocation.CertificateStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +45,8 @@ public class Refresh {
 
     private static final Logger log = LoggerFactory.getLogger(Refresh.class);
 
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final RefreshTasks tasks;
     private final WorkLoop loop;
     private final LatestAttributesSource source;
@@ -54,6 +58,7 @@ public class Refresh {
     private final Vault vault;
     private final HolderTransactions holders;
     private final RefreshSettings settings;
+    private final Findings findings;
     private final InstantSource clock;
 
     Refresh(
@@ -68,6 +73,7 @@ public class Refresh {
             Vault vault,
             HolderTransactions holders,
             RefreshSettings settings,
+            Findings findings,
             InstantSource clock) {
         this.tasks = tasks;
         this.loop = loop;
@@ -80,6 +86,7 @@ public class Refresh {
         this.vault = vault;
         this.holders = holders;
         this.settings = settings;
+        this.findings = findings;
         this.clock = clock;
     }
 
@@ -131,6 +138,9 @@ public class Refresh {
             case Answer.Refused refused -> new WorkOutcome.Again("refused", soon);
             case Answer.NotConsented not -> withdrawn(holderId, consent.get(), not.code());
             case Answer.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
+            // Attributes of a time to come are nobody's.
+            case Answer.Provided provided when provided.asOf().isAfter(now.plus(SKEW)) ->
+                new WorkOutcome.Failed("dated_ahead");
             case Answer.Provided provided -> check(waiting, consent.get(), provided, issued);
         };
     }
@@ -141,12 +151,19 @@ public class Refresh {
         Instant now = clock.instant();
         return switch (statusSource.ask(provided.certificate())) {
             case CertificateStatus.Good good -> {
-                if (!issue(waiting, consent, provided, good, now)) {
+                try {
+                    if (issue(waiting, consent, provided, good, now)) {
+                        issued.incrementAndGet();
+                        yield new WorkOutcome.Done();
+                    }
                     // What it rested on changed meanwhile. If it is still wanted, the next look finds what it is.
                     yield new WorkOutcome.Failed("changed_meanwhile");
+                } catch (Anchors.CertificateTakenException others) {
+                    findings.report(
+                            Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS,
+                            waiting.holderId().toString());
+                    yield new WorkOutcome.Again("certificate_of_another", now.plus(settings.waitForCertificate()));
                 }
-                issued.incrementAndGet();
-                yield new WorkOutcome.Done();
             }
             case CertificateStatus.Revoked revoked ->
                 new WorkOutcome.Again("new_certificate_revoked", now.plus(settings.waitForCertificate()));

@@ -1,5 +1,5 @@
 /** Re-issue without the holder doing anything: with consent, on the latest attributes from J-LIS. */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"anchor", "consent", "database", "privateid", "vault"})
+        allowedDependencies = {"anchor", "audit", "consent", "database", "privateid", "vault"})
 package dev.musubi.issuer.refresh;

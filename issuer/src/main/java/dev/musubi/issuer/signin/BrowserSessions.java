@@ -174,7 +174,7 @@ public class BrowserSessions {
         if (ended.kind() == Kind.SESSION) {
             audit.record(ended.holderId(), clock.instant(), "holder.signed_out", "holder", Map.of(), null);
             events.publishEvent(
-                    new SessionEnded(ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED));
+                    new SessionEnded(ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED || ended.why() == Why.HOLDER));
         }
     }
 

@@ -63,7 +63,7 @@ public class StandingViews {
         Instant now = clock.instant();
         Acquaintance known = acquaintances.with(holderId, party.sector(), standing.generation(), now);
         Duration told = told(standing, maxAge);
-        boolean fresh = told.compareTo(maxAge == null ? settings.maxAge() : maxAge) <= 0;
+        boolean fresh = KnownWithin.meets(told, maxAge == null ? settings.maxAge() : maxAge);
         return new StandingView(
                 subjects.pairwise(holderId, party.sector()),
                 Coarse.word(standing.state()),

@@ -99,8 +99,11 @@ public class Standings {
 
     /** J-LIS is not asked about one certificate more often than by its floor, so nothing newer than that can be wanted. */
     private Duration wanted(@Nullable Duration maxAge) {
-        Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge);
         Duration floor = statusSource.floor();
+        if (maxAge != null && maxAge.compareTo(KnownWithin.STRICTEST) < 0) {
+            return floor;
+        }
+        Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
         return wanted.compareTo(floor) < 0 ? floor : wanted;
     }
 

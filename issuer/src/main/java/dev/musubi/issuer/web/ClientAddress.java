@@ -12,9 +12,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request came from. Behind reverse proxies that are trusted by their addresses, what they say counts: {@code
- * Forwarded} (RFC 7239) or, without one, {@code X-Forwarded-For}, read from the end, because everything before the first
- * address that is no trusted proxy's is anybody's word. From anybody else such headers mean nothing.
+ * Where a request came from. Behind reverse proxies that are trusted by their addresses, what they say counts: in the one
+ * header they are set to write, {@code X-Forwarded-For} or {@code Forwarded} (RFC 7239), read from the end, because everything
+ * before the first address that is no trusted proxy's is anybody's word. The header they do not write is anybody's word too,
+ * and so are both from anybody else.
  */
 @Component
 final class ClientAddress {
@@ -55,12 +56,12 @@ final class ClientAddress {
     }
 
     /** The hops, the nearest first. */
-    private static List<String> hops(HttpServletRequest request) {
+    private List<String> hops(HttpServletRequest request) {
         List<String> found = new ArrayList<>();
-        List<String> standard = Collections.list(request.getHeaders("Forwarded"));
-        for (String line : standard.isEmpty() ? Collections.list(request.getHeaders("X-Forwarded-For")) : standard) {
+        boolean standard = settings.proxyHeader() == LimitSettings.ProxyHeader.FORWARDED;
+        for (String line : Collections.list(request.getHeaders(standard ? "Forwarded" : "X-Forwarded-For"))) {
             for (String element : line.split(",", -1)) {
-                found.add(standard.isEmpty() ? element.strip() : forOf(element));
+                found.add(standard ? forOf(element) : element.strip());
             }
         }
         List<String> nearestFirst = found.reversed();

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perClient how many requests a client makes a minute
  * @param perHolder how many requests a holder makes a minute
  * @param trustedProxies networks in CIDR notation whose word on where a request came from is taken
+ * @param proxyHeader in which header they say it. The other one is what a caller wrote, and passed on as it came
  */
 @ConfigurationProperties("musubi.limits")
 record LimitSettings(
@@ -38,7 +39,17 @@ record LimitSettings(
         @DefaultValue("300") int costlyPerAddress,
         @DefaultValue("12000") int perClient,
         @DefaultValue("1200") int perHolder,
-        @DefaultValue({}) List<String> trustedProxies) {
+        @DefaultValue({}) List<String> trustedProxies,
+        @DefaultValue("X_FORWARDED_FOR") ProxyHeader proxyHeader) {
+
+    /** The header a proxy writes. */
+    enum ProxyHeader {
+        /** What most of them write. */
+        X_FORWARDED_FOR,
+        /** RFC 7239. */
+        FORWARDED
+    }
+
 
     /** @throws IllegalArgumentException in one line that says what is wrong */
     LimitSettings {

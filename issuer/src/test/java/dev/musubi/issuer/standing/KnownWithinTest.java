@@ -29,17 +29,45 @@ class KnownWithinTest {
 
     @Test
     void whenAnAnswerIsGivenThenItIsOfUseForAWhile() {
-        assertThat(KnownWithin.bound(Duration.ofMinutes(15))).isEqualTo(Duration.ofSeconds(450));
-        assertThat(KnownWithin.bound(Duration.ofHours(2))).isEqualTo(Duration.ofMinutes(105));
-        assertThat(KnownWithin.bound(MEASURE)).isEqualTo(MEASURE.minusMinutes(15));
-        assertThat(KnownWithin.bound(Duration.ofSeconds(1))).isZero();
-        assertThat(KnownWithin.bound(Duration.ZERO)).isZero();
+        assertThat(bound(Duration.ofMinutes(15))).isEqualTo(Duration.ofSeconds(450));
+        assertThat(bound(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(45));
+        assertThat(bound(Duration.ofHours(6))).isEqualTo(Duration.ofMinutes(345));
+        assertThat(bound(MEASURE)).isEqualTo(MEASURE.minusMinutes(15));
+        assertThat(bound(Duration.ofDays(3650))).isEqualTo(MEASURE.minusMinutes(15));
+    }
+
+    private static Duration bound(Duration maxAge) {
+        return KnownWithin.bound(maxAge, MEASURE);
+    }
+
+    @Test
+    void whenDemandsAreChosenToTheSecondThenThereAreFewAnswersAllTheSame() {
+        Set<Duration> bounds = new HashSet<>();
+        for (int seconds = 0; seconds < 7 * 86_400; seconds++) {
+            Duration maxAge = Duration.ofSeconds(seconds);
+            bounds.add(bound(maxAge));
+            assertThat(KnownWithin.meets(bound(maxAge), maxAge)).as("%s", maxAge).isTrue();
+        }
+        assertThat(bounds).hasSize(6);
+    }
+
+    @Test
+    void whenSomebodyElseHadJlisAskedSecondsAgoThenNoDemandTellsIt() {
+        for (int seconds = 0; seconds < 900; seconds++) {
+            Duration maxAge = Duration.ofSeconds(seconds);
+            // Asked by this very demand, or found asked by another's: seconds ago either way.
+            for (int ago = 1; ago <= 10; ago++) {
+                assertThat(told(Duration.ofSeconds(ago), maxAge)).isEqualTo(told(Duration.ofSeconds(1), maxAge));
+            }
+        }
     }
 
     @Test
     void whenADemandIsVeryStrictThenAnAnswerJustFetchedSaysAMinute() {
         assertThat(told(Duration.ofSeconds(3), Duration.ZERO)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(told(Duration.ofSeconds(3), Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(told(Duration.ofSeconds(3), Duration.ofSeconds(60))).isEqualTo(Duration.ofMinutes(1));
+        assertThat(KnownWithin.meets(Duration.ofMinutes(1), Duration.ZERO)).isTrue();
+        assertThat(KnownWithin.meets(Duration.ofMinutes(2), Duration.ZERO)).isFalse();
         assertThat(told(Duration.ofSeconds(3), Duration.ofMinutes(15)))
                 .as("that somebody asked just now is not told to who did not demand it")
                 .isEqualTo(Duration.ofSeconds(450));

@@ -12,13 +12,16 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class ClientAddressTest {
 
-    private static final ClientAddress BEHIND_A_PROXY = with("10.0.0.0/8", "fd00::/8");
-    private static final ClientAddress BARE = with();
+    private static final ClientAddress BEHIND_A_PROXY =
+            with(LimitSettings.ProxyHeader.X_FORWARDED_FOR, "10.0.0.0/8", "fd00::/8");
+    private static final ClientAddress BEHIND_A_STANDARD_PROXY =
+            with(LimitSettings.ProxyHeader.FORWARDED, "10.0.0.0/8", "fd00::/8");
+    private static final ClientAddress BARE = with(LimitSettings.ProxyHeader.X_FORWARDED_FOR);
 
-    private static ClientAddress with(String... proxies) {
+    private static ClientAddress with(LimitSettings.ProxyHeader header, String... proxies) {
         Duration second = Duration.ofSeconds(1);
         return new ClientAddress(
-                new LimitSettings(second, second, second, second, 1, 0, 1, 0, 0, 0, 0, 0, List.of(proxies)));
+                new LimitSettings(second, second, second, second, 1, 0, 1, 0, 0, 0, 0, 0, List.of(proxies), header));
     }
 
     private static MockHttpServletRequest from(String address) {
@@ -58,7 +61,7 @@ class ClientAddressTest {
         MockHttpServletRequest request = from("10.0.0.1");
         request.addHeader("Forwarded", header);
         request.addHeader("X-Forwarded-For", "198.51.100.99");
-        assertThat(BEHIND_A_PROXY.of(request)).isEqualTo(address(expected));
+        assertThat(BEHIND_A_STANDARD_PROXY.of(request)).isEqualTo(address(expected));
     }
 
     @ParameterizedTest
@@ -76,6 +79,8 @@ class ClientAddressTest {
     void whenATrustedProxySaysItInTheUsualFormThenTheLastStrangerCounts(String header, String expected) {
         MockHttpServletRequest request = from("10.0.0.1");
         request.addHeader("X-Forwarded-For", header);
+        // The proxy does not write this one: it is the caller's own word, passed on as it came.
+        request.addHeader("Forwarded", "for=198.51.100.77");
         assertThat(BEHIND_A_PROXY.of(request)).isEqualTo(address(expected));
     }
 

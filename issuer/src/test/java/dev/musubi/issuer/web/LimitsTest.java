@@ -25,7 +25,7 @@ class LimitsTest {
                 perMinute,
                 perMinute,
                 perMinute,
-                List.of());
+                List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR);
     }
 
     @Test
@@ -77,10 +77,10 @@ class LimitsTest {
         Duration minute = Duration.ofMinutes(1);
         assertThatThrownBy(() -> settings(-1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
-                        new LimitSettings(Duration.ZERO, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of()))
+                        new LimitSettings(Duration.ZERO, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
-                        new LimitSettings(minute, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of("a-name")))
+                        new LimitSettings(minute, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of("a-name"), LimitSettings.ProxyHeader.X_FORWARDED_FOR))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

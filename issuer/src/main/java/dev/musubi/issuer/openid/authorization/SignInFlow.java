@@ -7,6 +7,7 @@ import dev.musubi.assurance.Assurance;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.grant.AuthenticationTimes;
@@ -41,6 +42,7 @@ public final class SignInFlow {
     private final AcrLevels levels;
     private final ClientAgreements agreements;
     private final AuthenticationTimes times;
+    private final RecentAuthentication recent;
     private final InstantSource clock;
 
     SignInFlow(
@@ -51,6 +53,7 @@ public final class SignInFlow {
             AcrLevels levels,
             ClientAgreements agreements,
             AuthenticationTimes times,
+            RecentAuthentication recent,
             InstantSource clock) {
         this.standings = standings;
         this.subjects = subjects;
@@ -59,6 +62,7 @@ public final class SignInFlow {
         this.levels = levels;
         this.agreements = agreements;
         this.times = times;
+        this.recent = recent;
         this.clock = clock;
     }
 
@@ -160,14 +164,14 @@ public final class SignInFlow {
         Set<Attribute> items = accepted.claims().items();
         Set<Attribute> essential = accepted.claims().essentialItems();
         if (first) {
-            return new Step.Ask(session, items, essential, true);
+            return ask(accepted, new Step.Ask(session, items, essential, true));
         }
         if (items.isEmpty() && !accepted.lasts()) {
             return new Step.Done(session, Set.of(), null);
         }
         Prompt prompt = accepted.request().getPrompt();
         if (prompt != null && prompt.contains(Prompt.Type.CONSENT)) {
-            return new Step.Ask(session, items, essential, false);
+            return ask(accepted, new Step.Ask(session, items, essential, false));
         }
         for (Consent consent : consents.inForce(
                 session.holderId(),
@@ -181,7 +185,13 @@ public final class SignInFlow {
                 return new Step.Done(session, items, consent.consentId());
             }
         }
-        return new Step.Ask(session, items, essential, false);
+        return ask(accepted, new Step.Ask(session, items, essential, false));
+    }
+
+    /** Who lets others know attributes, or lets them look later, has to be there: a session that lies about may not. */
+    private Step ask(RequestReading.Accepted accepted, Step.Ask ask) {
+        boolean tells = !ask.items().isEmpty() || accepted.lasts();
+        return tells && !recent.suffices(ask.session().authenticatedAt()) ? new Step.SignIn() : ask;
     }
 
     private static Step impossible(String code, String description) {

@@ -9,6 +9,8 @@ import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,19 +18,20 @@ import org.springframework.stereotype.Component;
  *
  * <p>A session serves many clients, and the second of its authentication would be the same at all of them. Nor may one of
  * them be told the truth and the others something else: who was first would be told with it, and the first of one session is
- * never the first of it elsewhere. So all are told a bound: an hour, six hours, or the longest a session lasts, the first
- * that the session is not older than. Where that would not meet what they demand by {@code max_age} for another quarter of an
- * hour, it is the demand itself, less that quarter or half of it. It is never later than the truth and meets the demand.
- * Where no bound can do both, the holder signs in anew, and if that was just done the true time is told.
- *
- * <p>Within one session a relying party is told the same again. That the bound is the same for many demands lets it come
- * again with a stricter one, without the holder's signing in twice within a minute.
+ * never the first of it elsewhere. So all are told a bound, the first of a few steps that is not later than the truth: ten
+ * minutes, fifty, 345, or the longest a session lasts. What a client demands by {@code max_age} changes which steps will do
+ * and nothing else, so that who demands now this and now that learns the step and no more. Where no step will do, the holder
+ * signs in anew, and if that was just done the true time is told. Within one session a relying party is told the same again.
  */
 @Component
 public class AuthenticationTimes {
 
-    private static final long LEFT_OVER = 15 * 60;
-    private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofHours(6));
+    /** What is left of a demand for the client to act in. */
+    private static final long LEFT_OVER = 5 * 60;
+
+    /** Few, so that asking again and again by other demands tells no more than they do. */
+    private static final List<Duration> STEPS =
+            List.of(Duration.ofMinutes(10), Duration.ofMinutes(50), Duration.ofMinutes(345));
 
     private final Grants grants;
     private final SignInSettings settings;
@@ -72,19 +75,18 @@ public class AuthenticationTimes {
         if (before.isPresent()) {
             return new Told(before.get(), maxAge < 0 || (dated && before.get() + maxAge >= now), before.get() != real);
         }
-        long bound = bound(now - real, maxAge);
-        return now - bound <= real
-                ? new Told(now - bound, maxAge < 0 || dated, true)
+        OptionalLong bound = bound(now - real, maxAge);
+        return bound.isPresent()
+                ? new Told(now - bound.getAsLong(), maxAge < 0 || dated, true)
                 // Good only where the holder signs in for this very request.
                 : new Told(real, false, false);
     }
 
-    private long bound(long age, long maxAge) {
-        long step = STEPS.stream()
-                .map(Duration::toSeconds)
-                .filter(each -> age <= each)
-                .findFirst()
-                .orElseGet(() -> Math.max(age, settings.sessionTerm().toSeconds()));
-        return maxAge < 0 || step + LEFT_OVER <= maxAge ? step : maxAge - Math.min((maxAge + 1) / 2, LEFT_OVER);
+    /** The shortest step that is long enough for the truth and short enough for the demand; none if no step is both. */
+    private OptionalLong bound(long age, long maxAge) {
+        return Stream.concat(STEPS.stream(), Stream.of(settings.sessionTerm()))
+                .mapToLong(Duration::toSeconds)
+                .filter(step -> age <= step && (maxAge < 0 || step + LEFT_OVER <= maxAge))
+                .min();
     }
 }

@@ -11,6 +11,7 @@ import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.ClaimsDemand;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.privateid.Attribute;
+import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.BrowserSession;
@@ -240,10 +241,16 @@ public class Grants implements LastingAccess {
                 .update();
     }
 
-    /** A private ID that has ended grants nothing, not even what was meant to last. */
+    /** A private ID that has ended grants nothing, not even what was meant to last; nor does one that was signed for anew. */
     @EventListener
     void on(PrivateIdChanged change) {
-        if (change.to() == State.ENDED) {
+        if (change.cause() == Cause.REISSUED) {
+            // What was granted in an earlier proofing's sessions may have been granted by a thief, whether or not they last.
+            jdbc.sql("delete from client_agreement where holder_id = ?")
+                    .param(change.holderId())
+                    .update();
+        }
+        if (change.to() == State.ENDED || change.cause() == Cause.REISSUED) {
             jdbc.sql("update openid_grant set revoked_at = ? where holder_id = ? and revoked_at is null")
                     .params(Sql.time(machine.instant()), change.holderId())
                     .update();

@@ -12,6 +12,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.signin.Requester;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInSettings;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Signs a holder in by challenge and response with the user-authentication certificate (利用者証明用電子証明書): signature,
@@ -63,7 +63,6 @@ public class JpkiSignIn {
     private final SealedTokens tokens;
     private final SingleUse singleUse;
     private final SignInSettings settings;
-    private final ObjectMapper json;
     private final InstantSource clock;
     private final MachineClock machine;
 
@@ -79,7 +78,6 @@ public class JpkiSignIn {
             SealedTokens tokens,
             SingleUse singleUse,
             SignInSettings settings,
-            ObjectMapper json,
             InstantSource clock,
             MachineClock machine) {
         this.verifier = verifier;
@@ -93,7 +91,6 @@ public class JpkiSignIn {
         this.tokens = tokens;
         this.singleUse = singleUse;
         this.settings = settings;
-        this.json = json;
         this.clock = clock;
         this.machine = machine;
     }
@@ -114,7 +111,7 @@ public class JpkiSignIn {
         members.put("expires_at", expires.toString());
         members.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
         members.put("display", members.get("purpose") + "\n" + requester.display(settings.origin(), settings.name()));
-        String document = json.writeValueAsString(members);
+        String document = StoredJson.text(members);
         return new Challenge(
                 tokens.seal(PURPOSE, new Ticket(document, expires, requester).bytes()),
                 document,

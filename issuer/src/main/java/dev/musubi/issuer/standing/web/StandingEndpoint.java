@@ -39,12 +39,15 @@ final class StandingEndpoint {
                         404, "unknown_subject", "There is no such private ID, or not under this name for you."));
     }
 
+    /** Longer than any private ID lives: nothing is known that is older. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private static Duration duration(String maxAge) {
         try {
             Duration duration =
                     maxAge.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(maxAge)) : Duration.parse(maxAge);
             if (!duration.isNegative()) {
-                return duration;
+                return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
             }
         } catch (DateTimeParseException e) {
             // Said below.
