@@ -97,7 +97,10 @@ public class AppTokens {
 
     /** An app of a private ID that has ended may say so until its time is over, which does not begin anew. */
     private boolean hasEnded(HolderId holderId) {
-        return privateIds.find(holderId).filter(each -> each.state() == State.ENDED).isPresent();
+        return privateIds
+                .find(holderId)
+                .filter(each -> each.state() == State.ENDED)
+                .isPresent();
     }
 
     /** Notes a use, to the hour: the token's time begins anew. */

@@ -210,10 +210,7 @@ public class Credentials {
     /** Ends all that are live and of these kinds. */
     public void endAll(HolderId holderId, Collection<Kind> kinds, Why why) {
         jdbc.sql("select credential_id from credential where holder_id = ? and kind = any(?)" + LIVE)
-                .params(
-                        holderId,
-                        kinds.stream().map(Kind::name).toArray(String[]::new),
-                        Sql.time(machine.instant()))
+                .params(holderId, kinds.stream().map(Kind::name).toArray(String[]::new), Sql.time(machine.instant()))
                 .query((row, n) -> CredentialId.in(row, "credential_id"))
                 .list()
                 .forEach(each -> end(holderId, each, why, null));

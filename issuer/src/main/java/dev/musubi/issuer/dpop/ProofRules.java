@@ -99,7 +99,8 @@ final class ProofRules {
             return Optional.of("The proof's key is smaller than " + SMALLEST_RSA + " bits.");
         }
         if (key instanceof RSAKey rsa && isCostly(rsa)) {
-            return Optional.of("The proof's key has more than " + LARGEST_RSA + " bits, or an exponent of more than 32.");
+            return Optional.of(
+                    "The proof's key has more than " + LARGEST_RSA + " bits, or an exponent of more than 32.");
         }
         return Optional.empty();
     }

@@ -47,11 +47,7 @@ class IssuanceApplications {
     private final ConsentRegistry registry;
     private final InstantSource clock;
 
-    IssuanceApplications(
-            JdbcClient jdbc,
-            EnrolmentSettings settings,
-            ConsentRegistry registry,
-            InstantSource clock) {
+    IssuanceApplications(JdbcClient jdbc, EnrolmentSettings settings, ConsentRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.jdbc = jdbc;
         this.settings = settings;

@@ -139,8 +139,8 @@ public class Refresh {
             case Answer.NotConsented not -> withdrawn(holderId, consent.get(), not.code());
             case Answer.Unavailable unavailable -> new WorkOutcome.Failed(unavailable.code());
             // Attributes of a time to come are nobody's.
-            case Answer.Provided provided when provided.asOf().isAfter(now.plus(SKEW)) ->
-                new WorkOutcome.Failed("dated_ahead");
+            case Answer.Provided provided
+            when provided.asOf().isAfter(now.plus(SKEW)) -> new WorkOutcome.Failed("dated_ahead");
             case Answer.Provided provided -> check(waiting, consent.get(), provided, issued);
         };
     }

@@ -214,8 +214,10 @@ public class BrowserSessions {
     void on(CredentialEnded ended) {
         if (ended.kind() == Kind.SESSION) {
             audit.record(ended.holderId(), clock.instant(), "holder.signed_out", "holder", Map.of(), null);
-            events.publishEvent(
-                    new SessionEnded(ended.holderId(), new SessionId(ended.id().value()), ended.why() == Why.REISSUED || ended.why() == Why.HOLDER));
+            events.publishEvent(new SessionEnded(
+                    ended.holderId(),
+                    new SessionId(ended.id().value()),
+                    ended.why() == Why.REISSUED || ended.why() == Why.HOLDER));
         }
     }
 

@@ -50,7 +50,6 @@ record LimitSettings(
         FORWARDED
     }
 
-
     /** @throws IllegalArgumentException in one line that says what is wrong */
     LimitSettings {
         for (Duration each : List.of(head, body, exchange, idle)) {

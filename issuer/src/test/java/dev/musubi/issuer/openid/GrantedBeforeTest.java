@@ -106,9 +106,7 @@ class GrantedBeforeTest extends OpenIdTest {
         HttpResponse<String> tokens = granted(shop, thief);
         HolderId holderId = holderOf(thief);
         CredentialId session = sessionOf(holderId);
-        holders.locking(
-                holderId,
-                () -> credentials.end(holderId, session, Why.HOLDER));
+        holders.locking(holderId, () -> credentials.end(holderId, session, Why.HOLDER));
         nothingIsLeft(shop, tokens);
     }
 
@@ -147,8 +145,7 @@ class GrantedBeforeTest extends OpenIdTest {
         var issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
         TestApp app = app(issued.app().token());
-        holders.locking(
-                holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
         assertThat(app.send("GET", "/v1/holder/private-id", null).statusCode()).isEqualTo(200);
         for (String path : new String[] {"/v1/holder/attributes", "/v1/holder/history"}) {
             HttpResponse<String> refused = app.send("GET", path, null);
@@ -162,8 +159,7 @@ class GrantedBeforeTest extends OpenIdTest {
         jlis.registryDark = true;
         var issued = issuedWithConsent(person());
         HolderId holderId = issued.privateId().holderId();
-        holders.locking(
-                holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
         jlis.registryDark = false;
         pass(Duration.ofHours(1));
         registerConsents();

@@ -46,7 +46,9 @@ class KnownWithinTest {
         for (int seconds = 0; seconds < 7 * 86_400; seconds++) {
             Duration maxAge = Duration.ofSeconds(seconds);
             bounds.add(bound(maxAge));
-            assertThat(KnownWithin.meets(bound(maxAge), maxAge)).as("%s", maxAge).isTrue();
+            assertThat(KnownWithin.meets(bound(maxAge), maxAge))
+                    .as("%s", maxAge)
+                    .isTrue();
         }
         assertThat(bounds).hasSize(6);
     }

@@ -42,7 +42,20 @@ class DoorLimitsTest {
 
     private static Turnstile turnstile(int perAddress, int costly, int atOnce, int atOncePerPeer) {
         LimitSettings settings = new LimitSettings(
-                MINUTE, MINUTE, MINUTE, MINUTE, 1, 0, atOnce, atOncePerPeer, perAddress, costly, 0, 0, List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR);
+                MINUTE,
+                MINUTE,
+                MINUTE,
+                MINUTE,
+                1,
+                0,
+                atOnce,
+                atOncePerPeer,
+                perAddress,
+                costly,
+                0,
+                0,
+                List.of(),
+                LimitSettings.ProxyHeader.X_FORWARDED_FOR);
         return new Turnstile(
                 DOORS,
                 settings,

@@ -25,7 +25,8 @@ class LimitsTest {
                 perMinute,
                 perMinute,
                 perMinute,
-                List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR);
+                List.of(),
+                LimitSettings.ProxyHeader.X_FORWARDED_FOR);
     }
 
     @Test
@@ -76,11 +77,37 @@ class LimitsTest {
     void whenASettingMakesNoSenseThenTheIssuerDoesNotStart() {
         Duration minute = Duration.ofMinutes(1);
         assertThatThrownBy(() -> settings(-1, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new LimitSettings(Duration.ZERO, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR))
+        assertThatThrownBy(() -> new LimitSettings(
+                        Duration.ZERO,
+                        minute,
+                        minute,
+                        minute,
+                        1,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        LimitSettings.ProxyHeader.X_FORWARDED_FOR))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new LimitSettings(minute, minute, minute, minute, 1, 0, 1, 0, 0, 0, 0, 0, List.of("a-name"), LimitSettings.ProxyHeader.X_FORWARDED_FOR))
+        assertThatThrownBy(() -> new LimitSettings(
+                        minute,
+                        minute,
+                        minute,
+                        minute,
+                        1,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        List.of("a-name"),
+                        LimitSettings.ProxyHeader.X_FORWARDED_FOR))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -63,8 +63,21 @@ class SlowCallersTest {
 
     private void open(Duration head, Duration body, Duration exchange, int connectionsPerAddress)
             throws LifecycleException {
-        LimitSettings limits =
-                new LimitSettings(head, body, exchange, LONG, 100, connectionsPerAddress, 10, 0, 0, 0, 0, 0, List.of(), LimitSettings.ProxyHeader.X_FORWARDED_FOR);
+        LimitSettings limits = new LimitSettings(
+                head,
+                body,
+                exchange,
+                LONG,
+                100,
+                connectionsPerAddress,
+                10,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                LimitSettings.ProxyHeader.X_FORWARDED_FOR);
         Tomcat server = new Tomcat();
         server.setBaseDir(folder.toString());
         Connector connector = new Connector(DoorProtocol.class.getName());

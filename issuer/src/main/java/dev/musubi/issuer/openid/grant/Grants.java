@@ -245,7 +245,8 @@ public class Grants implements LastingAccess {
     @EventListener
     void on(PrivateIdChanged change) {
         if (change.cause() == Cause.REISSUED) {
-            // What was granted in an earlier proofing's sessions may have been granted by a thief, whether or not they last.
+            // What was granted in an earlier proofing's sessions may have been granted by a thief, whether or not they
+            // last.
             jdbc.sql("delete from client_agreement where holder_id = ?")
                     .param(change.holderId())
                     .update();
