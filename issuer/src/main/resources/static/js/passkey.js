@@ -27,11 +27,26 @@
     place.hidden = false;
   };
 
-  const run = (form, work) =>
+  // What the device says, in words. It does not tell "cancelled" from "there is none", and neither can we.
+  const SIGN_IN = {
+    NotAllowedError:
+      '端末での操作が完了しませんでした。この端末にパスキーがないときは、カードでサインインしてください。 Your device did not go on. If it has no passkey, use your card.',
+  };
+  const REGISTER = {
+    InvalidStateError: 'この端末はすでに登録されています。 This device is registered already.',
+    NotAllowedError: '端末での操作が完了しなかったため、登録していません。 Your device did not go on, so nothing was registered.',
+  };
+
+  const run = (form, words, work) => {
+    let under = false;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
+      // A second click while the device asks would end the first question.
+      if (under) return;
+      under = true;
       document.getElementById('passkey-problem').hidden = true;
       if (!window.PublicKeyCredential) {
+        under = false;
         tell('このブラウザーではパスキーを使えません。 This browser has no passkeys.');
         return;
       }
@@ -44,12 +59,11 @@
           location.assign(`/signin?to=${encodeURIComponent(back)}`);
           return;
         }
-        tell(
-          error.name === 'NotAllowedError' || error.name === 'InvalidStateError'
-            ? 'パスキーの操作が取り消されたか、使えるパスキーがありません。 Cancelled, or there is no passkey to use.'
-            : error.message);
+        under = false;
+        tell(words[error.name] || error.message);
       }
     });
+  };
 
   const answer = (credential, response) =>
     JSON.stringify({
@@ -63,7 +77,7 @@
 
   const signIn = document.getElementById('passkey');
   if (signIn) {
-    run(signIn, async ({ csrf, to }) => {
+    run(signIn, SIGN_IN, async ({ csrf, to }) => {
       const { public_key: publicKey, ticket } = await send('/signin/passkey/options', { csrf });
       const credential = await navigator.credentials.get({
         publicKey: { ...publicKey, challenge: decode(publicKey.challenge) },
@@ -87,8 +101,11 @@
   if (registration) {
     document.getElementById('label').value = sessionStorage.getItem(LABEL) || '';
     sessionStorage.removeItem(LABEL);
-    run(registration, async ({ csrf, to }) => {
-      const { public_key: publicKey, ticket } = await send('/signin/passkey/registration-options', { csrf });
+    run(registration, REGISTER, async ({ csrf, to }) => {
+      const { public_key: publicKey, ticket } = await send('/signin/passkey/registration-options', {
+        csrf,
+        label: document.getElementById('label').value,
+      });
       const credential = await navigator.credentials.create({
         publicKey: {
           ...publicKey,

@@ -78,7 +78,7 @@ public final class Browser {
                 .collect(Collectors.joining("&"));
         URI target = at.resolve(form.attr("action"));
         if (!form.attr("method").equalsIgnoreCase("post")) {
-            open(target);
+            open(body.isEmpty() ? target : URI.create(target + "?" + body));
             return;
         }
         follow(

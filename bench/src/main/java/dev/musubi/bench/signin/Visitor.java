@@ -10,12 +10,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without script and without redirects of its own: sends, and keeps cookies. */
 final class Visitor {
+
+    private static final Pattern ONWARD = Pattern.compile("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"");
 
     private final HttpClient http;
     private final Map<String, String> cookies = new HashMap<>();
@@ -56,11 +59,13 @@ final class Visitor {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Where an answer leads. */
+    /** Where an answer leads: by a redirect, or by a page that leads on by itself, as after a form. */
     static URI location(HttpResponse<String> response) {
+        Matcher onward = ONWARD.matcher(response.body());
         return response.uri()
                 .resolve(response.headers()
                         .firstValue("Location")
+                        .or(() -> onward.find() ? Optional.of(onward.group(1).replace("&amp;", "&")) : Optional.empty())
                         .orElseThrow(() -> new IllegalStateException(response.statusCode() + " without a Location at "
                                 + response.uri().getPath())));
     }

@@ -114,6 +114,14 @@ public class Credentials {
                 .optional();
     }
 
+    /** A credential, whether it lets its holder in or has ended. */
+    public Optional<Credential> find(HolderId holderId, CredentialId id) {
+        return jdbc.sql("select * from credential where holder_id = ? and credential_id = ?")
+                .params(holderId, id)
+                .query(Credentials::credential)
+                .optional();
+    }
+
     /** All that let this holder in now and are of this kind, the newest first. */
     public List<Credential> live(HolderId holderId, Kind kind) {
         return jdbc.sql("select * from credential where holder_id = ? and kind = ?" + LIVE

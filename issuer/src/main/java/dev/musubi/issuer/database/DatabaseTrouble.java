@@ -32,6 +32,20 @@ public enum DatabaseTrouble {
         return Optional.empty();
     }
 
+    /**
+     * Whether a statement failed for text that no column could hold: U+0000 (22021), or an escape for it or for half of a
+     * surrogate pair in JSON (22P05). It says nothing of the database; such text comes from outside.
+     */
+    public static boolean isUnstorableText(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql
+                    && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** For whoever goes on with the others after one has failed: not if it is the database that did. */
     public static void rethrow(RuntimeException failure) {
         if (of(failure).isPresent()) {

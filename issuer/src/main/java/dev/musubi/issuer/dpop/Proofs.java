@@ -9,10 +9,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +26,9 @@ public class Proofs {
     public static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
     private static final Duration STEP = Duration.ofMinutes(1);
+
+    /** Longer than a nonce is good for, and with it a proof. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(6);
 
     private final KeyedHash keyedHash;
     private final SingleUse singleUse;
@@ -47,8 +48,12 @@ public class Proofs {
         /** It would, but for a nonce of ours: try again with the one sent along. */
         record WantsNonce() implements Outcome {}
 
-        /** It does not hold. */
-        record Refused() implements Outcome {}
+        /**
+         * It does not hold.
+         *
+         * @param why which check failed, in a sentence that quotes nothing
+         */
+        record Refused(String why) implements Outcome {}
     }
 
     /**
@@ -57,30 +62,33 @@ public class Proofs {
      * @param sender whom the proof's {@code jti} is one of, so that nobody can use up another's
      */
     public Outcome atEndpoint(URI endpoint, String sender, SignedJWT proof) {
-        return check(ProofRules.check(proof, "POST", endpoint, null, machine.instant()), sender);
+        return check(ProofRules.check(proof, "POST", endpoint, null), sender, null);
     }
 
     /** A proof sent along with an access token that is bound to a key. */
     public Outcome withToken(
             String method, URI uri, String sender, SignedJWT proof, String accessToken, String thumbprint) {
-        return check(
-                ProofRules.check(proof, method, uri, accessToken, machine.instant())
-                        .filter(good -> good.thumbprint().equals(thumbprint)),
-                sender);
+        return check(ProofRules.check(proof, method, uri, accessToken), sender, thumbprint);
     }
 
-    private Outcome check(Optional<ProofRules.Good> checked, String sender) {
-        if (checked.isEmpty()) {
-            return new Outcome.Refused();
-        }
-        ProofRules.Good good = checked.get();
-        if (!isOurs(good.nonce())) {
-            return new Outcome.WantsNonce();
-        }
-        Instant forgotten = machine.instant().plus(ProofRules.OLDEST).plus(ProofRules.SKEW);
-        return singleUse.first("dpop", sender + "\n" + good.id(), forgotten)
-                ? new Outcome.Holds(good.thumbprint())
-                : new Outcome.Refused();
+    private Outcome check(ProofRules.Checked checked, String sender, @Nullable String bound) {
+        return switch (checked) {
+            case ProofRules.Bad(String why) -> new Outcome.Refused(why);
+            case ProofRules.Good good -> {
+                if (bound != null && !bound.equals(good.thumbprint())) {
+                    yield new Outcome.Refused("The proof is by another key than the access token is bound to.");
+                }
+                if (!isOurs(good.nonce())) {
+                    yield new Outcome.WantsNonce();
+                }
+                yield singleUse.first(
+                                "dpop",
+                                sender + "\n" + good.id(),
+                                machine.instant().plus(REMEMBERED))
+                        ? new Outcome.Holds(good.thumbprint())
+                        : new Outcome.Refused("The proof was shown before.");
+            }
+        };
     }
 
     /**

@@ -58,7 +58,7 @@ public final class RequestProofs {
      * @throws ProblemException {@code use_dpop_nonce}, {@code invalid_dpop_proof}
      */
     public void mustProve(HttpServletRequest request, URI origin, String token, String thumbprint) {
-        SignedJWT proof = proof(request).orElseThrow(RequestProofs::refused);
+        SignedJWT proof = proof(request).orElseThrow(() -> refused("No proof was sent in the header DPoP."));
         thumbprint(proofs.withToken(request.getMethod(), address(request, origin), "", proof, token, thumbprint));
     }
 
@@ -70,18 +70,12 @@ public final class RequestProofs {
                                 401, "use_dpop_nonce", "Make the proof again, with the nonce sent along in DPoP-Nonce.")
                         .with(HttpHeaders.WWW_AUTHENTICATE, challenge("use_dpop_nonce"))
                         .with("DPoP-Nonce", proofs.nonce());
-            case Proofs.Outcome.Refused refused -> throw refused();
+            case Proofs.Outcome.Refused(String why) -> throw refused(why);
         };
     }
 
-    private static ProblemException refused() {
-        return new ProblemException(
-                        401,
-                        "invalid_dpop_proof",
-                        "The proof is not one signed JWT, does not hold, was shown before, or is by another key"
-                                + " than the token's (RFC 9449 section 7).",
-                        "アプリの鍵を確認できませんでした。",
-                        null)
+    private static ProblemException refused(String why) {
+        return new ProblemException(401, "invalid_dpop_proof", why, "アプリの鍵を確認できませんでした。", null)
                 .with(HttpHeaders.WWW_AUTHENTICATE, challenge("invalid_dpop_proof"));
     }
 
@@ -113,12 +107,12 @@ public final class RequestProofs {
             return Optional.empty();
         }
         if (headers.size() > 1 || headers.getFirst().length() > LONGEST) {
-            throw refused();
+            throw refused("The header DPoP stands twice, or is longer than " + LONGEST + " characters.");
         }
         try {
             return Optional.of(SignedJWT.parse(headers.getFirst()));
         } catch (ParseException notOne) {
-            throw refused();
+            throw refused("The header DPoP is not one signed JWT.");
         }
     }
 }

@@ -192,7 +192,8 @@ final class HomePages {
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request,
             HttpServletResponse response) {
-        signedIn.of(request, csrf);
+        // Whoever is signed out already, by the first of two clicks for one, has what was wanted.
+        browser.mustBeOurs(request, csrf);
         browser.signOut(request, response);
         return "redirect:/signin";
     }

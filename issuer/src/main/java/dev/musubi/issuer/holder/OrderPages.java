@@ -7,6 +7,7 @@ import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.signin.web.Destination;
+import dev.musubi.issuer.web.Onward;
 import dev.musubi.issuer.web.PageHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,14 +70,17 @@ final class OrderPages {
     String resume(
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             @RequestParam(name = "to", required = false) @Nullable String to,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         BrowserSession session = signedIn.of(request, csrf);
         if (!signedIn.isFresh(session)) {
             return "redirect:/signin?to=" + Destination.by("/home/resume", to);
         }
         HolderId holderId = session.holderId();
         holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant()));
-        return "redirect:" + Destination.of(to);
+        // What follows may end at a relying party.
+        return Onward.ON.to(Destination.of(to), response, model);
     }
 
     @GetMapping("/home/withdrawal")
@@ -97,16 +101,27 @@ final class OrderPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        browser.mustBeOurs(request, csrf);
+        Optional<HolderId> gaveUp = browser.gaveUpJustNow(request);
+        if (gaveUp.isPresent()) {
+            // The second of two clicks, whose browser dropped the answer to the first.
+            return withdrawn(true, withdrawal.erased(gaveUp.get()), request, response, model);
+        }
         BrowserSession session = signedIn.of(request, csrf);
         boolean erases = "true".equals(erase);
         if (!signedIn.isFresh(session)) {
             return "redirect:/signin?to=" + withdrawal(erases);
         }
         boolean withdrawn = withdrawal.of(session.holderId(), erases);
+        return withdrawn(withdrawn, withdrawn && erases, request, response, model);
+    }
+
+    private String withdrawn(
+            boolean withdrawn, boolean erased, HttpServletRequest request, HttpServletResponse response, Model model) {
         browser.signOut(request, response);
         PageHeaders.set(response);
         model.addAttribute("withdrawn", withdrawn);
-        model.addAttribute("erased", withdrawn && erases);
+        model.addAttribute("erased", erased);
         return "withdrawn";
     }
 

@@ -45,6 +45,11 @@ final class Withdrawal {
         this.clock = clock;
     }
 
+    /** Whether everything of a holder was erased. */
+    boolean erased(HolderId holderId) {
+        return vault.isErased(holderId);
+    }
+
     /**
      * Ends the private ID and every way in; with {@code erase}, also everything sealed of the holder, for good.
      *

@@ -5,7 +5,6 @@ import dev.musubi.issuer.vault.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -85,6 +84,6 @@ public class BrowserNumbers {
     }
 
     private static String bare(String number) {
-        return number.length() > 40 ? "" : number.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        return Typed.bare(number);
     }
 }

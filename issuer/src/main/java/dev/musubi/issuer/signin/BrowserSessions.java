@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -63,8 +64,10 @@ public class BrowserSessions {
     /**
      * Begins a session; what it gives back is the cookie's value. What signed the holder in is looked at once more under
      * the holder's lock, and a code is used up there: a re-issue meanwhile has ended it, and it begins nothing.
+     *
+     * @param begun told the session, in the same transaction
      */
-    public Optional<String> begin(SignedIn signedIn, String device) {
+    public Optional<String> begin(SignedIn signedIn, String device, Consumer<SessionId> begun) {
         HolderId holderId = signedIn.holderId();
         return holders.locking(
                 holderId,
@@ -80,21 +83,42 @@ public class BrowserSessions {
                                     signedIn.at(),
                                     machine.instant().plus(settings.sessionTerm())));
                     noteSignIn(signedIn);
-                    return tokens.seal(
-                            PURPOSE,
-                            ByteBuffer.allocate(32)
-                                    .put(holderId.bytes())
-                                    .put(session.id().bytes())
-                                    .array());
+                    begun.accept(new SessionId(session.id().value()));
+                    return cookie(holderId, session.id());
                 }));
+    }
+
+    /** A cookie's value for a session that is going on. */
+    public String cookieOf(BrowserSession session) {
+        return cookie(session.holderId(), session.credential());
+    }
+
+    private String cookie(HolderId holderId, CredentialId session) {
+        return tokens.seal(
+                PURPOSE,
+                ByteBuffer.allocate(32)
+                        .put(holderId.bytes())
+                        .put(session.bytes())
+                        .array());
+    }
+
+    /** The same, with nobody told. */
+    public Optional<String> begin(SignedIn signedIn, String device) {
+        return begin(signedIn, device, session -> {});
+    }
+
+    /** The same as below, with nobody told. */
+    public boolean again(BrowserSession session, SignedIn signedIn) {
+        return again(session, signedIn, began -> {});
     }
 
     /**
      * The holder signs in once more where they are signed in: the session goes on, so that whoever rests on it still does.
      *
+     * @param begun told the session, in the same transaction
      * @return false if it, or what signed the holder in, has ended meanwhile
      */
-    public boolean again(BrowserSession session, SignedIn signedIn) {
+    public boolean again(BrowserSession session, SignedIn signedIn, Consumer<SessionId> begun) {
         return holders.locking(session.holderId(), () -> {
             boolean goesOn =
                     credentials.live(session.holderId(), session.credential()).isPresent()
@@ -107,6 +131,7 @@ public class BrowserSessions {
                                     machine.instant().plus(settings.sessionTerm()));
             if (goesOn) {
                 noteSignIn(signedIn);
+                begun.accept(session.sessionId());
             }
             return goesOn;
         });
@@ -143,6 +168,22 @@ public class BrowserSessions {
     /** The credential a cookie's value refers to, whether it is still going on or not. */
     public Optional<CredentialId> credentialOf(String cookie) {
         return reference(cookie).map(Reference::id);
+    }
+
+    /**
+     * Whether a cookie's session ended a moment ago because its holder gave the private ID up: the one who did that in this
+     * browser may be clicking twice.
+     */
+    public Optional<HolderId> gaveUpJustNow(String cookie) {
+        Instant now = machine.instant();
+        return reference(cookie)
+                .filter(each -> credentials
+                        .find(each.holderId(), each.id())
+                        .map(found -> found.endedBy(now))
+                        .filter(ended -> ended.why() == Why.ID_ENDED
+                                && now.isBefore(ended.at().plus(SignInCodes.AGAIN)))
+                        .isPresent())
+                .map(Reference::holderId);
     }
 
     private record Reference(HolderId holderId, CredentialId id) {}

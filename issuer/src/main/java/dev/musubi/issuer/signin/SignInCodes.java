@@ -11,10 +11,12 @@ import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.time.MachineClock;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -34,7 +36,10 @@ public class SignInCodes {
     static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private static final int LENGTH = 12;
-    private static final int LONGEST = 40;
+
+    /** How long a second click, or a form sent again on a bad line, gets the answer of the first. */
+    static final Duration AGAIN = Duration.ofSeconds(30);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
@@ -88,29 +93,126 @@ public class SignInCodes {
         return new Code(code.toString(), expires);
     }
 
-    /**
-     * Whose code it is; empty if it is none, was used or ended, is too old, or is for another browser. It is used up when
-     * the session begins, with that.
-     *
-     * @param browser the browser's own secret
-     */
-    public Optional<SignedIn> find(String code, String browser) {
-        record Found(HolderId holderId, CredentialId id) {}
-        if (code.length() > LONGEST) {
-            return Optional.empty();
+    /** What came of looking a code up. */
+    public sealed interface Found {
+        /** It signs this holder in. It is used up when the session begins, with that. */
+        record Good(SignedIn signedIn) implements Found {}
+
+        /** It began this session, or had it go on, a moment ago ({@code at}), in this very browser: a second click. */
+        record Again(HolderId holderId, SessionId sessionId, Instant at) implements Found {}
+
+        /** It signs nobody in. */
+        record Refused(Refusal why) implements Found {}
+    }
+
+    /** Why a code signs nobody in, as its holder reads it. */
+    public enum Refusal {
+        /** No such code, or it is long over. */
+        UNKNOWN(
+                "code_unknown",
+                "このコードは見つかりません。アプリに表示されたコードをもう一度ご確認ください。",
+                "There is no such code. Please compare it with the one in your app."),
+        /** Its ten minutes are over. */
+        EXPIRED(
+                "code_expired",
+                "このコードの有効期限が切れました。この画面の番号で、アプリでもう一度署名してください。",
+                "This code is too old. Please sign once more in your app, with the number on this page."),
+        /** It was used. */
+        USED(
+                "code_used",
+                "このコードはすでに使われました。この画面の番号で、アプリでもう一度署名してください。",
+                "This code was used already. Please sign once more in your app, with the number on this page."),
+        /** Something its holder did has ended it. */
+        ENDED(
+                "code_ended",
+                "このコードは、そのあとの操作により無効になりました。この画面の番号で、アプリでもう一度署名してください。",
+                "Something done since has ended this code. Please sign once more in your app, with the number on this page."),
+        /** Another browser's number was in what was signed. */
+        OTHER_BROWSER(
+                "code_of_another_browser",
+                "このコードは別のブラウザーのものです。この画面の番号で、アプリでもう一度署名してください。",
+                "This code is for another browser. Please sign once more in your app, with the number on this page.");
+
+        private final String code;
+        private final String japanese;
+        private final String english;
+
+        Refusal(String code, String japanese, String english) {
+            this.code = code;
+            this.japanese = japanese;
+            this.english = english;
         }
-        return jdbc.sql("select holder_id, credential_id from sign_in_code where code_hash = ? and expires_at > ?")
-                .params(hash(code), Sql.time(machine.instant()))
-                .query((row, n) -> new Found(HolderId.in(row, "holder_id"), CredentialId.in(row, "credential_id")))
-                .optional()
-                .flatMap(found -> credentials
-                        .live(found.holderId(), found.id())
-                        .filter(each -> browsers.isOf(String.valueOf(each.key()), browser))
-                        .map(each -> new SignedIn(
-                                found.holderId(),
-                                Objects.requireNonNull(each.method()),
-                                Objects.requireNonNull(each.authenticatedAt()),
-                                each.id())));
+
+        /** Stable. */
+        public String code() {
+            return code;
+        }
+
+        /** For its holder, in Japanese. */
+        public String japanese() {
+            return japanese;
+        }
+
+        /** For its holder, in English. */
+        public String english() {
+            return english;
+        }
+    }
+
+    /** Looks a code up, as it was typed, for the browser it was typed in. */
+    public Found find(String typed, BrowserMarks browser) {
+        record Kept(
+                HolderId holderId,
+                CredentialId id,
+                @Nullable SessionId begun) {}
+        String code = Typed.bare(typed);
+        Optional<Kept> kept = code.length() != LENGTH
+                ? Optional.empty()
+                : jdbc.sql("select holder_id, credential_id, session_id from sign_in_code where code_hash = ?")
+                        .param(Sha256.of(code))
+                        .query((row, n) -> new Kept(
+                                HolderId.in(row, "holder_id"),
+                                CredentialId.in(row, "credential_id"),
+                                row.getObject("session_id", UUID.class) == null
+                                        ? null
+                                        : new SessionId(row.getObject("session_id", UUID.class))))
+                        .optional();
+        if (kept.isEmpty()) {
+            return new Found.Refused(Refusal.UNKNOWN);
+        }
+        HolderId holderId = kept.get().holderId();
+        Optional<Credential> known = credentials.find(holderId, kept.get().id());
+        if (known.isEmpty()) {
+            return new Found.Refused(Refusal.UNKNOWN);
+        }
+        if (!browser.any(mark -> browsers.isOf(String.valueOf(known.get().key()), mark))) {
+            return new Found.Refused(Refusal.OTHER_BROWSER);
+        }
+        Instant now = machine.instant();
+        Credential.Ended ended = known.get().endedBy(now);
+        if (ended == null) {
+            return new Found.Good(new SignedIn(
+                    holderId,
+                    Objects.requireNonNull(known.get().method()),
+                    Objects.requireNonNull(known.get().authenticatedAt()),
+                    known.get().id()));
+        }
+        SessionId begun = kept.get().begun();
+        return switch (ended.why()) {
+            case USED ->
+                begun != null && now.isBefore(ended.at().plus(AGAIN))
+                        ? new Found.Again(holderId, begun, ended.at())
+                        : new Found.Refused(Refusal.USED);
+            case EXPIRED -> new Found.Refused(Refusal.EXPIRED);
+            default -> new Found.Refused(Refusal.ENDED);
+        };
+    }
+
+    /** Notes which session a code began; for its browser alone, and for a moment. */
+    public void began(String typed, SessionId sessionId) {
+        jdbc.sql("update sign_in_code set session_id = ? where code_hash = ?")
+                .params(sessionId, Sha256.of(Typed.bare(typed)))
+                .update();
     }
 
     @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT5M")
@@ -121,7 +223,6 @@ public class SignInCodes {
     }
 
     private static byte[] hash(String code) {
-        String bare = code.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-        return Sha256.of(bare);
+        return Sha256.of(Typed.bare(code));
     }
 }

@@ -61,6 +61,15 @@ public class Vault {
         return new Sealer(holderId, new SecretKeySpec(dataKey, "AES"));
     }
 
+    /** Whether the person was erased. */
+    public boolean isErased(HolderId holderId) {
+        return jdbc.sql("select 1 from holder_key where holder_id = ?")
+                .param(holderId)
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
+    }
+
     /** Erases the person: the data key, and with it the sense of every item. The items go too. */
     public void erase(HolderId holderId) {
         jdbc.sql("delete from holder_key where holder_id = ?").param(holderId).update();

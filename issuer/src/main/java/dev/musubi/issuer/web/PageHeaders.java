@@ -1,32 +1,36 @@
 package dev.musubi.issuer.web;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
- * The headers of residents' pages: scripts, styles and pictures from this origin alone, nothing in frames, and forms
- * that lead nowhere but here and, where a sign-in ends at a relying party, there (browsers hold the redirect after a
- * form to the same rule, CSP Level 3 section 6.4.1).
+ * The headers of residents' pages: scripts, styles and pictures from this origin alone, nothing in frames, and forms that
+ * lead nowhere but here.
  */
 public final class PageHeaders {
 
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "base-uri 'none'; frame-ancestors 'none'";
+
     private PageHeaders() {}
 
-    /** Sets them; {@code formTargets} are the addresses outside that a form on the page may end at. */
-    public static void set(HttpServletResponse response, URI... formTargets) {
-        String targets =
-                Arrays.stream(formTargets).map(PageHeaders::origin).distinct().collect(Collectors.joining(" "));
-        response.setHeader(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-                        + "base-uri 'none'; frame-ancestors 'none'; form-action 'self' " + targets);
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("X-Frame-Options", "DENY");
+    /** Sets them. */
+    public static void set(HttpServletResponse response) {
+        set(response, POLICY + "; form-action 'self'");
     }
 
-    private static String origin(URI uri) {
-        return uri.getScheme() + "://" + uri.getRawAuthority();
+    /**
+     * The same for the one page whose form goes to a relying party (OAuth 2.0 Form Post Response Mode). Where a form may end
+     * is not restricted there: browsers would hold whatever address the relying party leads on to, another site's or its
+     * app's, to the same rule.
+     */
+    public static void setForAnswerByForm(HttpServletResponse response) {
+        set(response, POLICY);
+    }
+
+    private static void set(HttpServletResponse response, String policy) {
+        response.setHeader("Content-Security-Policy", policy);
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("X-Frame-Options", "DENY");
     }
 }

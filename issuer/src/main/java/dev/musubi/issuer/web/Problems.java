@@ -5,11 +5,12 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.vault.Vault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -47,19 +49,17 @@ final class Problems extends ResponseEntityExceptionHandler {
         if (problem.retryAfter() != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Refusals.seconds(problem.retryAfter()));
         }
-        if ((problem.status() == 429 || problem.status() == 503) && Refusals.isOAuth(request.getRequestURI())) {
-            // In the form of the protocol (RFC 6749 section 5.2).
-            return ResponseEntity.status(problem.status())
-                    .headers(headers)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(Map.of("error", "temporarily_unavailable", "error_description", problem.detail()));
-        }
         return respond(body, headers, request, response);
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> on(HolderTransactions.UnknownHolderException unknown) {
-        return respond(body(404, "unknown_subject", "There is no such private ID."), new HttpHeaders());
+    Object on(
+            HolderTransactions.UnknownHolderException unknown,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        ProblemDetail body = body(404, "unknown_subject", "There is no such private ID.");
+        body.setProperty("detail_ja", "この民間IDはありません。");
+        return respond(body, new HttpHeaders(), request, response);
     }
 
     @ExceptionHandler
@@ -69,19 +69,18 @@ final class Problems extends ResponseEntityExceptionHandler {
         return respond(body, new HttpHeaders(), request, response);
     }
 
-    /** Parameters that do not parse, are too many or too long. */
-    @ExceptionHandler
-    ResponseEntity<Object> on(InvalidParameterException refused) {
-        return respond(
-                body(400, "malformed_request", "The parameters do not parse, or are too many or too long."),
-                new HttpHeaders());
-    }
-
     @ExceptionHandler
     Object on(Exception unforeseen, HttpServletRequest request, HttpServletResponse response) {
         Optional<DatabaseTrouble> trouble = DatabaseTrouble.of(unforeseen);
         if (trouble.isPresent()) {
             return unavailable(Unavailable.because(trouble.get()), unforeseen, request, response);
+        }
+        if (DatabaseTrouble.isUnstorableText(unforeseen)) {
+            // Whoever sent it hid it well: the doors turn away what they can see.
+            ProblemDetail body =
+                    body(400, "malformed_request", "Something in the request holds a character that no text has.");
+            body.setProperty("detail_ja", "送られた内容に、使えない文字が含まれています。");
+            return respond(body, new HttpHeaders(), request, response);
         }
         // The message may quote a statement's values, so only the kind of failure and where it arose are written down.
         ProblemDetail body = body(
@@ -90,9 +89,6 @@ final class Problems extends ResponseEntityExceptionHandler {
                 "Something went wrong on our side. Look whether it took effect before you try again.");
         body.setProperty("detail_ja", "システムの問題で続けられませんでした。完了したかどうかを確かめてから、もう一度お試しください。");
         note(unforeseen, body);
-        if (Unavailable.isOauth(request.getRequestURI())) {
-            return oauth(body, "server_error", new HttpHeaders());
-        }
         return respond(body, new HttpHeaders(), request, response);
     }
 
@@ -107,17 +103,7 @@ final class Problems extends ResponseEntityExceptionHandler {
                 said.code(),
                 cause.getClass().getName(),
                 body.getInstance());
-        return Unavailable.isOauth(request.getRequestURI())
-                ? oauth(body, said.oauthCode(), headers)
-                : respond(body, headers, request, response);
-    }
-
-    /** The same in the form of RFC 6749 section 5.2. */
-    private static ResponseEntity<Object> oauth(ProblemDetail body, String error, HttpHeaders headers) {
-        return ResponseEntity.status(body.getStatus())
-                .headers(headers)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("error", error, "error_description", String.valueOf(body.getDetail())));
+        return respond(body, headers, request, response);
     }
 
     @Override
@@ -136,12 +122,56 @@ final class Problems extends ResponseEntityExceptionHandler {
             default -> status.is5xxServerError() ? "internal_error" : "request_refused";
         };
         // Spring's own words may quote what was sent.
-        ProblemDetail problem =
-                body(status.value(), code, "The request is not one this endpoint takes; see its reference page.");
+        ProblemDetail problem = body(status.value(), code, sentence(status.value()));
+        problem.setProperty("detail_ja", "この操作は受け付けられませんでした。はじめからやり直してください。");
         if (status.is5xxServerError()) {
             note(exception, problem);
         }
-        return respond(problem, headers);
+        if (!(request instanceof ServletWebRequest web) || web.getResponse() == null) {
+            return problem(problem, headers);
+        }
+        return written(problem, headers, web.getRequest(), web.getResponse());
+    }
+
+    private static String sentence(int status) {
+        return switch (status) {
+            case 400 ->
+                "The request does not parse: a member, a parameter or the path is not what this endpoint takes.";
+            case 404 -> "There is nothing here.";
+            case 405 -> "This endpoint takes another method; see Allow.";
+            case 406 -> "This endpoint answers in another media type than those in Accept.";
+            case 413 -> "The request is too large.";
+            case 415 -> "This endpoint takes another media type than that in Content-Type.";
+            default -> "The request is not one this endpoint takes; see its reference page.";
+        };
+    }
+
+    /** As {@link #respond}, where the framework takes nothing but an answer's body: a page is written at once. */
+    private static @Nullable ResponseEntity<Object> written(
+            ProblemDetail problem, HttpHeaders headers, HttpServletRequest request, HttpServletResponse response) {
+        if (OAuthForm.isSpokenAt(request.getRequestURI())) {
+            return oauth(problem, headers);
+        }
+        Map<String, Object> said = problem.getProperties();
+        if (said == null || !isForAPerson(request)) {
+            return problem(problem, headers);
+        }
+        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        try {
+            Refusals.write(
+                    request,
+                    response,
+                    new Refusals.Refusal(
+                            problem.getStatus(),
+                            String.valueOf(said.get("code")),
+                            String.valueOf(problem.getDetail()),
+                            String.valueOf(said.get("detail_ja"))),
+                    null);
+            response.flushBuffer();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        return null;
     }
 
     private static void note(Exception failure, ProblemDetail body) {
@@ -163,13 +193,15 @@ final class Problems extends ResponseEntityExceptionHandler {
         return body;
     }
 
-    /** The same as a page, where it is a person in a browser who has to know: a form of ours was sent, or a page asked for. */
+    /** In the form whoever asks expects: the protocol's, a page for a person in a browser, or a problem document. */
     private static Object respond(
             ProblemDetail body, HttpHeaders headers, HttpServletRequest request, HttpServletResponse response) {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        if (OAuthForm.isSpokenAt(request.getRequestURI())) {
+            return oauth(body, headers);
+        }
         Map<String, Object> said = body.getProperties();
-        if (accepted == null || !accepted.contains(MediaType.TEXT_HTML_VALUE) || said == null) {
-            return respond(body, headers);
+        if (said == null || !isForAPerson(request)) {
+            return problem(body, headers);
         }
         PageHeaders.set(response);
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
@@ -181,7 +213,21 @@ final class Problems extends ResponseEntityExceptionHandler {
         return page;
     }
 
-    private static ResponseEntity<Object> respond(ProblemDetail body, HttpHeaders headers) {
+    private static boolean isForAPerson(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    private static ResponseEntity<Object> oauth(ProblemDetail body, HttpHeaders headers) {
+        Map<String, Object> said = body.getProperties();
+        String code = said == null ? "" : String.valueOf(said.get("code"));
+        return ResponseEntity.status(body.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(OAuthForm.body(body.getStatus(), code, String.valueOf(body.getDetail())));
+    }
+
+    private static ResponseEntity<Object> problem(ProblemDetail body, HttpHeaders headers) {
         return ResponseEntity.status(body.getStatus())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,6 @@ final class Refusals {
             "As many requests as can be are being worked on. Try again later.",
             "ただいま大変混み合っています。しばらくしてからもう一度お試しください。");
 
-    private static final List<String> OAUTH = List.of(
-            "/openid/token",
-            "/openid/par",
-            "/openid/introspect",
-            "/openid/revoke",
-            "/openid/register",
-            "/openid/userinfo");
-
     private Refusals() {}
 
     /** A status, a stable code, and what to tell whom. */
@@ -50,8 +41,9 @@ final class Refusals {
         }
     }
 
-    static boolean isOAuth(String path) {
-        return OAUTH.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+    /** Whether a path is one of the provider's, for clients or for browsers. */
+    static boolean isProvider(String path) {
+        return path.startsWith("/openid/");
     }
 
     /** Whole seconds, rounded up, and never none (RFC 9110 section 10.2.3). */
@@ -70,10 +62,10 @@ final class Refusals {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         String accepted = request.getHeader("Accept");
-        boolean passing = refusal.status() == 429 || refusal.status() == 503;
-        if (passing && isOAuth(request.getRequestURI())) {
+        if (OAuthForm.isSpokenAt(request.getRequestURI())) {
             say(response, "application/json", """
-                    {"error":"temporarily_unavailable","error_description":"%s"}""".formatted(refusal.english()));
+                    {"error":"%s","error_description":"%s"}""".formatted(
+                            OAuthForm.error(refusal.status(), refusal.code()), refusal.english()));
         } else if (refusal.japanese() != null && accepted != null && accepted.contains("text/html")) {
             PageHeaders.set(response);
             say(response, "text/html;charset=UTF-8", """

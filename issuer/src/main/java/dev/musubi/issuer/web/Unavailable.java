@@ -2,50 +2,33 @@ package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.database.DatabaseTrouble;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What is said when the database does not answer: 503 with {@code Retry-After}, never that nothing was changed. OAuth
  * endpoints say it in their protocol's form (RFC 6749 section 5.2, with the code of section 4.1.2.1).
  *
  * @param code stable
- * @param oauthCode the same among OAuth's codes
  * @param english what happened and what to do
  * @param japanese the same for a resident
  */
-record Unavailable(String code, String oauthCode, String english, String japanese) {
+record Unavailable(String code, String english, String japanese) {
 
     /** Long enough for a server to restart or a standby to take over in many cases; clients may wait longer. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
-    private static final Set<String> OAUTH = Set.of(
-            "/openid/token",
-            "/openid/par",
-            "/openid/introspect",
-            "/openid/revoke",
-            "/openid/userinfo",
-            "/openid/register");
 
     static Unavailable because(DatabaseTrouble trouble) {
         return switch (trouble) {
             case AWAY ->
                 new Unavailable(
                         "temporarily_unavailable",
-                        "temporarily_unavailable",
                         "The issuer's database does not answer. Try again after the seconds in Retry-After.",
                         "ただいまシステムに接続できません。しばらくしてからもう一度お試しください。");
             case OUTCOME_UNKNOWN ->
                 new Unavailable(
                         "outcome_unknown",
-                        "outcome_unknown",
                         "Whether it took effect is not known: the database went away while it was being written."
                                 + " Look whether it did, or do the same again.",
                         "処理が完了したかどうかを確認できませんでした。しばらくしてから状態を確かめるか、同じ操作をもう一度お試しください。");
         };
-    }
-
-    /** Whether whoever asks at {@code path} expects OAuth's form. */
-    static boolean isOauth(String path) {
-        return OAUTH.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
     }
 }

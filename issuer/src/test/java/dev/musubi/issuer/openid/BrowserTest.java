@@ -3,109 +3,16 @@ package dev.musubi.issuer.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The pages in a real browser: passkeys, a small screen, the keyboard alone, and people who cannot see. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BrowserTest extends OpenIdTest {
+class BrowserTest extends InBrowserTest {
 
-    private static final Pattern CALLBACK = Pattern.compile("https://bank\\.example/callback\\?.*");
     private static final String NAME = "{\"userinfo\":{\"name\":{\"essential\":true},\"address\":null}}";
-
-    private @Nullable Chromium started;
-    private @Nullable HttpsServer bank;
-
-    @BeforeAll
-    void start() throws IOException, GeneralSecurityException {
-        bank = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        bank.setHttpsConfigurator(new HttpsConfigurator(serverTls()));
-        bank.createContext("/", exchange -> {
-            byte[] page = "<!doctype html><title>bank</title>the bank".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-        });
-        bank.start();
-        started = Chromium.start("bank.example", bank.getAddress().getPort());
-    }
-
-    /** The bank serves with the issuer's own development key; nobody here looks at whose it is. */
-    private static SSLContext serverTls() throws IOException, GeneralSecurityException {
-        char[] password =
-                Files.readString(FOLDER.resolve("tls/password")).strip().toCharArray();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(FOLDER.resolve("tls/server.p12"))) {
-            keys.load(in, password);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
-    }
-
-    @AfterAll
-    void stop() {
-        if (started != null) {
-            started.close();
-        }
-        if (bank != null) {
-            bank.stop(0);
-        }
-    }
-
-    private Chromium chromium() {
-        return Objects.requireNonNull(started);
-    }
-
-    private Page phone() {
-        return chromium().phone();
-    }
-
-    private static void looksRight(Page page, String name) {
-        page.waitForLoadState();
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pages", name + ".png"))
-                .setFullPage(true));
-        assertThat(Chromium.violations(page)).as(name).isEmpty();
-        assertThat(Chromium.fits(page)).as(name + " fits").isTrue();
-    }
-
-    /** Signs in by a code from the app and registers a passkey. */
-    private Page withPasskey(TestCertificate person) {
-        Page page = phone();
-        page.navigate(ISSUER + "/signin");
-        page.fill("#code", code(person, false, page.locator("#browser-number").textContent()));
-        page.click("#code-submit");
-        page.waitForURL("**/signin/passkey?**");
-        page.click("#register-passkey");
-        page.waitForSelector("#passkeys li");
-        return page;
-    }
 
     @Test
     void whenAHolderRegistersAPasskeyThenItSignsInFromThenOn() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new ArrayList<>();
+    private final Map<Page, Device> devices = new HashMap<>();
 
     private Chromium(Playwright playwright, Browser browser) {
         this.playwright = playwright;
@@ -93,8 +95,30 @@ final class Chromium implements AutoCloseable {
         options.addProperty("automaticPresenceSimulation", true);
         JsonObject authenticator = new JsonObject();
         authenticator.add("options", options);
-        session.send("WebAuthn.addVirtualAuthenticator", authenticator);
+        devices.put(
+                page,
+                new Device(
+                        session,
+                        session.send("WebAuthn.addVirtualAuthenticator", authenticator)
+                                .get("authenticatorId")
+                                .getAsString()));
         return page;
+    }
+
+    private record Device(CDPSession session, String authenticator) {}
+
+    private Device of(Page page) {
+        return Objects.requireNonNull(devices.get(page));
+    }
+
+    /** The line to the device behind a page. */
+    CDPSession device(Page page) {
+        return of(page).session();
+    }
+
+    /** The id of what keeps its passkeys. */
+    String authenticator(Page page) {
+        return of(page).authenticator();
     }
 
     /** What the browser complained of: above all, whatever the Content-Security-Policy held back. */

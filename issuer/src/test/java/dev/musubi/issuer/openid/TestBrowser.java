@@ -31,7 +31,11 @@ final class TestBrowser {
     private @Nullable HttpResponse<String> last;
 
     TestBrowser(SSLContext tls, String issuer) {
-        this.http = HttpClient.newBuilder().sslContext(tls).build();
+        this(HttpClient.newBuilder().sslContext(tls).build(), issuer);
+    }
+
+    private TestBrowser(HttpClient http, String issuer) {
+        this.http = http;
         this.issuer = issuer;
         this.at = URI.create(issuer);
     }
@@ -76,7 +80,7 @@ final class TestBrowser {
         }
         URI target = at.resolve(form.attr("action"));
         if (!form.attr("method").equalsIgnoreCase("post")) {
-            return go(target);
+            return go(body.isEmpty() ? target : URI.create(target + "?" + body));
         }
         return follow(
                 HttpRequest.newBuilder(target)
@@ -133,6 +137,18 @@ final class TestBrowser {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same browser as it is now, whose further answers this one never sees. */
+    TestBrowser twin() {
+        TestBrowser twin = new TestBrowser(http, issuer);
+        twin.cookies.putAll(cookies);
+        return twin;
+    }
+
+    /** Takes the cookies of an answer that a {@link #twin} got. */
+    void take(HttpResponse<String> answer) {
+        answer.headers().allValues("Set-Cookie").forEach(this::keep);
     }
 
     private void keep(String header) {

@@ -180,8 +180,11 @@ class DoorLimitsTest {
         assertThat(unknown.getContentAsString()).contains("client_unknown");
         for (X509Certificate late : List.of(
                 ClientKey.make(-2, -1).certificate(), ClientKey.make(1, 2).certificate())) {
-            assertThat(withCertificate("/openid/token", late).getContentAsString())
+            assertThat(withCertificate("/v1/disclosures", late).getContentAsString())
                     .contains("client_certificate_expired");
+            MockHttpServletResponse refused = withCertificate("/openid/token", late);
+            assertThat(refused.getStatus()).isEqualTo(403);
+            assertThat(refused.getContentAsString()).contains("\"error\":\"invalid_client\"", "not in its term");
         }
         assertThat(behind).hasValue(0);
         // At the endpoints of OAuth who the client is, it says otherwise.

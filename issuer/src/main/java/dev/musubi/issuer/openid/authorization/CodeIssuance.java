@@ -10,6 +10,7 @@ import dev.musubi.issuer.openid.authorization.SignInFlow.Step;
 import dev.musubi.issuer.openid.grant.AuthenticationTimes;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
+import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +32,13 @@ import org.springframework.stereotype.Component;
 /** Makes the grant that answers an authorization request, and its code (OpenID Connect Core 1.0 section 3.1.2.5). */
 @Component
 public final class CodeIssuance {
+
+    private static final AuthorizationError SIGNED_OUT =
+            new AuthorizationError("login_required", "The holder signed out meanwhile.");
+    private static final AuthorizationError TAKEN_BACK =
+            new AuthorizationError("login_required", "The holder took the consent back meanwhile.");
+    private static final AuthorizationError TOO_LONG_AGO =
+            new AuthorizationError("login_required", "The sign-in has become older than max_age meanwhile.");
 
     private final Grants grants;
     private final AuthenticationTimes times;
@@ -68,8 +78,8 @@ public final class CodeIssuance {
             }
         }
 
-        /** The session or the consent it rests on has ended meanwhile; the request is spent. */
-        record Ended() implements Issued {}
+        /** What it rests on has ended meanwhile; the request is spent. */
+        record Ended(AuthorizationError error) implements Issued {}
 
         /** The request was answered before. */
         record Gone() implements Issued {}
@@ -86,8 +96,28 @@ public final class CodeIssuance {
             if (waits != null && !waiting.complete(waits)) {
                 return new Issued.Gone();
             }
-            return stillStands(done) ? make(accepted, done) : new Issued.Ended();
+            return remembered(waits, ended(done).<Issued>map(Issued.Ended::new).orElseGet(() -> make(accepted, done)));
         });
+    }
+
+    /** The same browser asking again gets the same answer. */
+    private Issued remembered(@Nullable RequestId waits, Issued issued) {
+        if (waits != null) {
+            switch (issued) {
+                case Issued.Code(String code) -> waiting.remember(waits, Map.of("code", code));
+                case Issued.Ended(AuthorizationError error) -> waiting.remember(waits, error.parameters());
+                case Issued.Gone gone -> {}
+            }
+        }
+        return issued;
+    }
+
+    /** Whether a code of ours could still be exchanged. */
+    public boolean isUnused(String code) {
+        return grants.byCode(code)
+                .flatMap(reference -> grants.find(reference.holderId(), reference.grantId()))
+                .filter(grant -> grant.codeUsedAt() == null && grant.revokedAt() == null)
+                .isPresent();
     }
 
     /** The same for what the holder agrees to now; the consent is given in that transaction too. */
@@ -98,9 +128,9 @@ public final class CodeIssuance {
                 return new Issued.Gone();
             }
             if (sessions.find(session.holderId(), session.sessionId()).isEmpty()) {
-                return new Issued.Ended();
+                return remembered(waits, new Issued.Ended(SIGNED_OUT));
             }
-            return make(accepted, consented(accepted, session, items, remember));
+            return remembered(waits, make(accepted, consented(accepted, session, items, remember)));
         });
     }
 
@@ -121,7 +151,7 @@ public final class CodeIssuance {
                         done.items(),
                         done.consentId(),
                         details(accepted, session, told)))
-                : new Issued.Ended();
+                : new Issued.Ended(TOO_LONG_AGO);
     }
 
     private static Grant.Details details(Accepted accepted, BrowserSession session, AuthenticationTimes.Told told) {
@@ -153,15 +183,19 @@ public final class CodeIssuance {
                 accepted.client().purposeOrDefault());
     }
 
-    /** Whether what a grant rests on is still there, now that the holder's row is locked. */
-    private boolean stillStands(Step.Done done) {
+    /** What a grant was to rest on and is not there any more, now that the holder's row is locked. */
+    private Optional<AuthorizationError> ended(Step.Done done) {
         BrowserSession session = done.session();
+        if (sessions.find(session.holderId(), session.sessionId()).isEmpty()) {
+            return Optional.of(SIGNED_OUT);
+        }
         ConsentId consentId = done.consentId();
-        return sessions.find(session.holderId(), session.sessionId()).isPresent()
-                && (consentId == null
+        return consentId == null
                         || consents.find(session.holderId(), consentId)
                                 .filter(consent -> consent.cancelledAt() == null)
-                                .isPresent());
+                                .isPresent()
+                ? Optional.empty()
+                : Optional.of(TAKEN_BACK);
     }
 
     /** Notes what the holder agreed to, and tells what may now be granted on it. */

@@ -119,6 +119,15 @@ public final class SignInFlow {
                             ? impossible("login_required", "Somebody else than id_token_hint names signed in.")
                             : new Step.SignIn());
         }
+        if (accepted.claims().namesSubjects()
+                && !accepted.claims()
+                        .admitsSubject(subjects.of(
+                                session.holderId(), accepted.client().party().sector()))) {
+            return Optional.of(
+                    justNow
+                            ? impossible("login_required", "Somebody else than the claim sub names signed in.")
+                            : new Step.SignIn());
+        }
         if (accepted.claims().acrIsEssential() && !reachesAcr(accepted, session, told)) {
             return Optional.of(
                     justNow

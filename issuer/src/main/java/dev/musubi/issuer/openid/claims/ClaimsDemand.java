@@ -76,7 +76,7 @@ public record ClaimsDemand(
         try {
             return JSONObjectUtils.parse(claims);
         } catch (ParseException e) {
-            throw new MalformedClaimsException("claims is a JSON object");
+            throw new MalformedClaimsException("claims is not a JSON object");
         }
     }
 
@@ -85,12 +85,12 @@ public record ClaimsDemand(
         if (object instanceof Map<?, ?> given) {
             given.forEach((name, value) -> {
                 if (value != null && !(value instanceof Map) && !VERIFIED_CLAIMS.equals(name)) {
-                    throw new MalformedClaimsException("a claim is requested by null or an object");
+                    throw new MalformedClaimsException("a claim is requested by something else than null or an object");
                 }
                 members.put(String.valueOf(name), value);
             });
         } else if (object != null) {
-            throw new MalformedClaimsException("id_token and userinfo are JSON objects");
+            throw new MalformedClaimsException("id_token or userinfo in claims is not a JSON object");
         }
         return members;
     }
@@ -143,6 +143,26 @@ public record ClaimsDemand(
         verifiedInIdToken.forEach(each -> names.addAll(each.claims().keySet()));
         verifiedInUserInfo.forEach(each -> names.addAll(each.claims().keySet()));
         return names;
+    }
+
+    /**
+     * Whether the holder of this name will do (OpenID Connect Core 1.0 sections 3.1.2.2 and 5.5.1): nobody else's ID token
+     * is sent, whether that was called essential or not.
+     */
+    public boolean admitsSubject(String subject) {
+        return Constraint.of(idToken.get("sub")).admits(subject)
+                && Constraint.of(userInfo.get("sub")).admits(subject);
+    }
+
+    /** Whether a claim of the ID token has a value that was asked for; true where none in particular was. */
+    public boolean admits(String claim, Object value) {
+        return Constraint.of(idToken.get(claim)).admits(value);
+    }
+
+    /** Whether it is asked for one holder, or some, by name. */
+    public boolean namesSubjects() {
+        return Constraint.of(idToken.get("sub")).allowed() != null
+                || Constraint.of(userInfo.get("sub")).allowed() != null;
     }
 
     /** The values of {@code acr} asked for, in order of preference; empty for none in particular. */

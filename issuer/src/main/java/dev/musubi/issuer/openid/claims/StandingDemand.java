@@ -55,11 +55,11 @@ public record StandingDemand(
             return new StandingDemand(false, Set.of(), null);
         }
         if (!(wanted instanceof Map<?, ?> members)) {
-            throw new MalformedClaimsException("standing is requested by null or an object");
+            throw new MalformedClaimsException("standing is requested by something else than null or an object");
         }
         Object essential = members.get("essential");
         if (essential != null && !(essential instanceof Boolean)) {
-            throw new MalformedClaimsException("essential is true or false");
+            throw new MalformedClaimsException("essential of standing is neither true nor false");
         }
         Set<State> states = EnumSet.noneOf(State.class);
         if (members.containsKey("value")) {
@@ -67,7 +67,7 @@ public record StandingDemand(
         }
         if (members.containsKey("values")) {
             if (!(members.get("values") instanceof List<?> values) || values.isEmpty()) {
-                throw new MalformedClaimsException("values is a list of states");
+                throw new MalformedClaimsException("values of standing is not a list of states");
             }
             values.forEach(each -> states.add(state(each)));
         }
@@ -80,7 +80,8 @@ public record StandingDemand(
                 return state;
             }
         }
-        throw new MalformedClaimsException("standing has the values ACTIVE, REISSUE_REQUIRED, SUSPENDED, ENDED");
+        throw new MalformedClaimsException(
+                "standing is asked for a value other than ACTIVE, REISSUE_REQUIRED, SUSPENDED, ENDED");
     }
 
     private static @Nullable Duration age(@Nullable Object value) {
@@ -90,7 +91,7 @@ public record StandingDemand(
         if (value instanceof Number number && number.longValue() >= 0 && number.longValue() <= 315_576_000L) {
             return Duration.ofSeconds(number.longValue());
         }
-        throw new MalformedClaimsException("max_age is a number of seconds");
+        throw new MalformedClaimsException("max_age of standing is not a number of seconds");
     }
 
     /** Whether it says by itself which states will do; a mere wish for a live anchor does not. */

@@ -22,13 +22,14 @@ public record VerifiedClaimsRequest(Map<String, @Nullable Object> verification, 
         if (!(request instanceof Map<?, ?> members)
                 || !(members.get("verification") instanceof Map<?, ?> verification)
                 || !(members.get("claims") instanceof Map<?, ?> claims)) {
-            throw new MalformedClaimsException("verified_claims asks for verification and claims, both objects");
+            throw new MalformedClaimsException(
+                    "verified_claims does not ask for verification and for claims, each by an object");
         }
         if (!verification.containsKey("trust_framework")) {
-            throw new MalformedClaimsException("verification asks for trust_framework, if only by null");
+            throw new MalformedClaimsException("verification does not ask for trust_framework, if only by null");
         }
         if (claims.isEmpty()) {
-            throw new MalformedClaimsException("claims in verified_claims names one claim at least");
+            throw new MalformedClaimsException("claims in verified_claims names no claim");
         }
         Map<String, @Nullable Object> copy = copy(verification);
         if (copy.get("evidence") instanceof List<?> evidence) {
@@ -36,11 +37,11 @@ public record VerifiedClaimsRequest(Map<String, @Nullable Object> verification, 
                 if (!(each instanceof Map<?, ?> entry)
                         || !(entry.get("type") instanceof Map<?, ?> type)
                         || !(type.get("value") instanceof String)) {
-                    throw new MalformedClaimsException("each entry of evidence names its type by a value");
+                    throw new MalformedClaimsException("an entry of evidence does not name its type by a value");
                 }
             }
         } else if (copy.get("evidence") != null) {
-            throw new MalformedClaimsException("evidence is a list");
+            throw new MalformedClaimsException("evidence is not a list");
         }
         return new VerifiedClaimsRequest(copy, copy(claims));
     }

@@ -5,8 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
@@ -28,7 +26,6 @@ import dev.musubi.issuer.web.Limits;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
@@ -82,63 +79,115 @@ public class ClientAuthenticator {
         this.lenient = new ClientAuthenticationVerifier<>(new RegisteredKeys(), anyEndpoint, JWTAudienceCheck.LEGACY);
     }
 
-    /** The client that proved to be who it says it is; empty for everybody else, without a reason on purpose. */
-    public Optional<OpenIdClient> authenticate(@Nullable ClientAuthentication authentication) {
-        if (authentication == null) {
-            return Optional.empty();
-        }
-        Optional<OpenIdClient> client = registry.registered(
-                        authentication.getClientID().getValue())
-                .filter(registered -> proves(registered, authentication))
-                .map(ClientRegistry.Registered::client);
-        client.ifPresent(proved -> limits.client(proved.id()));
-        return client;
+    /** What came of it. */
+    public sealed interface Authenticated {
+        /** The client that proved to be who it says it is. */
+        record Client(OpenIdClient client) implements Authenticated {}
+
+        /** It did not; which check failed, in a sentence that tells no secret. */
+        record Refused(String why) implements Authenticated {}
     }
 
-    private boolean proves(ClientRegistry.Registered registered, ClientAuthentication authentication) {
+    /** Looks at how a client authenticates; null where it sent nothing to do so. */
+    public Authenticated authenticate(@Nullable ClientAuthentication authentication) {
+        if (authentication == null) {
+            return new Authenticated.Refused("No client authentication was sent.");
+        }
+        Optional<ClientRegistry.Registered> registered =
+                registry.registered(authentication.getClientID().getValue());
+        if (registered.isEmpty()) {
+            return new Authenticated.Refused("The client is not registered here.");
+        }
+        Optional<String> fault = fault(registered.get(), authentication);
+        if (fault.isPresent()) {
+            return new Authenticated.Refused(fault.get());
+        }
+        limits.client(registered.get().client().id());
+        return new Authenticated.Client(registered.get().client());
+    }
+
+    private Optional<String> fault(ClientRegistry.Registered registered, ClientAuthentication authentication) {
         OpenIdClient client = registered.client();
         ClientAuthenticationMethod method = client.metadata().getTokenEndpointAuthMethod();
+        boolean tls = authentication instanceof TLSClientAuthentication
+                && (ClientAuthenticationMethod.TLS_CLIENT_AUTH.equals(method)
+                        || ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH.equals(method));
+        if (!tls && !authentication.getMethod().equals(method)) {
+            return Optional.of("The client registered another method of authentication: " + method + ".");
+        }
         return switch (authentication) {
             case PlainClientSecret secret ->
-                secret.getMethod().equals(method)
-                        && registered.secretHash() != null
-                        && MessageDigest.isEqual(
-                                registered.secretHash(),
-                                Sha256.of(secret.getClientSecret().getValue()));
-            case PrivateKeyJWT assertion ->
-                ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(method) && asserts(client, assertion);
-            case TLSClientAuthentication tls -> certificates.belongsTo(client, tls.getClientX509Certificate());
-            default -> false;
+                registered.secretHash() != null
+                                && MessageDigest.isEqual(
+                                        registered.secretHash(),
+                                        Sha256.of(secret.getClientSecret().getValue()))
+                        ? Optional.empty()
+                        : Optional.of("The client secret is not the one registered.");
+            case PrivateKeyJWT assertion -> fault(client, assertion);
+            case TLSClientAuthentication presented ->
+                certificates.belongsTo(client, presented.getClientX509Certificate())
+                        ? Optional.empty()
+                        : Optional.of("The TLS client certificate is not the one registered.");
+            default -> Optional.of("This method of authentication is not taken.");
         };
     }
 
-    private boolean asserts(OpenIdClient client, PrivateKeyJWT assertion) {
+    private Optional<String> fault(OpenIdClient client, PrivateKeyJWT assertion) {
         JWSAlgorithm algorithm = assertion.getClientAssertion().getHeader().getAlgorithm();
         List<JWSAlgorithm> allowed = client.profile().fapi() ? ClientRules.FAPI_SIGNATURES : ClientRules.SIGNATURES;
         JWSAlgorithm registered = client.metadata().getTokenEndpointAuthJWSAlg();
-        if (!allowed.contains(algorithm) || (registered != null && !registered.equals(algorithm))) {
-            return false;
+        if (!allowed.contains(algorithm)) {
+            return Optional.of("The assertion's alg is not one of " + allowed + ".");
+        }
+        if (registered != null && !registered.equals(algorithm)) {
+            return Optional.of("The assertion's alg is not the one registered.");
         }
         Context<OpenIdClient> context = new Context<>();
         context.set(client);
         try {
             (client.profile().fapi() ? strict : lenient).verify(assertion, null, context);
-        } catch (InvalidClientException | JOSEException refused) {
-            return false;
+        } catch (InvalidClientException refused) {
+            return Optional.of(why(refused));
+        } catch (JOSEException refused) {
+            return Optional.of("The assertion's signature cannot be verified by a registered key.");
         }
         Date expiry = assertion.getJWTAuthenticationClaimsSet().getExpirationTime();
-        if (assertion.getJWTAuthenticationClaimsSet().getJWTID() == null || expiry == null) {
-            return false;
+        if (assertion.getJWTAuthenticationClaimsSet().getJWTID() == null) {
+            return Optional.of("The assertion's jti is missing.");
         }
-        Instant end = expiry.toInstant();
-        if (end.isAfter(machine.instant().plus(LONGEST_ASSERTION).plus(SKEW))) {
-            return false;
+        if (expiry == null
+                || expiry.toInstant()
+                        .isAfter(machine.instant().plus(LONGEST_ASSERTION).plus(SKEW))) {
+            return Optional.of("The assertion's exp is missing, or more than an hour away.");
         }
         return singleUse.first(
-                "client-assertion",
-                client.id() + "\n"
-                        + assertion.getJWTAuthenticationClaimsSet().getJWTID().getValue(),
-                end.plus(SKEW));
+                        "client-assertion",
+                        client.id() + "\n"
+                                + assertion
+                                        .getJWTAuthenticationClaimsSet()
+                                        .getJWTID()
+                                        .getValue(),
+                        expiry.toInstant().plus(SKEW))
+                ? Optional.empty()
+                : Optional.of("The assertion was sent before (jti).");
+    }
+
+    /** The library's reason in a sentence of ours, which quotes nothing. */
+    private static String why(InvalidClientException refused) {
+        // "Bad / expired JWT claims: Expired JWT", "…: JWT audience rejected: [what was sent]".
+        String said = String.valueOf(refused.getMessage()).replaceFirst("^[^:]*: ", "");
+        if (said.startsWith("Expired")) {
+            return "The assertion has expired.";
+        }
+        if (InvalidClientException.NO_MATCHING_JWK.equals(refused)) {
+            return "None of the client's registered keys fits the assertion's kid, alg and use.";
+        }
+        if (InvalidClientException.BAD_JWT_SIGNATURE.equals(refused)) {
+            return "The assertion's signature is by none of the client's registered keys.";
+        }
+        return said.split("\\[", 2)[0].contains("aud")
+                ? "The assertion's aud is not one that is taken here."
+                : "The assertion's iss, sub, nbf or iat does not hold (RFC 7523 section 3).";
     }
 
     /** The public keys a client registered, by the header of what it signed. */
@@ -163,8 +212,7 @@ public class ClientAuthenticator {
                 return keys;
             }
             try {
-                for (JWK key : new JWKSelector(JWKMatcher.forJWSHeader(header))
-                        .select(context.get().metadata().getJWKSet())) {
+                for (JWK key : ClientKeys.forVerification(context.get().metadata(), header)) {
                     keys.add(((AsymmetricJWK) key).toPublicKey());
                 }
             } catch (JOSEException e) {

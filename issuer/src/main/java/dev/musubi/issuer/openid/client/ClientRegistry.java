@@ -8,6 +8,7 @@ import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public class ClientRegistry {
         if (cached != null && now.isBefore(cached.until())) {
             return Optional.of(cached.registered());
         }
-        Optional<Registered> found = clientId.length() > 200
+        Optional<Registered> found = clientId.length() > 200 || !StorableText.is(clientId)
                 ? Optional.empty()
                 : jdbc.sql("select * from openid_client where client_id = ?")
                         .param(clientId)

@@ -3,18 +3,15 @@ package dev.musubi.issuer.openid.client;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.openid.connect.sdk.SubjectType;
+import com.nimbusds.openid.connect.sdk.rp.ApplicationType;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import java.net.URI;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,19 +68,6 @@ public final class ClientRules {
                         .map(Fault::metadata));
     }
 
-    /** The client's key that something is encrypted to by this algorithm, if it registered one. */
-    public static Optional<JWK> encryptionKey(OIDCClientMetadata metadata, JWEAlgorithm algorithm) {
-        boolean rsa = JWEAlgorithm.Family.RSA.contains(algorithm);
-        return metadata.getJWKSet() == null
-                ? Optional.empty()
-                : metadata.getJWKSet().getKeys().stream()
-                        .filter(key -> rsa ? key instanceof RSAKey : key instanceof ECKey)
-                        .filter(key ->
-                                key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.ENCRYPTION))
-                        // A key that says it is for this stands before one that does not say.
-                        .min(Comparator.comparingInt(key -> key.getKeyUse() == null ? 1 : 0));
-    }
-
     private static Optional<String> uris(
             String name, @Nullable Collection<URI> uris, boolean needed, ClientProfile profile) {
         if (uris == null || uris.isEmpty()) {
@@ -109,6 +93,30 @@ public final class ClientRules {
         return uri == null || ("https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawFragment() == null)
                 ? Optional.empty()
                 : Optional.of("backchannel_logout_uri is an https address without a fragment");
+    }
+
+    /**
+     * Whether an address is, for this client, one of those it registered: to the letter (RFC 9700 section 4.1.3); only a
+     * native application's on its own machine at whatever port it was given there (RFC 8252 section 7.3).
+     */
+    static boolean isOneOf(@Nullable Collection<URI> registered, URI uri, OIDCClientMetadata metadata) {
+        return registered != null
+                && registered.stream()
+                        .anyMatch(each -> each.toString().equals(uri.toString())
+                                || (metadata.getApplicationType() == ApplicationType.NATIVE
+                                        && isLoopbackAddress(each)
+                                        && withoutPort(each).equals(withoutPort(uri))));
+    }
+
+    /** By its number: a name may lead elsewhere (RFC 8252 section 8.3). */
+    private static boolean isLoopbackAddress(URI uri) {
+        return "http".equals(uri.getScheme()) && isLoopback(uri) && !"localhost".equals(uri.getHost());
+    }
+
+    private static String withoutPort(URI uri) {
+        return uri.getPort() < 0
+                ? uri.toString()
+                : uri.toString().replaceFirst("(?<=^http://[^/?#]{1,80}):" + uri.getPort() + "(?=[/?#]|$)", "");
     }
 
     /** True for an address on the caller's own machine (RFC 8252 section 7.3). */
@@ -171,7 +179,7 @@ public final class ClientRules {
         for (JWEAlgorithm each : new JWEAlgorithm[] {metadata.getIDTokenJWEAlg(), metadata.getUserInfoJWEAlg()}) {
             if (each != null
                     && (!KEY_ENCRYPTIONS.contains(each)
-                            || encryptionKey(metadata, each).isEmpty())) {
+                            || ClientKeys.forEncryption(metadata, each).isEmpty())) {
                 return Optional.of("encryption is to a key for it in jwks, by one of " + KEY_ENCRYPTIONS);
             }
         }

@@ -29,11 +29,14 @@ public record OpenIdClient(
         return purpose == null ? "本人確認" : purpose;
     }
 
-    /** True if this very redirect URI is registered (RFC 9700 section 4.1.3: exact comparison). */
+    /** True if this redirect URI is registered. */
     public boolean redirectsTo(URI uri) {
-        return metadata.getRedirectionURIs() != null
-                && metadata.getRedirectionURIs().stream()
-                        .anyMatch(each -> each.toString().equals(uri.toString()));
+        return ClientRules.isOneOf(metadata.getRedirectionURIs(), uri, metadata);
+    }
+
+    /** True if a browser may be sent there after a sign-out. */
+    public boolean leadsOnTo(URI uri) {
+        return ClientRules.isOneOf(metadata.getPostLogoutRedirectionURIs(), uri, metadata);
     }
 
     /** True if its access tokens must be bound to a key by DPoP. */

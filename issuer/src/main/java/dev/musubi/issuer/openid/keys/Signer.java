@@ -22,6 +22,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.openid.client.ClientKeys;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
@@ -74,7 +75,7 @@ public class Signer {
             return signed.serialize();
         }
         EncryptionMethod content = method == null ? EncryptionMethod.A128CBC_HS256 : method;
-        JWK key = ClientRules.encryptionKey(client.metadata(), algorithm)
+        JWK key = ClientKeys.forEncryption(client.metadata(), algorithm)
                 .orElseThrow(() -> new IllegalStateException("a client registered encryption without a key for it"));
         JWEObject encrypted = new JWEObject(
                 new JWEHeader.Builder(algorithm, content)

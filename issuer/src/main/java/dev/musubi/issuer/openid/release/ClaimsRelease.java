@@ -117,12 +117,14 @@ public class ClaimsRelease {
                 .with("exp", Own.numericDate(now.plus(settings.idTokenTerm())))
                 .with("auth_time", grant.details().authTime())
                 .with("acr", acr(grant))
-                .with("amr", Coarse.fixed(grant.details().amr()))
                 .with("sid", sessionIds.pairwise(grant.sessionId(), client.id()))
                 .with(
                         "at_hash",
                         Own.of(AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, null)
                                 .getValue()));
+        if (grant.demand().admits("amr", grant.details().amr())) {
+            claims.with("amr", Coarse.fixed(grant.details().amr()));
+        }
         String nonce = grant.details().nonce();
         if (first && nonce != null) {
             claims.with("nonce", Own.of(nonce));

@@ -6,12 +6,11 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.client.ClientKeys;
 import dev.musubi.issuer.openid.client.ClientRules;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.time.MachineClock;
@@ -52,32 +51,51 @@ final class RequestObjects {
         this.machine = machine;
     }
 
-    /** The parameters a request object says; empty if it is not to be believed. */
-    Optional<Map<String, List<String>>> open(OpenIdClient client, String object) {
-        if (object.length() > LONGEST || client.metadata().getJWKSet() == null) {
-            return Optional.empty();
+    /** What came of opening a request object. */
+    sealed interface Opened {
+        /** The parameters it says. */
+        record Said(Map<String, List<String>> parameters) implements Opened {}
+
+        /** It is not to be believed; which check failed, in a sentence that quotes nothing. */
+        record Refused(String why) implements Opened {}
+    }
+
+    /** Opens a request object. */
+    Opened open(OpenIdClient client, String object) {
+        if (object.length() > LONGEST) {
+            return new Opened.Refused("The request object is longer than " + LONGEST + " characters.");
         }
         try {
             SignedJWT jwt = SignedJWT.parse(object);
             JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
             JWSAlgorithm registered = client.metadata().getRequestObjectJWSAlg();
             List<JWSAlgorithm> allowed = client.profile().fapi() ? ClientRules.FAPI_SIGNATURES : ClientRules.SIGNATURES;
-            if (NESTED.stream().anyMatch(jwt.getJWTClaimsSet().getClaims()::containsKey)
-                    || !allowed.contains(algorithm)
-                    || (registered != null && !registered.equals(algorithm))
-                    || !isSignedBy(client, jwt)
-                    || !holds(client, jwt.getJWTClaimsSet())) {
-                return Optional.empty();
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            if (NESTED.stream().anyMatch(claims.getClaims()::containsKey)) {
+                return new Opened.Refused("The request object holds request or request_uri (RFC 9101 section 4).");
+            }
+            if (!allowed.contains(algorithm) || (registered != null && !registered.equals(algorithm))) {
+                return new Opened.Refused("The request object's alg is not the one registered, or not allowed.");
+            }
+            if (!isSignedBy(client, jwt)) {
+                return new Opened.Refused("The request object's signature is by none of the client's registered keys.");
+            }
+            Optional<String> fault = fault(client, claims);
+            if (fault.isPresent()) {
+                return new Opened.Refused(fault.get());
             }
             Map<String, List<String>> parameters = new HashMap<>();
             jwt.getJWTClaimsSet().getClaims().forEach((name, value) -> {
-                if (value != null && !NO_PARAMETERS.contains(name)) {
+                // One without a value is as if it had been left out, here too (RFC 6749 section 3.1).
+                if (value != null
+                        && !NO_PARAMETERS.contains(name)
+                        && !text(value).isEmpty()) {
                     parameters.put(name, List.of(text(value)));
                 }
             });
-            return Optional.of(parameters);
+            return new Opened.Said(parameters);
         } catch (ParseException | JOSEException refused) {
-            return Optional.empty();
+            return new Opened.Refused("The request object is not a signed JWT.");
         }
     }
 
@@ -97,8 +115,7 @@ final class RequestObjects {
     }
 
     private static boolean isSignedBy(OpenIdClient client, SignedJWT jwt) throws JOSEException {
-        for (JWK key : new JWKSelector(JWKMatcher.forJWSHeader(jwt.getHeader()))
-                .select(client.metadata().getJWKSet())) {
+        for (JWK key : ClientKeys.forVerification(client.metadata(), jwt.getHeader())) {
             JWSVerifier verifier = new DefaultJWSVerifierFactory()
                     .createJWSVerifier(jwt.getHeader(), ((AsymmetricJWK) key).toPublicKey());
             if (jwt.verify(verifier)) {
@@ -108,22 +125,36 @@ final class RequestObjects {
         return false;
     }
 
-    private boolean holds(OpenIdClient client, JWTClaimsSet claims) throws ParseException {
+    private Optional<String> fault(OpenIdClient client, JWTClaimsSet claims) throws ParseException {
         Instant now = machine.instant();
         Date expires = claims.getExpirationTime();
         Date begins = claims.getNotBeforeTime();
-        boolean dated = begins != null
-                && !begins.toInstant().isAfter(now.plus(SKEW))
-                && !begins.toInstant().isBefore(now.minus(LONGEST_LIFE))
-                && expires != null
-                && Duration.between(begins.toInstant(), expires.toInstant()).compareTo(LONGEST_LIFE) <= 0;
-        return client.id().equals(claims.getStringClaim("client_id"))
-                && (claims.getIssuer() == null || client.id().equals(claims.getIssuer()))
-                && claims.getAudience().contains(issuer)
-                && (expires == null
-                        ? !client.profile().fapi()
-                        : now.isBefore(expires.toInstant().plus(SKEW)))
-                && (begins == null || !begins.toInstant().isAfter(now.plus(SKEW)))
-                && (dated || !client.profile().fapi());
+        if (!client.id().equals(claims.getStringClaim("client_id"))) {
+            return Optional.of("The request object's client_id is not this client's.");
+        }
+        if (claims.getIssuer() != null && !client.id().equals(claims.getIssuer())) {
+            return Optional.of("The request object's iss is not this client.");
+        }
+        if (!claims.getAudience().contains(issuer)) {
+            return Optional.of("The request object's aud does not name this issuer.");
+        }
+        if (expires != null && !now.isBefore(expires.toInstant().plus(SKEW))) {
+            return Optional.of("The request object has expired.");
+        }
+        if (begins != null && begins.toInstant().isAfter(now.plus(SKEW))) {
+            return Optional.of("The request object's nbf is in the future.");
+        }
+        if (!client.profile().fapi()) {
+            return Optional.empty();
+        }
+        if (expires == null || begins == null) {
+            return Optional.of("The request object lacks nbf or exp.");
+        }
+        return begins.toInstant().isBefore(now.minus(LONGEST_LIFE))
+                        || Duration.between(begins.toInstant(), expires.toInstant())
+                                        .compareTo(LONGEST_LIFE)
+                                > 0
+                ? Optional.of("The request object's nbf is more than an hour ago, or exp more than an hour after it.")
+                : Optional.empty();
     }
 }

@@ -62,7 +62,10 @@ public class RequestReader {
             return nowhere("invalid_request", "A parameter stands twice in the request.");
         }
         String clientId = one(sent, "client_id");
-        Optional<OpenIdClient> found = clientId == null ? Optional.empty() : clients.find(clientId);
+        if (clientId == null) {
+            return nowhere("invalid_client", "client_id is missing.");
+        }
+        Optional<OpenIdClient> found = clients.find(clientId);
         if (found.isEmpty()) {
             return nowhere("invalid_client", "The client is not registered here.");
         }
@@ -70,14 +73,15 @@ public class RequestReader {
         Map<String, List<String>> parameters = sent;
         String object = one(sent, "request");
         if (object != null) {
-            Optional<Map<String, List<String>>> said = objects.open(client, object);
-            if (said.isEmpty()) {
-                return refusedEarly(client, sent, "invalid_request_object", """
-                        The request object is signed by one of the client's registered keys, names the client and us, \
-                        and is not expired.""");
+            switch (objects.open(client, object)) {
+                case RequestObjects.Opened.Refused(String why) -> {
+                    return refusedEarly(client, sent, "invalid_request_object", why);
+                }
+                // FAPI and RFC 9101: only what is signed counts. OpenID Connect Core section 6.1 lets the outside fill
+                // in.
+                case RequestObjects.Opened.Said(Map<String, List<String>> said) ->
+                    parameters = client.profile().fapi() ? said : merged(sent, said);
             }
-            // FAPI and RFC 9101: only what is signed counts. OpenID Connect Core section 6.1 lets the outside fill in.
-            parameters = client.profile().fapi() ? said.get() : merged(sent, said.get());
             if (parameters.values().stream().anyMatch(values -> values.size() != 1)) {
                 return nowhere("invalid_request", "A parameter stands twice in the request.");
             }
@@ -104,8 +108,11 @@ public class RequestReader {
             OpenIdClient client, Map<String, List<String>> parameters, boolean pushed, boolean signed) {
         Optional<ReturnTo> returnTo = returnTo(client, parameters);
         if (returnTo.isEmpty()) {
-            return nowhere("invalid_request", """
-                    redirect_uri is one of the addresses the client registered, to the letter.""");
+            return nowhere(
+                    "invalid_request",
+                    one(parameters, "redirect_uri") == null
+                            ? "redirect_uri is missing."
+                            : "This redirect_uri is not among those the client registered.");
         }
         return fault(client, parameters, pushed, signed)
                 .<RequestReading>map(error -> new RequestReading.Refused(returnTo.get(), error))
@@ -138,31 +145,35 @@ public class RequestReader {
         }
         String mode = one(parameters, "response_mode");
         if (mode != null && !MODES.contains(new ResponseMode(mode))) {
-            return error("invalid_request", "response_mode is query, form_post, jwt, query.jwt or form_post.jwt.");
+            return error(
+                    "invalid_request",
+                    "This response_mode is not supported: query, form_post, jwt, query.jwt and form_post.jwt are.");
         }
         if (!"code".equals(one(parameters, "response_type"))) {
             return one(parameters, "response_type") == null
-                    ? error("invalid_request", "response_type is missing; it is code.")
-                    : error("unsupported_response_type", "response_type is code.");
+                    ? error("invalid_request", "response_type is missing.")
+                    : error("unsupported_response_type", "This response_type is not supported: code is.");
         }
         if (parameters.containsKey("request_uri")) {
-            return error("request_uri_not_supported", "Push the request first; no other request_uri is taken.");
+            return error("request_uri_not_supported", "This request_uri is not that of a request pushed here.");
         }
         if (parameters.containsKey("registration")) {
-            return error("registration_not_supported", "Register first.");
+            return error("registration_not_supported", "The request holds registration, which is not taken here.");
         }
         if (client.profile().fapi() && !pushed) {
-            return error("invalid_request", "This client pushes its requests (RFC 9126).");
+            return error("invalid_request", "The request was not pushed (RFC 9126), as this client's have to be.");
         }
         if (client.profile() == ClientProfile.FAPI2_MESSAGE_SIGNING && !signed) {
-            return error("invalid_request", "This client signs its requests (RFC 9101).");
+            return error("invalid_request", "The request is not signed (RFC 9101), as this client's have to be.");
         }
         if (client.profile() == ClientProfile.FAPI2_MESSAGE_SIGNING && (mode == null || !mode.endsWith("jwt"))) {
-            return error("invalid_request", "This client is answered in signed responses: response_mode is jwt.");
+            return error(
+                    "invalid_request",
+                    "response_mode is not one of those with jwt, in which this client has to be answered.");
         }
         String scope = one(parameters, "scope");
         if (scope == null || !List.of(scope.split(" ")).contains("openid")) {
-            return error("invalid_scope", "scope holds openid.");
+            return error("invalid_scope", scope == null ? "scope is missing." : "scope does not hold openid.");
         }
         return pkceFault(client, parameters).or(() -> hintFault(client, one(parameters, "id_token_hint")));
     }
@@ -174,9 +185,12 @@ public class RequestReader {
                     ? Optional.empty()
                     : error("invalid_request", "code_challenge is missing (RFC 7636).");
         }
-        return "S256".equals(one(parameters, "code_challenge_method")) && challenge.matches("[A-Za-z0-9_-]{43}")
+        if (!"S256".equals(one(parameters, "code_challenge_method"))) {
+            return error("invalid_request", "code_challenge_method is not S256.");
+        }
+        return challenge.matches("[A-Za-z0-9_-]{43}")
                 ? Optional.empty()
-                : error("invalid_request", "code_challenge_method is S256, and the challenge 43 characters long.");
+                : error("invalid_request", "code_challenge is not the 43 characters of an S256 challenge.");
     }
 
     private Optional<AuthorizationError> hintFault(OpenIdClient client, @Nullable String hint) {
@@ -185,7 +199,7 @@ public class RequestReader {
                                 .filter(claims -> claims.getAudience().contains(client.id()))
                                 .isPresent()
                 ? Optional.empty()
-                : error("invalid_request", "id_token_hint is an ID token we issued to this client.");
+                : error("invalid_request", "id_token_hint is not an ID token of ours to this client.");
     }
 
     private static RequestReading parse(OpenIdClient client, Map<String, List<String>> parameters, ReturnTo returnTo) {
@@ -210,7 +224,7 @@ public class RequestReader {
                             malformed.getErrorObject() == null
                                     ? "invalid_request"
                                     : malformed.getErrorObject().getCode(),
-                            "A parameter of the request is malformed."));
+                            ParseFaults.sentence(malformed, "A parameter of the request is malformed.")));
         } catch (MalformedClaimsException malformed) {
             return new RequestReading.Refused(
                     returnTo, new AuthorizationError("invalid_request", malformed.getMessage() + "."));

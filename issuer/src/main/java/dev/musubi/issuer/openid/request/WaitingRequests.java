@@ -5,9 +5,11 @@ import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +31,11 @@ import tools.jackson.core.type.TypeReference;
 public class WaitingRequests {
 
     private static final String PURPOSE = "authorization-request";
+    private static final String ANSWER = "authorization-answer";
     private static final String URN = "urn:ietf:params:oauth:request_uri:";
+
+    /** How long a second click, or a form sent again on a bad line, gets the answer of the first. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
@@ -53,14 +59,56 @@ public class WaitingRequests {
      */
     public record Waiting(RequestId id, String clientId, Map<String, List<String>> parameters, Instant createdAt) {}
 
+    /** What came of looking a request up for a browser. */
+    public sealed interface Lookup {
+        /** It waits there. */
+        record Waits(Waiting waiting) implements Lookup {}
+
+        /** It was answered a moment ago, in this very browser, with these parameters. */
+        record Answered(Waiting waiting, Map<String, String> answer) implements Lookup {
+            @Override
+            public String toString() {
+                return "Answered[" + waiting.id() + "]";
+            }
+        }
+
+        /** There is nothing to go on with. */
+        record Gone(Absence why) implements Lookup {}
+    }
+
+    /** Why there is nothing to go on with. */
+    public enum Absence {
+        /** No such request, or it was too old so long ago that nothing is known of it. */
+        UNKNOWN("No such request is known here."),
+        /** Another client pushed it. */
+        ANOTHER_CLIENTS("Another client pushed this request."),
+        /** It belongs to another browser. */
+        ANOTHER_BROWSERS("This request belongs to another browser."),
+        /** It was answered. */
+        FINISHED("This request was answered already."),
+        /** Its time is over. */
+        TOO_OLD("The time for this request is over.");
+
+        private final String sentence;
+
+        Absence(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For a person. */
+        public String sentence() {
+            return sentence;
+        }
+    }
+
     /** Keeps a pushed request; its reference is good for one sign-in. */
     public String push(String clientId, Map<String, List<String>> parameters) {
         return URN + keep(clientId, parameters, null, settings.pushedTerm());
     }
 
     /** Keeps a request for the browser it came in. */
-    public RequestId keep(String clientId, Map<String, List<String>> parameters, String browser) {
-        return keep(clientId, parameters, browser, settings.requestTerm());
+    public RequestId keep(String clientId, Map<String, List<String>> parameters, BrowserMarks browser) {
+        return keep(clientId, parameters, browser.first(), settings.requestTerm());
     }
 
     private RequestId keep(
@@ -91,45 +139,85 @@ public class WaitingRequests {
      * A pushed request that this client brings to a browser, if it may still be. It belongs to that browser from now on,
      * and has the usual time to be answered.
      */
-    public Optional<Waiting> bring(String requestUri, String clientId, String browser) {
-        return DatabaseId.sent(requestUri.substring(URN.length()), RequestId::of)
-                .flatMap(id -> {
-                    Instant now = machine.instant();
-                    return jdbc.sql("""
-                            update openid_request
-                            set browser_hash = ?, expires_at = case when browser_hash is null then ? else expires_at end
-                            where request_id = ? and client_id = ? and pushed and completed_at is null
-                              and expires_at > ? and (browser_hash = ? or browser_hash is null and created_at > ?)
-                            returning *""")
-                            .params(
-                                    Sha256.of(browser),
-                                    Sql.time(now.plus(settings.requestTerm())),
-                                    id,
-                                    clientId,
-                                    Sql.time(now),
-                                    Sha256.of(browser),
-                                    Sql.time(now.minus(settings.pushedTerm())))
-                            .query(this::waiting)
-                            .optional();
-                });
+    public Lookup bring(String requestUri, String clientId, BrowserMarks browser) {
+        Optional<RequestId> id = DatabaseId.sent(requestUri.substring(URN.length()), RequestId::of);
+        if (id.isEmpty()) {
+            return new Lookup.Gone(Absence.UNKNOWN);
+        }
+        Instant now = machine.instant();
+        // Of two browsers that bring it at once only one finds it free.
+        jdbc.sql("""
+                        update openid_request set browser_hash = ?, expires_at = ?
+                        where request_id = ? and client_id = ? and pushed and browser_hash is null
+                          and completed_at is null and expires_at > ?""")
+                .params(
+                        Sha256.of(browser.first()),
+                        Sql.time(now.plus(settings.requestTerm())),
+                        id.get(),
+                        clientId,
+                        Sql.time(now))
+                .update();
+        Optional<Kept> kept = kept(id.get()).filter(Kept::pushed);
+        return kept.isPresent() && !kept.get().waiting().clientId().equals(clientId)
+                ? new Lookup.Gone(Absence.ANOTHER_CLIENTS)
+                : lookup(kept, browser);
     }
 
-    /** A request that waits in this browser. */
-    public Optional<Waiting> find(RequestId id, String browser) {
-        return jdbc.sql("""
-                        select * from openid_request
-                        where request_id = ? and browser_hash = ? and completed_at is null and expires_at > ?""")
-                .params(id, Sha256.of(browser), Sql.time(machine.instant()))
-                .query(this::waiting)
-                .optional();
+    /** A request that waits in this browser, or was answered there a moment ago. */
+    public Lookup find(RequestId id, BrowserMarks browser) {
+        return lookup(kept(id), browser);
     }
 
-    /** Notes that a request was answered; false if it had been before. */
+    private Lookup lookup(Optional<Kept> found, BrowserMarks browser) {
+        if (found.isEmpty()) {
+            return new Lookup.Gone(Absence.UNKNOWN);
+        }
+        Kept kept = found.get();
+        Instant now = machine.instant();
+        byte[] browserHash = kept.browserHash();
+        if (browserHash == null) {
+            return new Lookup.Gone(now.isBefore(kept.expiresAt()) ? Absence.UNKNOWN : Absence.TOO_OLD);
+        }
+        if (!browser.any(mark -> MessageDigest.isEqual(browserHash, Sha256.of(mark)))) {
+            return new Lookup.Gone(Absence.ANOTHER_BROWSERS);
+        }
+        Instant completedAt = kept.completedAt();
+        if (completedAt != null) {
+            Map<String, String> answer = kept.answer();
+            return answer != null && now.isBefore(completedAt.plus(AGAIN))
+                    ? new Lookup.Answered(kept.waiting(), answer)
+                    : new Lookup.Gone(Absence.FINISHED);
+        }
+        return now.isBefore(kept.expiresAt()) ? new Lookup.Waits(kept.waiting()) : new Lookup.Gone(Absence.TOO_OLD);
+    }
+
+    /** Notes that a request is answered now; false if it had been before. What with, {@link #remember} is told. */
     public boolean complete(RequestId id) {
         return jdbc.sql("update openid_request set completed_at = ? where request_id = ? and completed_at is null")
                         .params(Sql.time(machine.instant()), id)
                         .update()
                 == 1;
+    }
+
+    /** Notes that a request is answered now with these parameters; false if it had been before. */
+    public boolean complete(RequestId id, Map<String, String> answer) {
+        return jdbc.sql("""
+                                update openid_request set completed_at = ?, answer = ?
+                                where request_id = ? and completed_at is null""")
+                        .params(Sql.time(machine.instant()), sealed(answer), id)
+                        .update()
+                == 1;
+    }
+
+    /** Keeps what a request was answered with, for the same browser asking again. */
+    public void remember(RequestId id, Map<String, String> answer) {
+        jdbc.sql("update openid_request set answer = ? where request_id = ?")
+                .params(sealed(answer), id)
+                .update();
+    }
+
+    private byte[] sealed(Map<String, String> answer) {
+        return tokens.seal(ANSWER, StoredJson.bytes(answer)).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT5M")
@@ -139,13 +227,44 @@ public class WaitingRequests {
                 .update();
     }
 
-    private Waiting waiting(ResultSet row, int n) throws SQLException {
-        byte[] clear = tokens.open(PURPOSE, new String(row.getBytes("sealed"), StandardCharsets.US_ASCII))
+    /** A row. */
+    private record Kept(
+            Waiting waiting,
+            boolean pushed,
+            byte @Nullable [] browserHash,
+            Instant expiresAt,
+            @Nullable Instant completedAt,
+            @Nullable Map<String, String> answer) {}
+
+    private Optional<Kept> kept(RequestId id) {
+        return jdbc.sql("select * from openid_request where request_id = ?")
+                .param(id)
+                .query(this::row)
+                .optional();
+    }
+
+    private Kept row(ResultSet row, int n) throws SQLException {
+        byte[] answer = row.getBytes("answer");
+        return new Kept(
+                new Waiting(
+                        RequestId.in(row, "request_id"),
+                        row.getString("client_id"),
+                        StoredJson.read(
+                                opened(PURPOSE, row.getBytes("sealed")),
+                                new TypeReference<Map<String, List<String>>>() {},
+                                1),
+                        Sql.instant(row, "created_at")),
+                row.getBoolean("pushed"),
+                row.getBytes("browser_hash"),
+                Sql.instant(row, "expires_at"),
+                Sql.instantOrNull(row, "completed_at"),
+                answer == null
+                        ? null
+                        : StoredJson.read(opened(ANSWER, answer), new TypeReference<Map<String, String>>() {}, 1));
+    }
+
+    private byte[] opened(String purpose, byte[] sealed) {
+        return tokens.open(purpose, new String(sealed, StandardCharsets.US_ASCII))
                 .orElseThrow(() -> new IllegalStateException("a waiting request does not open"));
-        return new Waiting(
-                RequestId.in(row, "request_id"),
-                row.getString("client_id"),
-                StoredJson.read(clear, new TypeReference<Map<String, List<String>>>() {}, 1),
-                Sql.instant(row, "created_at"));
     }
 }

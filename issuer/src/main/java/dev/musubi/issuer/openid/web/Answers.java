@@ -11,7 +11,9 @@ import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.relyingparty.Own;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.Onward;
 import dev.musubi.issuer.web.PageHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,7 +27,7 @@ import org.springframework.ui.Model;
 
 /**
  * Sends the answer to an authorization request back through the browser: in the query, as a form, or signed (JARM), and
- * always with {@code iss} (RFC 9207).
+ * always with {@code iss} (RFC 9207). In answer to a form it is a page of ours that leads there.
  */
 @Component
 final class Answers {
@@ -42,19 +44,24 @@ final class Answers {
         this.machine = machine;
     }
 
-    /** A code. */
-    String code(ReturnTo to, String code, HttpServletResponse response, Model model) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("code", code);
-        return send(to, parameters, response, model);
+    /** An answer with these parameters. */
+    String with(
+            ReturnTo to,
+            Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return send(to, new LinkedHashMap<>(parameters), request, response, model);
     }
 
     /** An error. */
-    String error(ReturnTo to, AuthorizationError error, HttpServletResponse response, Model model) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("error", error.code());
-        parameters.put("error_description", error.description());
-        return send(to, parameters, response, model);
+    String error(
+            ReturnTo to,
+            AuthorizationError error,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return send(to, error.parameters(), request, response, model);
     }
 
     /** A page for the person at the browser, where nobody else can be told. */
@@ -66,7 +73,12 @@ final class Answers {
         return "openid-error";
     }
 
-    private String send(ReturnTo to, Map<String, String> parameters, HttpServletResponse response, Model model) {
+    private String send(
+            ReturnTo to,
+            Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         String state = to.state();
         if (state != null) {
             parameters.put("state", state);
@@ -81,13 +93,21 @@ final class Answers {
             parameters.put("iss", settings.issuer().toString());
         }
         if (mode != null && mode.getValue().startsWith("form_post")) {
-            PageHeaders.set(response, to.redirectUri());
+            PageHeaders.setForAnswerByForm(response);
             model.addAttribute("action", to.redirectUri().toString());
             model.addAttribute("fields", sent);
             return "form-post";
         }
+        String address = withQuery(to.redirectUri(), sent);
+        return request.getMethod().equals("POST")
+                ? Onward.BACK.to(address, response, model)
+                : seeOther(address, response);
+    }
+
+    /** A redirect that makes a GET of whatever it answers (RFC 9110 section 15.4.4). */
+    static String seeOther(String address, HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", withQuery(to.redirectUri(), sent));
+        response.setHeader("Location", address);
         return "nothing";
     }
 

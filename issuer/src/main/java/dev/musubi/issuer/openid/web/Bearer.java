@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Bearer {
 
+    /** Why a token is good for nothing any more. */
+    static final String ENDED = "What the access token was for has ended: the holder signed out or took it back.";
+
     private static final String DPOP_ALGORITHMS =
             Proofs.ALGORITHMS.stream().map(Algorithm::getName).collect(Collectors.joining(" "));
 
@@ -69,30 +72,41 @@ final class Bearer {
             return new Outcome.Refused(challenge(401, false, null, null));
         }
         if (header != null && formToken != null) {
-            return new Outcome.Refused(challenge(400, byDpop, "invalid_request", "Send the token once."));
+            return new Outcome.Refused(
+                    challenge(400, byDpop, "invalid_request", "The token stands in the header and in the form."));
         }
         Optional<AccessToken> token = AccessToken.open(tokens, sealed.strip());
-        Optional<Grant> grant = token.filter(each -> machine.instant().isBefore(each.expiresAt()))
-                .flatMap(each -> grants.find(each.holderId(), each.grantId()))
-                .filter(each -> each.revokedAt() == null);
+        if (token.isEmpty()) {
+            return new Outcome.Refused(refused(byDpop, "The access token is not one of ours."));
+        }
+        if (!machine.instant().isBefore(token.get().expiresAt())) {
+            return new Outcome.Refused(refused(byDpop, "The access token has expired."));
+        }
+        Optional<Grant> grant =
+                grants.find(token.get().holderId(), token.get().grantId()).filter(each -> each.revokedAt() == null);
+        if (grant.isEmpty()) {
+            return new Outcome.Refused(refused(byDpop, ENDED));
+        }
         Optional<OpenIdClient> client =
                 grant.flatMap(each -> clients.find(each.clientId()).filter(each::isTo));
-        if (token.isEmpty() || grant.isEmpty() || client.isEmpty()) {
-            return new Outcome.Refused(refused(byDpop));
+        if (client.isEmpty()) {
+            return new Outcome.Refused(refused(byDpop, "The access token's client is not registered any more."));
         }
         return switch (token.get().binding()) {
             case BEARER ->
                 byDpop
-                        ? new Outcome.Refused(refused(true))
+                        ? new Outcome.Refused(refused(true, "The access token is bound to no key: send it as Bearer."))
                         : new Outcome.Admitted(grant.get(), client.get(), token.get());
             case CERTIFICATE ->
                 isPresented(http.getClientX509Certificate(), token.get())
                         ? new Outcome.Admitted(grant.get(), client.get(), token.get())
-                        : new Outcome.Refused(refused(false));
+                        : new Outcome.Refused(refused(
+                                false, "The client certificate the access token is bound to was not presented."));
             case DPOP ->
                 byDpop
                         ? proved(request, http, sealed, grant.get(), client.get(), token.get())
-                        : new Outcome.Refused(refused(true));
+                        : new Outcome.Refused(
+                                refused(true, "The access token is bound to a key: send it as DPoP, with a proof."));
         };
     }
 
@@ -113,7 +127,7 @@ final class Bearer {
         String thumbprint = token.thumbprint();
         if (proof == null || thumbprint == null) {
             return new Outcome.Refused(
-                    challenge(401, true, "invalid_dpop_proof", "The DPoP header is one signed JWT."));
+                    challenge(401, true, "invalid_dpop_proof", "The header DPoP is not one signed JWT."));
         }
         return switch (proofs.withToken(
                 http.getMethod().toString(), endpoints.of(request), client.id(), proof, sealed, thumbprint)) {
@@ -126,15 +140,14 @@ final class Bearer {
                         .header("DPoP-Nonce", proofs.nonce())
                         .body(error.getBody()));
             }
-            case Proofs.Outcome.Refused refused ->
-                new Outcome.Refused(
-                        challenge(401, true, "invalid_dpop_proof", "The proof does not hold (RFC 9449 section 7)."));
+            case Proofs.Outcome.Refused(String why) ->
+                new Outcome.Refused(challenge(401, true, "invalid_dpop_proof", why));
         };
     }
 
     /** For a token that is not good, or not the caller's. */
-    static ResponseEntity<String> refused(boolean dpop) {
-        return challenge(401, dpop, "invalid_token", "The token is not good, or not the caller's to use.");
+    static ResponseEntity<String> refused(boolean dpop, String why) {
+        return challenge(401, dpop, "invalid_token", why);
     }
 
     /** A challenge (RFC 6750 section 3, RFC 9449 section 7.1); {@code parameters} are further ones, ready made. */

@@ -51,7 +51,7 @@ final class ConsentPages {
     record Line(String item, String japanese, String english, String value, boolean essential) {}
 
     String ask(Accepted accepted, Step.Ask ask, RequestId id, String csrf, HttpServletResponse response, Model model) {
-        PageHeaders.set(response, accepted.request().getRedirectionURI());
+        PageHeaders.set(response);
         HolderId holderId = ask.session().holderId();
         FourAttributes four = attributes.get(
                 vault.of(holderId), privateIds.generation(holderId).attributes());
@@ -96,7 +96,7 @@ final class ConsentPages {
             String csrf,
             HttpServletResponse response,
             Model model) {
-        PageHeaders.set(response, accepted.request().getRedirectionURI());
+        PageHeaders.set(response);
         HolderId holderId = reissue.session().holderId();
         PrivateId privateId = privateIds.find(holderId).orElseThrow();
         Todo todo = Todo.of(privateId, refreshTasks.find(holderId).isPresent());

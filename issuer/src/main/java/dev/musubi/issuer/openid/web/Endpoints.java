@@ -1,17 +1,19 @@
 package dev.musubi.issuer.openid.web;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.JakartaServletUtils;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.openid.request.ParseFaults;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.minidev.json.JSONObject;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -57,6 +59,8 @@ final class Endpoints {
             return JakartaServletUtils.createHTTPRequest(request, LONGEST_BODY);
         } catch (IOException tooLongOrBroken) {
             throw new ProblemException(413, "too_large", "A request to this endpoint is at most 64 KiB.");
+        } catch (IllegalArgumentException malformed) {
+            throw new ProblemException(400, "malformed_request", "Content-Type is not a media type.");
         }
     }
 
@@ -78,22 +82,38 @@ final class Endpoints {
         return json(status, Map.of("error", code, "error_description", description));
     }
 
-    /** The SDK's error, without its words, which may quote what was sent. */
-    static ResponseEntity<String> malformed(@Nullable ErrorObject error) {
+    /** What does not parse, without the SDK's words, which may quote what was sent. */
+    static ResponseEntity<String> malformed(ParseException fault) {
+        ErrorObject error = fault.getErrorObject();
         String code = error == null || error.getCode() == null ? "invalid_request" : error.getCode();
-        return error(400, code, "The request is not one this endpoint takes; see its reference page.");
+        return error(400, code, ParseFaults.sentence(fault, "The request does not parse."));
     }
 
-    /** The client did not prove to be who it says it is. */
-    static ResponseEntity<String> clientUnknown(boolean byHeader) {
+    /** The client did not prove to be who it says it is; {@code why}, as far as it may be told. */
+    static ResponseEntity<String> clientUnknown(boolean byHeader, String why) {
         ResponseEntity.BodyBuilder builder = ResponseEntity.status(401).contentType(MediaType.APPLICATION_JSON);
         if (byHeader) {
             builder.header("WWW-Authenticate", "Basic realm=\"musubi\"");
         }
-        return builder.body(JSONObject.toJSONString(Map.of(
-                "error",
-                "invalid_client",
-                "error_description",
-                "The client is not registered, or did not prove who it is by the method it registered.")));
+        return builder.body(JSONObject.toJSONString(Map.of("error", "invalid_client", "error_description", why)));
+    }
+
+    /** Whether a form says in no way whose it is. */
+    static boolean isUnauthenticated(HTTPRequest http) {
+        return http.getAuthorization() == null
+                && http.getBody() != null
+                && Stream.of("client_id", "client_secret", "client_assertion")
+                        .noneMatch(each -> http.getBody().contains(each + "="));
+    }
+
+    /** The same where what it sent for that does not parse. */
+    static ResponseEntity<String> clientUnknown(HTTPRequest http) {
+        return clientUnknown(
+                http.getAuthorization() != null,
+                http.getAuthorization() != null
+                        ? "The client authentication in the header Authorization does not parse."
+                        : isUnauthenticated(http)
+                                ? "No client authentication was sent."
+                                : "The client authentication in the form does not parse, or is incomplete.");
     }
 }

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,20 +59,27 @@ final class PushedRequestEndpoint {
             authentication = ClientAuthentication.parse(http);
             parameters = new HashMap<>(http.getBodyAsFormParameters());
         } catch (ParseException malformed) {
-            return Endpoints.malformed(malformed.getErrorObject());
+            return Endpoints.malformed(malformed);
         }
-        Optional<OpenIdClient> client = clients.authenticate(authentication);
-        if (client.isEmpty()) {
-            return Endpoints.clientUnknown(http.getAuthorization() != null);
-        }
+        return switch (clients.authenticate(authentication)) {
+            case ClientAuthenticator.Authenticated.Refused(String why) ->
+                Endpoints.clientUnknown(http.getAuthorization() != null, why);
+            case ClientAuthenticator.Authenticated.Client(OpenIdClient client) ->
+                push(request, http, client, parameters);
+        };
+    }
+
+    private ResponseEntity<String> push(
+            HttpServletRequest request, HTTPRequest http, OpenIdClient client, Map<String, List<String>> parameters) {
         if (parameters.containsKey("request_uri")) {
-            return Endpoints.error(400, "invalid_request", "A pushed request has no request_uri.");
+            return Endpoints.error(
+                    400, "invalid_request", "The pushed request holds request_uri (RFC 9126 section 2.1).");
         }
         for (String ours : List.of("client_secret", "client_assertion", "client_assertion_type")) {
             parameters.remove(ours);
         }
-        parameters.putIfAbsent("client_id", List.of(client.get().id()));
-        if (!parameters.get("client_id").equals(List.of(client.get().id()))) {
+        parameters.putIfAbsent("client_id", List.of(client.id()));
+        if (!parameters.get("client_id").equals(List.of(client.id()))) {
             return Endpoints.error(400, "invalid_request", "client_id is another client's.");
         }
         return switch (reader.read(parameters, true)) {
@@ -81,7 +87,7 @@ final class PushedRequestEndpoint {
                 Endpoints.error(400, nowhere.error().code(), nowhere.error().description());
             case RequestReading.Refused refused ->
                 Endpoints.error(400, refused.error().code(), refused.error().description());
-            case RequestReading.Accepted accepted -> keep(request, http, client.get(), accepted);
+            case RequestReading.Accepted accepted -> keep(request, http, client, accepted);
         };
     }
 
@@ -91,21 +97,23 @@ final class PushedRequestEndpoint {
         if (http.getHeaderValue("DPoP") != null) {
             SignedJWT proof = http.getDPoP();
             if (proof == null || http.getHeaderValues("DPoP").size() != 1) {
-                return Endpoints.error(400, "invalid_dpop_proof", "The DPoP header is one signed JWT.");
+                return Endpoints.error(400, "invalid_dpop_proof", "The header DPoP is not one signed JWT.");
             }
             switch (proofs.atEndpoint(endpoints.of(request), client.id(), proof)) {
                 case Proofs.Outcome.Holds(String thumbprint) -> {
                     List<String> said = parameters.putIfAbsent("dpop_jkt", List.of(thumbprint));
                     if (said != null && !said.equals(List.of(thumbprint))) {
-                        return Endpoints.error(400, "invalid_dpop_proof", "dpop_jkt is the thumbprint of another key.");
+                        return Endpoints.error(
+                                400,
+                                "invalid_dpop_proof",
+                                "dpop_jkt is the thumbprint of another key than the proof's.");
                     }
                 }
                 case Proofs.Outcome.WantsNonce wants -> {
                     return wantsNonce(proofs);
                 }
-                case Proofs.Outcome.Refused refused -> {
-                    return Endpoints.error(
-                            400, "invalid_dpop_proof", "The proof does not hold (RFC 9449 section 4.3).");
+                case Proofs.Outcome.Refused(String why) -> {
+                    return Endpoints.error(400, "invalid_dpop_proof", why);
                 }
             }
         }

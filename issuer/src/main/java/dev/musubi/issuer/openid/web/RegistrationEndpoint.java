@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
+import dev.musubi.issuer.openid.request.ParseFaults;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class RegistrationEndpoint {
                                     || malformed.getErrorObject().getCode() == null
                             ? "invalid_client_metadata"
                             : malformed.getErrorObject().getCode(),
-                    "The registration does not parse.");
+                    ParseFaults.sentence(malformed, "The registration does not parse."));
         }
         return switch (registration.dynamic(bearer(request), metadata)) {
             case Registration.Outcome.NotAllowed not ->
@@ -55,7 +56,9 @@ final class RegistrationEndpoint {
                         401,
                         false,
                         "invalid_token",
-                        "Registration needs an initial access token, which is good once; ask the operator.");
+                        bearer(request).isEmpty()
+                                ? "No initial access token was sent; the operator gives one."
+                                : "The initial access token was used, taken back, or is none; the operator gives one.");
             case Registration.Outcome.Refused refused ->
                 Endpoints.error(400, refused.fault().code(), refused.fault().why() + ".");
             case Registration.Outcome.Registered registered -> {

@@ -96,24 +96,32 @@ final class TokenEndpoint {
         try {
             parsed = TokenRequest.parse(http);
         } catch (ParseException malformed) {
-            return malformed.getErrorObject() != null
-                            && malformed.getErrorObject().getHTTPStatusCode() == 401
-                    ? Endpoints.clientUnknown(http.getAuthorization() != null)
-                    : Endpoints.malformed(malformed.getErrorObject());
+            return Endpoints.isUnauthenticated(http)
+                            || (malformed.getErrorObject() != null
+                                    && malformed.getErrorObject().getHTTPStatusCode() == 401)
+                    ? Endpoints.clientUnknown(http)
+                    : Endpoints.malformed(malformed);
         }
-        Optional<OpenIdClient> client = clients.authenticate(parsed.getClientAuthentication());
-        if (client.isEmpty()) {
-            return Endpoints.clientUnknown(http.getAuthorization() != null);
-        }
-        return switch (bound(request, http, client.get())) {
+        return switch (clients.authenticate(parsed.getClientAuthentication())) {
+            case ClientAuthenticator.Authenticated.Refused(String why) ->
+                Endpoints.clientUnknown(http.getAuthorization() != null, why);
+            case ClientAuthenticator.Authenticated.Client(OpenIdClient client) ->
+                token(client, parsed, bound(request, http, client));
+        };
+    }
+
+    private ResponseEntity<String> token(OpenIdClient client, TokenRequest parsed, Bound bound) {
+        return switch (bound) {
             case Bound.Not not -> not.error();
             case Bound.By by ->
                 switch (parsed.getAuthorizationGrant()) {
-                    case AuthorizationCodeGrant code -> byCode(client.get(), code, by);
-                    case RefreshTokenGrant refresh -> byRefreshToken(client.get(), refresh, parsed, by);
+                    case AuthorizationCodeGrant code -> byCode(client, code, by);
+                    case RefreshTokenGrant refresh -> byRefreshToken(client, refresh, parsed, by);
                     default ->
                         Endpoints.error(
-                                400, "unsupported_grant_type", "grant_type is authorization_code or refresh_token.");
+                                400,
+                                "unsupported_grant_type",
+                                "This grant_type is not supported: authorization_code and refresh_token are.");
                 };
         };
     }
@@ -122,7 +130,9 @@ final class TokenEndpoint {
         if (client.bindsByCertificate()) {
             return http.getClientX509Certificate() == null
                     ? new Bound.Not(Endpoints.error(
-                            400, "invalid_request", "This client's tokens are bound to its certificate: present it."))
+                            400,
+                            "invalid_request",
+                            "No client certificate was presented, to which this client's tokens are bound."))
                     : new Bound.By(
                             AccessToken.Binding.CERTIFICATE,
                             X509CertUtils.computeSHA256Thumbprint(http.getClientX509Certificate())
@@ -132,19 +142,19 @@ final class TokenEndpoint {
         if (headers == null || headers.isEmpty()) {
             return client.bindsByDpop()
                     ? new Bound.Not(Endpoints.error(
-                            400, "invalid_dpop_proof", "This client's tokens are bound to a key: send a DPoP proof."))
+                            400,
+                            "invalid_dpop_proof",
+                            "No DPoP proof was sent, to whose key this client's tokens are bound."))
                     : new Bound.By(AccessToken.Binding.BEARER, null);
         }
         SignedJWT proof = headers.size() == 1 ? http.getDPoP() : null;
         if (proof == null) {
-            return new Bound.Not(Endpoints.error(400, "invalid_dpop_proof", "The DPoP header is one signed JWT."));
+            return new Bound.Not(Endpoints.error(400, "invalid_dpop_proof", "The header DPoP is not one signed JWT."));
         }
         return switch (proofs.atEndpoint(endpoints.of(request), client.id(), proof)) {
             case Proofs.Outcome.Holds(String thumbprint) -> new Bound.By(AccessToken.Binding.DPOP, thumbprint);
             case Proofs.Outcome.WantsNonce wants -> new Bound.Not(PushedRequestEndpoint.wantsNonce(proofs));
-            case Proofs.Outcome.Refused refused ->
-                new Bound.Not(
-                        Endpoints.error(400, "invalid_dpop_proof", "The proof does not hold (RFC 9449 section 4.3)."));
+            case Proofs.Outcome.Refused(String why) -> new Bound.Not(Endpoints.error(400, "invalid_dpop_proof", why));
         };
     }
 
@@ -153,33 +163,53 @@ final class TokenEndpoint {
                 .flatMap(reference -> grants.find(reference.holderId(), reference.grantId(), client))
                 .map(found -> {
                     // A code that is no good has nobody ask J-LIS.
-                    if (found.codeUsedAt() == null && isGood(found, code, by)) {
+                    if (found.codeUsedAt() == null && fault(found, code, by).isEmpty()) {
                         telling.freshen(found, client);
                     }
                     return holders.locking(found.holderId(), () -> useCode(client, again(found, client), code, by));
                 })
-                .orElseGet(TokenEndpoint::invalidGrant);
+                .orElseGet(() -> invalidGrant("The code is not one issued to this client."));
     }
 
     private ResponseEntity<String> useCode(OpenIdClient client, Grant grant, AuthorizationCodeGrant code, Bound.By by) {
         if (!grants.useCode(grant)) {
             grants.revoke(grant.holderId(), grant.grantId());
-            return invalidGrant();
+            return invalidGrant("The code was used before; what came of it has ended with this.");
+        }
+        Optional<String> fault = fault(grant, code, by);
+        if (fault.isPresent()) {
+            return invalidGrant(fault.get());
         }
         Standing standing = telling.standing(grant, client);
-        return isGood(grant, code, by)
-                ? standingNotMet(grant, standing).orElseGet(() -> issue(client, grant, by, standing, true, 0))
-                : invalidGrant();
+        return standingNotMet(grant, standing).orElseGet(() -> issue(client, grant, by, standing, true, 0));
     }
 
-    private boolean isGood(Grant grant, AuthorizationCodeGrant code, Bound.By by) {
+    /** What is wrong with a code, or with how it is presented; empty if nothing is. */
+    private Optional<String> fault(Grant grant, AuthorizationCodeGrant code, Bound.By by) {
         Grant.Details details = grant.details();
-        return grant.revokedAt() == null
-                && machine.instant().isBefore(grant.codeExpiresAt())
-                && code.getRedirectionURI() != null
-                && details.redirectUri().equals(code.getRedirectionURI().toString())
-                && verifies(details.codeChallenge(), code.getCodeVerifier())
-                && (details.dpopThumbprint() == null || details.dpopThumbprint().equals(by.thumbprint()));
+        if (grant.revokedAt() != null) {
+            return Optional.of("What the code was for has ended: the holder signed out or took it back.");
+        }
+        if (!machine.instant().isBefore(grant.codeExpiresAt())) {
+            return Optional.of("The code has expired.");
+        }
+        if (code.getRedirectionURI() == null) {
+            return Optional.of("redirect_uri is missing.");
+        }
+        if (!details.redirectUri().equals(code.getRedirectionURI().toString())) {
+            return Optional.of("redirect_uri is not the one the code was sent to.");
+        }
+        if (!verifies(details.codeChallenge(), code.getCodeVerifier())) {
+            return Optional.of(
+                    code.getCodeVerifier() == null
+                            ? "code_verifier is missing."
+                            : details.codeChallenge() == null
+                                    ? "code_verifier came, and the request had no code_challenge."
+                                    : "code_verifier is not the one of the request's code_challenge.");
+        }
+        return details.dpopThumbprint() == null || details.dpopThumbprint().equals(by.thumbprint())
+                ? Optional.empty()
+                : Optional.of("The proof is by another key than the code is bound to (dpop_jkt).");
     }
 
     private static boolean verifies(@Nullable String challenge, @Nullable CodeVerifier verifier) {
@@ -206,25 +236,26 @@ final class TokenEndpoint {
                 .map(found -> {
                     if (request.getScope() != null
                             && !found.scope().containsAll(request.getScope().toStringList())) {
-                        return Endpoints.error(400, "invalid_scope", "scope holds what was not granted.");
+                        return Endpoints.error(400, "invalid_scope", "scope asks for more than was granted.");
                     }
                     int serial = reference.get().serial();
-                    if (isGood(found) && serial == found.refreshSerial()) {
+                    if (fault(found).isEmpty() && serial == found.refreshSerial()) {
                         telling.freshen(found, client);
                     }
                     return holders.locking(
                             found.holderId(), () -> useRefreshToken(client, again(found, client), serial, by));
                 })
-                .orElseGet(TokenEndpoint::invalidGrant);
+                .orElseGet(() -> invalidGrant("The refresh token is not one issued to this client."));
     }
 
     private ResponseEntity<String> useRefreshToken(OpenIdClient client, Grant grant, int serial, Bound.By by) {
-        if (!isGood(grant)) {
-            return invalidGrant();
+        Optional<String> fault = fault(grant);
+        if (fault.isPresent()) {
+            return invalidGrant(fault.get());
         }
         if (serial != grant.refreshSerial()) {
             grants.revoke(grant.holderId(), grant.grantId());
-            return invalidGrant();
+            return invalidGrant("The refresh token was replaced by a later one; what came of it has ended with this.");
         }
         Standing standing = telling.standing(grant, client);
         return standingNotMet(grant, standing).orElseGet(() -> {
@@ -236,8 +267,13 @@ final class TokenEndpoint {
         });
     }
 
-    private boolean isGood(Grant grant) {
-        return grant.revokedAt() == null && machine.instant().isBefore(grant.expiresAt());
+    private Optional<String> fault(Grant grant) {
+        if (grant.revokedAt() != null) {
+            return Optional.of("What the refresh token was for has ended: the holder signed out or took it back.");
+        }
+        return machine.instant().isBefore(grant.expiresAt())
+                ? Optional.empty()
+                : Optional.of("The refresh token has expired.");
     }
 
     private Optional<ResponseEntity<String>> standingNotMet(Grant grant, Standing standing) {
@@ -271,8 +307,7 @@ final class TokenEndpoint {
         return Endpoints.json(200, answer);
     }
 
-    private static ResponseEntity<String> invalidGrant() {
-        return Endpoints.error(
-                400, "invalid_grant", "The code or token is not good, or not for this client, address or key.");
+    private static ResponseEntity<String> invalidGrant(String why) {
+        return Endpoints.error(400, "invalid_grant", why);
     }
 }

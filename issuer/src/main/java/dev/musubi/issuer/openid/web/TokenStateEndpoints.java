@@ -111,15 +111,17 @@ final class TokenStateEndpoints {
             Map<String, List<String>> parameters = http.getBodyAsFormParameters();
             token = parameters.getOrDefault("token", List.of());
         } catch (ParseException malformed) {
-            return Endpoints.malformed(malformed.getErrorObject());
+            return Endpoints.malformed(malformed);
         }
-        Optional<OpenIdClient> client = clients.authenticate(authentication);
-        if (client.isEmpty()) {
-            return Endpoints.clientUnknown(http.getAuthorization() != null);
-        }
-        return token.size() == 1
-                ? answer.apply(client.get(), token.getFirst())
-                : Endpoints.error(400, "invalid_request", "token is missing.");
+        return switch (clients.authenticate(authentication)) {
+            case ClientAuthenticator.Authenticated.Refused(String why) ->
+                Endpoints.clientUnknown(http.getAuthorization() != null, why);
+            case ClientAuthenticator.Authenticated.Client(OpenIdClient client) ->
+                token.size() == 1
+                        ? answer.apply(client, token.getFirst())
+                        : Endpoints.error(
+                                400, "invalid_request", token.isEmpty() ? "token is missing." : "token stands twice.");
+        };
     }
 
     private Optional<Grant> own(OpenIdClient client, HolderId holderId, GrantId grantId) {

@@ -79,7 +79,7 @@ final class UserInfoEndpoint {
                 () -> grants.find(admitted.holderId(), admitted.grantId(), client)
                         .filter(grant -> grant.revokedAt() == null)
                         .map(grant -> answer(grant, client, dpop))
-                        .orElseGet(() -> Bearer.refused(dpop)));
+                        .orElseGet(() -> Bearer.refused(dpop, Bearer.ENDED)));
     }
 
     private ResponseEntity<String> answer(Grant grant, OpenIdClient client, boolean dpop) {

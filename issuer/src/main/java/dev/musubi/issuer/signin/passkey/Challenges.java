@@ -4,6 +4,7 @@ import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
@@ -41,34 +42,47 @@ class Challenges {
     /** A challenge, and the ticket to send back with the answer to it. */
     record Issued(String challenge, String ticket) {}
 
-    Issued issue(String browser) {
+    Issued issue(BrowserMarks browser) {
         byte[] challenge = new byte[LENGTH];
         RANDOM.nextBytes(challenge);
         byte[] said = ByteBuffer.allocate(LENGTH + Long.BYTES + 32)
                 .put(challenge)
                 .putLong(machine.instant().plus(settings.challengeTerm()).getEpochSecond())
-                .put(Sha256.of(browser))
+                .put(Sha256.of(browser.first()))
                 .array();
         return new Issued(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(challenge), tokens.seal(PURPOSE, said));
     }
 
-    /** The challenge a ticket stands for, if it was given to this browser, is not too old, and is shown for the first time. */
-    Optional<Challenge> take(String ticket, String browser) {
-        return tokens.open(PURPOSE, ticket)
-                .filter(said -> said.length == LENGTH + Long.BYTES + 32)
-                .flatMap(said -> {
-                    ByteBuffer buffer = ByteBuffer.wrap(said);
-                    byte[] challenge = new byte[LENGTH];
-                    buffer.get(challenge);
-                    Instant end = Instant.ofEpochSecond(buffer.getLong());
-                    byte[] givenTo = new byte[32];
-                    buffer.get(givenTo);
-                    return machine.instant().isBefore(end)
-                                    && MessageDigest.isEqual(givenTo, Sha256.of(browser))
-                                    && singleUse.first(PURPOSE, ticket, end)
-                            ? Optional.of(new DefaultChallenge(challenge))
-                            : Optional.empty();
-                });
+    /** What came of a ticket. */
+    sealed interface Taken {
+        /** The challenge it stands for. */
+        record Good(Challenge challenge) implements Taken {}
+
+        /** It was not given to this browser, is too old, or was shown before. */
+        record Refused(PasskeyRefusal why) implements Taken {}
+    }
+
+    /** Takes the challenge a ticket stands for. */
+    Taken take(String ticket, BrowserMarks browser) {
+        Optional<byte[]> opened = tokens.open(PURPOSE, ticket).filter(said -> said.length == LENGTH + Long.BYTES + 32);
+        if (opened.isEmpty()) {
+            return new Taken.Refused(PasskeyRefusal.FOREIGN);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(opened.get());
+        byte[] challenge = new byte[LENGTH];
+        buffer.get(challenge);
+        Instant end = Instant.ofEpochSecond(buffer.getLong());
+        byte[] givenTo = new byte[32];
+        buffer.get(givenTo);
+        if (!browser.any(mark -> MessageDigest.isEqual(givenTo, Sha256.of(mark)))) {
+            return new Taken.Refused(PasskeyRefusal.FOREIGN);
+        }
+        if (!machine.instant().isBefore(end)) {
+            return new Taken.Refused(PasskeyRefusal.LATE);
+        }
+        return singleUse.first(PURPOSE, ticket, end)
+                ? new Taken.Good(new DefaultChallenge(challenge))
+                : new Taken.Refused(PasskeyRefusal.REPEATED);
     }
 }

@@ -31,6 +31,7 @@ import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.SignedIn;
@@ -46,6 +47,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,11 +57,17 @@ import org.springframework.stereotype.Component;
 /**
  * Holders' passkeys (W3C Web Authentication Level 3). The device must have verified its user each time; which make of
  * device it is, is not asked (attestation "none"), so nothing is claimed of it either.
+ *
+ * <p>Longer than most files: registering and signing in are two halves of one ceremony over one table.
  */
 @Component
 public class Passkeys {
 
+    private static final Logger log = LoggerFactory.getLogger(Passkeys.class);
     private static final int MOST = 20;
+    /** Without letters and digits that look alike. */
+    private static final String TAG = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
     private static final int LONGEST_ANSWER = 32 * 1024;
     private static final List<PublicKeyCredentialParameters> ALGORITHMS = List.of(
             new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.ES256),
@@ -103,18 +112,20 @@ public class Passkeys {
     /** What a browser hands to {@code navigator.credentials}, and the ticket to send back with the answer. */
     public record Options(Map<String, Object> publicKey, String ticket) {}
 
-    /** Options for registering a passkey for this holder in this browser. */
-    public Options toRegister(HolderId holderId, String browser) {
+    /**
+     * Options for registering a passkey for this holder in this browser.
+     *
+     * @param label what the holder calls it; the device shows it in its list, where several people may have one of ours
+     */
+    public Options toRegister(HolderId holderId, BrowserMarks browser, String label) {
         Challenges.Issued given = challenges.issue(browser);
+        byte[] handle = keyedHash.of("passkey-user", holderId.bytes());
+        String shown = label.isEmpty() ? settings.name() + " " + tag(handle) : label;
         return new Options(
                 Map.of(
                         "rp", Map.of("id", settings.origin().getHost(), "name", settings.name()),
                         // The handle tells the device nothing of the holder, and is the same each time.
-                        "user",
-                                Map.of(
-                                        "id", base64(keyedHash.of("passkey-user", holderId.bytes())),
-                                        "name", settings.name(),
-                                        "displayName", settings.name()),
+                        "user", Map.of("id", base64(handle), "name", shown, "displayName", shown),
                         "challenge", given.challenge(),
                         "pubKeyCredParams",
                                 ALGORITHMS.stream()
@@ -134,8 +145,17 @@ public class Passkeys {
                 given.ticket());
     }
 
+    /** Four letters that tell two holders on one device apart where they choose no label. */
+    private static String tag(byte[] handle) {
+        StringBuilder tag = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            tag.append(TAG.charAt(handle[i] & 31));
+        }
+        return tag.toString();
+    }
+
     /** Options for signing in with any passkey the browser has for us. */
-    public Options toSignIn(String browser) {
+    public Options toSignIn(BrowserMarks browser) {
         Challenges.Issued given = challenges.issue(browser);
         return new Options(
                 Map.of(
@@ -151,33 +171,41 @@ public class Passkeys {
      *
      * @param session the session; it is looked at once more under the holder's lock
      * @param answer the browser's PublicKeyCredential as JSON
-     * @return false if it is not one, not for this challenge, or known already, or if the session has ended meanwhile;
-     *     nothing is changed then
+     * @return why it was not taken; nothing is changed then. Empty if it was
      */
-    public boolean register(BrowserSession session, String browser, String ticket, String answer, String label) {
-        Optional<Challenge> challenge = challenges.take(ticket, browser);
-        if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
-            return false;
+    public Optional<PasskeyRefusal> register(
+            BrowserSession session, BrowserMarks browser, String ticket, String answer, String label) {
+        Challenges.Taken taken = challenges.take(ticket, browser);
+        if (taken instanceof Challenges.Taken.Refused(PasskeyRefusal why)) {
+            return refused(why, "challenge");
+        }
+        if (!(taken instanceof Challenges.Taken.Good(Challenge challenge)) || answer.length() > LONGEST_ANSWER) {
+            return refused(PasskeyRefusal.INVALID, "length");
         }
         RegistrationData data;
         try {
             data = webAuthn.verifyRegistrationResponseJSON(
-                    answer, new RegistrationParameters(server(challenge.get()), ALGORITHMS, true, true));
+                    answer, new RegistrationParameters(server(challenge), ALGORITHMS, true, true));
         } catch (DataConversionException | VerificationException refused) {
-            return false;
+            return refused(PasskeyRefusal.INVALID, refused.getClass().getSimpleName());
         }
         if (data.getAttestationObject() == null) {
-            return false;
+            return refused(PasskeyRefusal.INVALID, "attestation");
         }
         AuthenticatorData<?> authenticator = data.getAttestationObject().getAuthenticatorData();
         AttestedCredentialData credential = authenticator.getAttestedCredentialData();
         if (credential == null) {
-            return false;
+            return refused(PasskeyRefusal.INVALID, "attested credential");
         }
-        return store(session, credential, authenticator, label);
+        return store(session, credential, authenticator, label).flatMap(why -> refused(why, "store"));
     }
 
-    private boolean store(
+    private static Optional<PasskeyRefusal> refused(PasskeyRefusal why, String check) {
+        log.info("passkey.refused reason={} check={}", why.reason(), check);
+        return Optional.of(why);
+    }
+
+    private Optional<PasskeyRefusal> store(
             BrowserSession session,
             AttestedCredentialData credential,
             AuthenticatorData<?> authenticator,
@@ -186,8 +214,11 @@ public class Passkeys {
         try {
             return holders.locking(holderId, () -> {
                 Optional<Credential> going = lineage.live(holderId, session.credential());
-                if (going.isEmpty() || lineage.live(holderId, Kind.PASSKEY).size() >= MOST) {
-                    return false;
+                if (going.isEmpty()) {
+                    return Optional.of(PasskeyRefusal.SIGNED_OUT);
+                }
+                if (lineage.live(holderId, Kind.PASSKEY).size() >= MOST) {
+                    return Optional.of(PasskeyRefusal.TOO_MANY);
                 }
                 Credential made = lineage.make(
                         holderId,
@@ -210,40 +241,58 @@ public class Passkeys {
                                 Sql.time(made.madeAt()))
                         .update();
                 audit.record(holderId, clock.instant(), "passkey.registered", "holder", Map.of(), null);
-                return true;
+                return Optional.empty();
             });
         } catch (DuplicateKeyException known) {
-            return false;
+            return Optional.of(PasskeyRefusal.REGISTERED);
         }
     }
 
-    /** Whose passkey answered the challenge; empty if none did, rightly and freshly. */
-    public Optional<SignedIn> signIn(String browser, String ticket, String answer) {
-        Optional<Challenge> challenge = challenges.take(ticket, browser);
-        if (challenge.isEmpty() || answer.length() > LONGEST_ANSWER) {
-            return Optional.empty();
+    /** What came of an answer to {@link #toSignIn}. */
+    public sealed interface Answered {
+        /** Rightly and freshly, by this holder's passkey. */
+        record Rightly(SignedIn signedIn) implements Answered {}
+
+        /** Not. */
+        record Refused(PasskeyRefusal why) implements Answered {}
+    }
+
+    /** Whose passkey answered the challenge. */
+    public Answered signIn(BrowserMarks browser, String ticket, String answer) {
+        Challenges.Taken taken = challenges.take(ticket, browser);
+        if (taken instanceof Challenges.Taken.Refused(PasskeyRefusal why)) {
+            return notIn(why, "challenge");
+        }
+        if (!(taken instanceof Challenges.Taken.Good(Challenge challenge)) || answer.length() > LONGEST_ANSWER) {
+            return notIn(PasskeyRefusal.INVALID, "length");
         }
         try {
             AuthenticationData data = webAuthn.parseAuthenticationResponseJSON(answer);
             byte[] credentialId = credentialId(data);
             return holderOf(credentialId)
-                    .flatMap(holderId -> holders.locking(
-                            holderId, () -> answersRightly(holderId, credentialId, data, challenge.get())));
+                    .map(holderId -> holders.locking(holderId, () -> answered(holderId, credentialId, data, challenge)))
+                    .orElseGet(() -> notIn(PasskeyRefusal.UNKNOWN, "directory"));
         } catch (DataConversionException | VerificationException refused) {
-            return Optional.empty();
+            return notIn(PasskeyRefusal.INVALID, refused.getClass().getSimpleName());
         }
     }
 
-    private Optional<SignedIn> answersRightly(
-            HolderId holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
+    private static Answered notIn(PasskeyRefusal why, String check) {
+        refused(why, check);
+        return new Answered.Refused(why);
+    }
+
+    private Answered answered(HolderId holderId, byte[] credentialId, AuthenticationData data, Challenge challenge) {
         Optional<Known> known = jdbc.sql("select * from passkey where holder_id = ? and credential_id = ?")
                 .params(holderId, credentialId)
                 .query((row, n) -> new Known(CredentialId.in(row, "lineage_id"), record(row)))
-                .optional()
-                // One that a re-issue ended lets nobody in, though it is there to be kept.
-                .filter(each -> lineage.live(holderId, each.lineage()).isPresent());
+                .optional();
         if (known.isEmpty()) {
-            return Optional.empty();
+            return notIn(PasskeyRefusal.UNKNOWN, "passkey");
+        }
+        // One that a re-issue ended lets nobody in, though it is there to be kept.
+        if (lineage.live(holderId, known.get().lineage()).isEmpty()) {
+            return notIn(PasskeyRefusal.ENDED, "lineage");
         }
         CredentialRecordImpl stored = known.get().stored();
         webAuthn.verify(
@@ -254,7 +303,7 @@ public class Passkeys {
                 .params(authenticator == null ? 0 : authenticator.getSignCount(), Sql.time(now), holderId, credentialId)
                 .update();
         lineage.used(holderId, known.get().lineage());
-        return Optional.of(new SignedIn(
+        return new Answered.Rightly(new SignedIn(
                 holderId,
                 Boolean.TRUE.equals(stored.isBackupEligible()) ? SignInMethod.PASSKEY : SignInMethod.PASSKEY_ON_DEVICE,
                 now,

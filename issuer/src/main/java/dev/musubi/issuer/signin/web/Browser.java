@@ -1,10 +1,13 @@
 package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.signin.BrowserNumbers;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.CheckWords;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.vault.KeyedHash;
@@ -16,8 +19,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -28,12 +34,18 @@ import org.springframework.stereotype.Component;
  * whether a form came from one of our own pages.
  *
  * <p>Both cookies have the {@code __Host-} prefix (RFC 6265bis section 4.1.3.2), so no other host can set them, and
- * {@code SameSite=Lax}, so that a relying party's link into a sign-in finds the session while its forms do not.
+ * {@code SameSite=Lax}, so that a relying party's link into a sign-in finds the session while its forms do not. A request
+ * that another site's page made without a click on a link comes without them, and nothing is set in answer to it: it would
+ * take the place of what this browser has.
  */
 @Component
 public class Browser {
 
-    private static final String BROWSER = "__Host-musubi-browser";
+    /** Each mark has a cookie with a name of its own: two answers at the same moment set two. */
+    private static final String BROWSER = "__Host-musubi-browser-";
+
+    private static final int NAME_PART = 8;
+    private static final int MOST_MARKS = 8;
     private static final String COUNTED = "musubi.holder-counted";
     private static final String SESSION = "__Host-musubi-session";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -61,20 +73,45 @@ public class Browser {
     }
 
     /** Which browser it is; a new one is given its cookie. */
-    public String idOf(HttpServletRequest request, HttpServletResponse response) {
-        String known = cookie(request, BROWSER);
-        if (known != null && known.matches("[A-Za-z0-9_-]{43}")) {
-            return known;
+    public BrowserMarks marks(HttpServletRequest request, HttpServletResponse response) {
+        List<String> known = marks(request);
+        if (!known.isEmpty()) {
+            return new BrowserMarks(known);
         }
         if (request.getAttribute(BROWSER) instanceof String given) {
-            return given;
+            return BrowserMarks.of(given);
         }
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        request.setAttribute(BROWSER, id);
-        response.addHeader(HttpHeaders.SET_COOKIE, fresh(BROWSER, id, -1));
-        return id;
+        String mark = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        request.setAttribute(BROWSER, mark);
+        if (CrossSite.maySet(request, settings.origin())) {
+            response.addHeader(HttpHeaders.SET_COOKIE, fresh(BROWSER + mark.substring(0, NAME_PART), mark, -1));
+        }
+        return BrowserMarks.of(mark);
+    }
+
+    private static List<String> marks(HttpServletRequest request) {
+        List<String> marks = new ArrayList<>();
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                String value = cookie.getValue();
+                if (cookie.getName().startsWith(BROWSER)
+                        && value.matches("[A-Za-z0-9_-]{43}")
+                        && marks.size() < MOST_MARKS) {
+                    marks.add(value);
+                }
+            }
+        }
+        // Browsers may send them in any order; what is shown must not change with it.
+        marks.sort(null);
+        return marks;
+    }
+
+    /** Whether another site's page made this browser send it, so that it may have come without this browser's cookies. */
+    public boolean isFromElsewhere(HttpServletRequest request) {
+        return CrossSite.isFromElsewhere(request, settings.origin());
     }
 
     /** The session in this browser. */
@@ -99,18 +136,39 @@ public class Browser {
      * @return false if what signed them in has ended, or was used up, meanwhile
      */
     public boolean signIn(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
+        return signIn(request, response, signedIn, session -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param begun told the session, in the transaction that uses up what signed the holder in
+     */
+    boolean signIn(
+            HttpServletRequest request, HttpServletResponse response, SignedIn signedIn, Consumer<SessionId> begun) {
         Optional<BrowserSession> before = session(request);
-        if (before.filter(each -> each.holderId().equals(signedIn.holderId()) && sessions.again(each, signedIn))
+        if (before.filter(each -> each.holderId().equals(signedIn.holderId()) && sessions.again(each, signedIn, begun))
                 .isPresent()) {
             return true;
         }
-        Optional<String> begun = sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
-        if (begun.isEmpty()) {
+        Optional<String> cookie = sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)), begun);
+        if (cookie.isEmpty()) {
             return false;
         }
         before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
-        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, begun.get(), -1));
+        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, cookie.get(), -1));
         return true;
+    }
+
+    /**
+     * Gives this browser once more the cookie of a session that it began a moment ago: it may have dropped the first answer
+     * for a second click. Nothing happens if that session has ended.
+     */
+    public Optional<BrowserSession> signInAgain(HttpServletResponse response, HolderId holderId, SessionId sessionId) {
+        Optional<BrowserSession> session = sessions.find(holderId, sessionId);
+        session.ifPresent(
+                each -> response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, sessions.cookieOf(each), -1)));
+        return session;
     }
 
     /**
@@ -124,8 +182,14 @@ public class Browser {
 
     /** What a page shows for a sign-in by card in this browser. */
     public Card card(HttpServletRequest request, HttpServletResponse response) {
-        String number = numbers.of(idOf(request, response));
+        String number = numbers.of(marks(request, response).first());
         return new Card(number, words.of(number), settings.origin().getAuthority());
+    }
+
+    /** Whose private ID was given up in this browser a moment ago. */
+    public Optional<HolderId> gaveUpJustNow(HttpServletRequest request) {
+        String value = cookie(request, SESSION);
+        return value == null ? Optional.empty() : sessions.gaveUpJustNow(value);
     }
 
     /** The session that this browser had last, whether it is still going on or not. */
@@ -137,12 +201,14 @@ public class Browser {
     /** Ends the session in this browser. */
     public void signOut(HttpServletRequest request, HttpServletResponse response) {
         session(request).ifPresent(session -> sessions.end(session.holderId(), session.sessionId()));
-        response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, "", 0));
+        if (cookie(request, SESSION) != null) {
+            response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, "", 0));
+        }
     }
 
     /** A value for the hidden field {@code csrf} of a form on a page for this browser. */
     public String csrf(HttpServletRequest request, HttpServletResponse response) {
-        return csrfOf(idOf(request, response));
+        return csrfOf(marks(request, response).first());
     }
 
     /**
@@ -151,16 +217,24 @@ public class Browser {
      * @throws ProblemException {@code foreign_form}
      */
     public void mustBeOurs(HttpServletRequest request, @Nullable String csrf) {
-        String id = cookie(request, BROWSER);
-        if (id == null
-                || csrf == null
-                || !MessageDigest.isEqual(
-                        csrf.getBytes(StandardCharsets.UTF_8), csrfOf(id).getBytes(StandardCharsets.UTF_8))) {
+        List<String> marks = marks(request);
+        if (marks.isEmpty()) {
+            throw new ProblemException(
+                            403,
+                            "foreign_form",
+                            "Your browser sent no cookie of ours with this form. Please allow cookies and start again.",
+                            "ブラウザーからCookieが届きませんでした。Cookieを有効にして、はじめからやり直してください。",
+                            null)
+                    .because("cookies_missing");
+        }
+        byte[] sent = (csrf == null ? "" : csrf).getBytes(StandardCharsets.UTF_8);
+        if (!new BrowserMarks(marks)
+                .any(mark -> MessageDigest.isEqual(sent, csrfOf(mark).getBytes(StandardCharsets.UTF_8)))) {
             throw new ProblemException(
                     403,
                     "foreign_form",
-                    "This form did not come from our page in this browser, or cookies are off. Please start again.",
-                    "この画面からの操作を確認できませんでした。Cookieを有効にして、はじめからやり直してください。",
+                    "This form did not come from a page of ours in this browser. Please start again.",
+                    "この画面からの操作を確認できませんでした。はじめからやり直してください。",
                     null);
         }
     }

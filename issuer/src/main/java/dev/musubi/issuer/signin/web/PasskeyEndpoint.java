@@ -2,11 +2,14 @@ package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.signin.BrowserSession;
+import dev.musubi.issuer.signin.SignedIn;
+import dev.musubi.issuer.signin.passkey.PasskeyRefusal;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,7 +33,7 @@ final class PasskeyEndpoint {
         this.recent = recent;
     }
 
-    record Asked(@Nullable String csrf) {}
+    record Asked(@Nullable String csrf, @Nullable String label) {}
 
     record Answered(
             @Nullable String csrf,
@@ -42,23 +45,21 @@ final class PasskeyEndpoint {
     @PostMapping("/options")
     Passkeys.Options toSignIn(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        return passkeys.toSignIn(browser.idOf(request, response));
+        return passkeys.toSignIn(browser.marks(request, response));
     }
 
     @PostMapping("/answer")
     Map<String, String> signIn(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        boolean signedIn = passkeys.signIn(
-                        browser.idOf(request, response), orEmpty(body.ticket()), orEmpty(body.credential()))
-                .filter(each -> browser.signIn(request, response, each))
-                .isPresent();
-        if (!signedIn) {
-            throw new ProblemException(
-                    422,
-                    "passkey_refused",
-                    "This passkey is not known here, or its answer came too late. Please try again.",
-                    "このパスキーでは確認できませんでした。もう一度お試しください。",
-                    null);
+        Passkeys.Answered answered =
+                passkeys.signIn(browser.marks(request, response), orEmpty(body.ticket()), orEmpty(body.credential()));
+        switch (answered) {
+            case Passkeys.Answered.Rightly(SignedIn signedIn) -> {
+                if (!browser.signIn(request, response, signedIn)) {
+                    throw problem("passkey_refused", PasskeyRefusal.ENDED);
+                }
+            }
+            case Passkeys.Answered.Refused(PasskeyRefusal why) -> throw problem("passkey_refused", why);
         }
         return Map.of("to", Destination.of(body.to()));
     }
@@ -66,29 +67,34 @@ final class PasskeyEndpoint {
     @PostMapping("/registration-options")
     Passkeys.Options toRegister(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        return passkeys.toRegister(fresh(request).holderId(), browser.idOf(request, response));
+        return passkeys.toRegister(fresh(request).holderId(), browser.marks(request, response), label(body.label()));
     }
 
     @PostMapping("/registration")
     Map<String, String> register(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
         BrowserSession session = fresh(request);
-        String label = orEmpty(body.label()).strip();
-        boolean taken = passkeys.register(
+        String label = label(body.label());
+        Optional<PasskeyRefusal> refusal = passkeys.register(
                 session,
-                browser.idOf(request, response),
+                browser.marks(request, response),
                 orEmpty(body.ticket()),
                 orEmpty(body.credential()),
-                label.isEmpty() || label.length() > LONGEST_LABEL ? Device.of(request.getHeader("User-Agent")) : label);
-        if (!taken) {
-            throw new ProblemException(
-                    422,
-                    "passkey_not_registered",
-                    "The passkey could not be registered. Please try again.",
-                    "パスキーを登録できませんでした。もう一度お試しください。",
-                    null);
+                label.isEmpty() ? Device.of(request.getHeader("User-Agent")) : label);
+        if (refusal.isPresent()) {
+            throw problem("passkey_not_registered", refusal.get());
         }
         return Map.of("to", Destination.of(body.to()));
+    }
+
+    private static ProblemException problem(String code, PasskeyRefusal why) {
+        return new ProblemException(422, code, why.english(), why.japanese(), null).because(why.reason());
+    }
+
+    /** What the holder calls it; too long a label is none. */
+    private static String label(@Nullable String typed) {
+        String label = orEmpty(typed).strip();
+        return label.length() > LONGEST_LABEL ? "" : label;
     }
 
     /** The session, if its holder has authenticated just now: a passkey lets others in. */

@@ -9,14 +9,17 @@ import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.FixedHolder;
+import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.Onward;
 import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +72,7 @@ final class SignInPages {
 
     private String show(
             @Nullable String to,
-            @Nullable String problem,
+            SignInCodes.@Nullable Refusal problem,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
@@ -93,20 +96,54 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        Optional<SignedIn> signed = codes.find(code == null ? "" : code, browser.idOf(request, response))
-                .filter(each -> browser.signIn(request, response, each));
-        if (signed.isEmpty()) {
-            response.setStatus(422);
-            return show(to, "code_unknown", request, response, model);
+        String typed = code == null ? "" : code;
+        SignInCodes.Found found = codes.find(typed, browser.marks(request, response));
+        if (found instanceof SignInCodes.Found.Good(SignedIn signedIn)) {
+            if (browser.signIn(request, response, signedIn, session -> codes.began(typed, session))) {
+                return signedIn(signedIn.holderId(), signedIn.method(), to, request, response, model);
+            }
+            // Used up, or ended, meanwhile; perhaps by the first of two clicks.
+            found = codes.find(typed, browser.marks(request, response));
         }
-        HolderId holderId = signed.get().holderId();
+        if (found instanceof SignInCodes.Found.Again(HolderId holderId, SessionId begun, Instant at)
+                && !hasTheAnswer(request, begun, at)) {
+            Optional<BrowserSession> session = browser.signInAgain(response, holderId, begun);
+            if (session.isPresent()) {
+                return signedIn(holderId, session.get().method(), to, request, response, model);
+            }
+        }
+        response.setStatus(422);
+        return show(
+                to,
+                found instanceof SignInCodes.Found.Refused(SignInCodes.Refusal why) ? why : SignInCodes.Refusal.USED,
+                request,
+                response,
+                model);
+    }
+
+    /** Whether this browser got the answer to the first click: it shows the very session that began with it. */
+    private boolean hasTheAnswer(HttpServletRequest request, SessionId begun, Instant at) {
+        return browser.session(request)
+                .filter(session -> session.sessionId().equals(begun)
+                        && !session.createdAt().isBefore(at))
+                .isPresent();
+    }
+
+    /** Where a sign-in by code leads next. */
+    private String signedIn(
+            HolderId holderId,
+            SignInMethod method,
+            @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         String next = passkeys.has(holderId) ? Destination.of(to) : Destination.by("/signin/passkey", to);
         // The session that this very browser had needs no keeping: the new one has taken its place.
         Optional<CredentialId> had = browser.lastSession(request);
-        boolean reissued = signed.get().method() == SignInMethod.JPKI_SIGNATURE
+        boolean reissued = method == SignInMethod.JPKI_SIGNATURE
                 && credentials.keepable(holderId, credentials.lastProofing(holderId)).stream()
                         .anyMatch(each -> !had.equals(Optional.of(each.id())));
-        return onward(reissued ? Destination.by("/signin/keep", to) : next, response, model);
+        return Onward.SIGNED_IN.to(reissued ? Destination.by("/signin/keep", to) : next, response, model);
     }
 
     /** What a re-issue has ended, for whoever signed it: to be kept, or to be let go. */
@@ -153,23 +190,14 @@ final class SignInPages {
                                 .toList()));
         boolean hasPasskey =
                 session.filter(each -> passkeys.has(each.holderId())).isPresent();
-        return onward(hasPasskey ? Destination.of(to) : Destination.by("/signin/passkey", to), response, model);
+        return Onward.SIGNED_IN.to(
+                hasPasskey ? Destination.of(to) : Destination.by("/signin/passkey", to), response, model);
     }
 
     /** Whether it is the very session that the signature of the last re-issue began, just now. */
     private boolean mayKeep(BrowserSession session) {
         return session.method() == SignInMethod.JPKI_SIGNATURE
                 && recent.of(session.method(), session.authenticatedAt());
-    }
-
-    /**
-     * Leads on by a page, not by a redirect: what follows may end at a relying party, and browsers hold a redirect after a
-     * form to the form's own rules.
-     */
-    private static String onward(String to, HttpServletResponse response, Model model) {
-        PageHeaders.set(response);
-        model.addAttribute("to", to);
-        return "onward";
     }
 
     @GetMapping("/signin/passkey")
@@ -203,6 +231,6 @@ final class SignInPages {
                 .find()
                 .orElseThrow(() -> new ProblemException(404, "no_such_resource", "There is nothing here."));
         browser.signIn(request, response, new SignedIn(holderId, SignInMethod.TEST_HOLDER, machine.instant(), null));
-        return onward(Destination.of(to), response, model);
+        return Onward.SIGNED_IN.to(Destination.of(to), response, model);
     }
 }

@@ -1,0 +1,35 @@
+package dev.musubi.issuer.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.ui.Model;
+
+/**
+ * A page of ours that leads on by itself. A form ends on one wherever what follows may end at an address outside: browsers
+ * hold every redirect after a form to the form's own {@code form-action}, also those of others further on (CSP Level 3
+ * section 6.4.1), and what a page loads next is held to nothing of the form's.
+ */
+public enum Onward {
+    /** After a sign-in. */
+    SIGNED_IN("サインインしました", "You are signed in"),
+    /** To the relying party. */
+    BACK("お手続きに戻ります", "Going back"),
+    /** To a page of ours. */
+    ON("お手続きを続けます", "Going on");
+
+    private final String japanese;
+    private final String english;
+
+    Onward(String japanese, String english) {
+        this.japanese = japanese;
+        this.english = english;
+    }
+
+    /** The page that leads to {@code address}. */
+    public String to(String address, HttpServletResponse response, Model model) {
+        PageHeaders.set(response);
+        model.addAttribute("japanese", japanese);
+        model.addAttribute("english", english);
+        model.addAttribute("to", address);
+        return "onward";
+    }
+}
