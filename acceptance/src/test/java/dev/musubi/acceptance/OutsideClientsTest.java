@@ -216,6 +216,8 @@ class OutsideClientsTest {
             browser.press("continue");
             browser.press("code-submit", Map.of("code", code));
             browser.click("skip-passkey");
+            // And with the sessions all that was granted in them: what may be told is asked anew.
+            browser.press("consent-allow");
             assertThat(facts(browser).path("sub")).isEqualTo(in.path("sub"));
             assertThat(facts(browser).path("standing").path("generation").asInt())
                     .isEqualTo(2);

@@ -223,6 +223,7 @@ class SitesTest {
         visitor.browser.press("continue");
         visitor.browser.press("code-submit", Map.of("code", code));
         visitor.browser.click("skip-passkey");
+        visitor.agree();
         assertThat(visitor.browser.at()).isEqualTo(URI.create(world.platform.siteUri(Site.CITY) + "/procedure"));
         assertThat(visitor.outcome()).isEqualTo("ACCEPT");
     }

@@ -139,10 +139,14 @@ final class Visitor {
         browser.press("continue");
     }
 
-    /** It is done by a signature, which has ended every earlier session: the code that came of it signs in anew. */
+    /**
+     * It is done by a signature, which has ended every earlier session and all that was granted in them: the code that came of
+     * it signs in anew, and the relying party is agreed to anew.
+     */
     void done(String code) {
         browser.press("continue");
         signIn(code);
+        agree();
     }
 
     /** What the holder has at a relying party; the number. */

@@ -38,6 +38,31 @@ public class RequestReader {
     /** The scope values we know; others are passed over. */
     public static final List<String> SCOPES = List.of("openid", "profile", "address", "offline_access");
 
+    private static final Set<String> KNOWN = Set.of(
+            "acr_values",
+            "claims",
+            "claims_locales",
+            "client_id",
+            "code_challenge",
+            "code_challenge_method",
+            "display",
+            "dpop_jkt",
+            "id_token_hint",
+            "login_hint",
+            "max_age",
+            "nonce",
+            "prompt",
+            "redirect_uri",
+            "registration",
+            "request",
+            "request_uri",
+            "resource",
+            "response_mode",
+            "response_type",
+            "scope",
+            "state",
+            "ui_locales");
+
     private static final int LONGEST_PARAMETER = 2000;
     private static final Set<String> LONG_ONES = Set.of("claims", "request", "id_token_hint");
 
@@ -104,8 +129,8 @@ public class RequestReader {
         return all;
     }
 
-    private RequestReading read(
-            OpenIdClient client, Map<String, List<String>> parameters, boolean pushed, boolean signed) {
+    private RequestReading read(OpenIdClient client, Map<String, List<String>> said, boolean pushed, boolean signed) {
+        Map<String, List<String>> parameters = known(said);
         Optional<ReturnTo> returnTo = returnTo(client, parameters);
         if (returnTo.isEmpty()) {
             return nowhere(
@@ -117,6 +142,13 @@ public class RequestReader {
         return fault(client, parameters, pushed, signed)
                 .<RequestReading>map(error -> new RequestReading.Refused(returnTo.get(), error))
                 .orElseGet(() -> parse(client, parameters, returnTo.get()));
+    }
+
+    /** What no standard here knows is ignored (RFC 6749 section 3.1), and not kept either: anybody can send it. */
+    private static Map<String, List<String>> known(Map<String, List<String>> said) {
+        Map<String, List<String>> known = new HashMap<>(said);
+        known.keySet().retainAll(KNOWN);
+        return known;
     }
 
     private static Optional<ReturnTo> returnTo(OpenIdClient client, Map<String, List<String>> parameters) {
