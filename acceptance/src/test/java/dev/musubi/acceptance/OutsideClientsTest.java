@@ -38,11 +38,16 @@ class OutsideClientsTest {
     private static final int OLDEST_NODE = 20;
 
     private static World world;
+    private static OwnSite nodeSite;
 
     @BeforeAll
     static void begin() throws IOException {
-        world = World.begin("outside-clients");
         Files.createDirectories(FOLDER);
+        nodeSite = OwnSite.in(FOLDER.resolve("node-site"));
+        // Where the issuer tells of sign-outs; it reads whom it trusts when it starts.
+        Path trusted = Files.createDirectories(FOLDER.resolve("trusted"));
+        Files.write(trusted.resolve("node-site.pem"), Files.readAllBytes(nodeSite.certificate()));
+        world = World.begin("outside-clients", "--musubi.relying-parties.trusted-servers=" + trusted);
     }
 
     @AfterAll
@@ -104,9 +109,12 @@ class OutsideClientsTest {
     }
 
     private static JsonNode register(String id, String law, Map<String, Object> client) {
-        world.operator()
-                .send("POST", "/operator/relying-parties", Map.of("id", id, "name", "試験銀行", "sector", id, "law", law))
-                .expect(201);
+        return register(Map.of("id", id, "name", "試験銀行", "sector", id, "law", law), client);
+    }
+
+    private static JsonNode register(Map<String, Object> party, Map<String, Object> client) {
+        Object id = party.get("id");
+        world.operator().send("POST", "/operator/relying-parties", party).expect(201);
         return world.operator()
                 .send("PUT", "/operator/openid-clients/" + id, client)
                 .expect(200)
@@ -159,11 +167,21 @@ class OutsideClientsTest {
     void whenTheNodeSampleRunsThenItSignsAHolderInByFapiAndIsToldWhenTheIdNoLongerStands() throws Exception {
         needNode();
         Path folder = sample();
-        OwnSite site = OwnSite.in(FOLDER.resolve("node-site"));
+        OwnSite site = nodeSite;
+        OwnSite party = OwnSite.in(FOLDER.resolve("node-party"));
         String keys = run(folder, "node", "make-key.js");
         register(
-                "node-bank",
-                "JP_AML",
+                Map.of(
+                        "id",
+                        "node-bank",
+                        "name",
+                        "試験銀行",
+                        "sector",
+                        "node-bank",
+                        "law",
+                        "JP_AML",
+                        "certificate",
+                        Files.readString(party.certificate())),
                 Map.of(
                         "relying_party",
                         "node-bank",
@@ -171,6 +189,12 @@ class OutsideClientsTest {
                         Map.of(
                                 "redirect_uris",
                                 List.of(site.at("/callback")),
+                                "post_logout_redirect_uris",
+                                List.of(site.at("/")),
+                                "backchannel_logout_uri",
+                                site.at("/back-channel-logout"),
+                                "backchannel_logout_session_required",
+                                true,
                                 "jwks",
                                 JsonMapper.shared().readValue(keys, Map.class))));
         try (Program program = Program.start(
@@ -180,6 +204,9 @@ class OutsideClientsTest {
                         "CLIENT_ID", "node-bank",
                         "CLIENT_KEY", folder.resolve("client.jwk").toString(),
                         "SITE", site.uri().toString(),
+                        "DOOR", world.platform.relyingPartiesUri().toString(),
+                        "PARTY_KEY", party.key().toString(),
+                        "PARTY_CERTIFICATE", party.certificate().toString(),
                         "SITE_KEY", site.key().toString(),
                         "SITE_CERTIFICATE", site.certificate().toString(),
                         "NODE_EXTRA_CA_CERTS",
@@ -199,6 +226,22 @@ class OutsideClientsTest {
             assertThat(verified.path("claims").path("name").asString()).isNotBlank();
             assertThat(verified.path("claims").path("address").path("formatted").asString())
                     .isNotBlank();
+
+            // The catalogue decides, at the relying parties' door.
+            browser.open(URI.create(site.at("/procedure")));
+            assertThat(facts(browser).path("outcome").asString()).isIn("ACCEPT", "STEP_UP");
+            assertThat(facts(browser).path("decision").asString()).isNotBlank();
+
+            // A sign-out at the issuer reaches the site without the browser.
+            browser.open(URI.create(world.platform.holdersUri() + "/home"));
+            browser.press("sign-out");
+            Await.until("the site is told", PATIENCE, () -> {
+                browser.open(URI.create(site.at("/")));
+                return facts(browser).path("sub").isMissingNode();
+            });
+            browser.open(URI.create(site.at("/sign-in")));
+            signIn(browser, app);
+            assertThat(facts(browser).path("sub")).isEqualTo(in.path("sub"));
 
             world.move(app, true);
             world.sandbox.publish();
@@ -221,6 +264,13 @@ class OutsideClientsTest {
             assertThat(facts(browser).path("sub")).isEqualTo(in.path("sub"));
             assertThat(facts(browser).path("standing").path("generation").asInt())
                     .isEqualTo(2);
+
+            // Signing out at the site signs out at the issuer too, and comes back.
+            browser.press("sign-out");
+            assertThat(browser.at()).isEqualTo(URI.create(site.at("/")));
+            assertThat(facts(browser).path("sub").isMissingNode()).isTrue();
+            browser.open(URI.create(site.at("/sign-in?silently")));
+            assertThat(facts(browser).path("error").asString()).isEqualTo("login_required");
         }
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox and an issuer that stands on it, over one data folder. */
@@ -49,10 +51,21 @@ public final class Platform implements AutoCloseable {
         sandboxCommand.addAll(sandboxSettings);
         this.sandbox = new Part("sandbox", sandboxCommand, this.data, URI.create(sandboxUri() + "/ready"));
         List<String> issuerCommand = new ArrayList<>(installation.command("issuer"));
-        issuerCommand.addAll(IssuerOnSandbox.settings(this.data, sandboxData, ports, binaries.toAbsolutePath()));
+        issuerCommand.addAll(without(
+                issuerSettings,
+                IssuerOnSandbox.settings(this.data, sandboxData, ports, binaries.toAbsolutePath())));
         issuerCommand.addAll(issuerSettings);
         this.issuer = new Part(
                 "issuer", issuerCommand, this.data, URI.create("http://127.0.0.1:" + ports.operators() + "/ready"));
+    }
+
+    /** Those that are not said otherwise: a setting that stands twice would be a list of both. */
+    private static List<String> without(List<String> otherwise, List<String> settings) {
+        Set<String> names =
+                otherwise.stream().map(each -> each.split("=", 2)[0]).collect(Collectors.toSet());
+        return settings.stream()
+                .filter(each -> !names.contains(each.split("=", 2)[0]))
+                .toList();
     }
 
     /** The same with the three relying parties of the demonstration. */
