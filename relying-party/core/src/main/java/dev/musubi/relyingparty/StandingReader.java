@@ -5,12 +5,16 @@ import dev.musubi.relyingparty.standing.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a standing as the claim and the interface for relying parties say it. Whatever is malformed is none. */
 final class StandingReader {
+
+    /** Where a day begins first. */
+    private static final ZoneOffset FIRST = ZoneOffset.ofHours(14);
 
     private StandingReader() {}
 
@@ -24,6 +28,10 @@ final class StandingReader {
         String state = Json.text(standing, "state");
         String source = Json.text(standing, "attributes_source");
         if (asOf == null || attributesAsOf == null || generation == null || state == null || source == null) {
+            return Optional.empty();
+        }
+        // Attributes of a day that has begun nowhere on earth are nobody's.
+        if (attributesAsOf.isAfter(LocalDate.ofInstant(now.plus(skew), FIRST))) {
             return Optional.empty();
         }
         try {
