@@ -98,8 +98,8 @@ public class SignInCodes {
         /** It signs this holder in. It is used up when the session begins, with that. */
         record Good(SignedIn signedIn) implements Found {}
 
-        /** It began this session, or had it go on, a moment ago ({@code at}), in this very browser: a second click. */
-        record Again(HolderId holderId, SessionId sessionId, Instant at) implements Found {}
+        /** It began this session, or had it go on, a moment ago, in this very browser: a second click. */
+        record Again(HolderId holderId, SessionId sessionId) implements Found {}
 
         /** It signs nobody in. */
         record Refused(Refusal why) implements Found {}
@@ -161,21 +161,14 @@ public class SignInCodes {
 
     /** Looks a code up, as it was typed, for the browser it was typed in. */
     public Found find(String typed, BrowserMarks browser) {
-        record Kept(
-                HolderId holderId,
-                CredentialId id,
-                @Nullable SessionId begun) {}
+        record Kept(HolderId holderId, CredentialId id) {}
         String code = Typed.bare(typed);
         Optional<Kept> kept = code.length() != LENGTH
                 ? Optional.empty()
-                : jdbc.sql("select holder_id, credential_id, session_id from sign_in_code where code_hash = ?")
+                : jdbc.sql("select holder_id, credential_id from sign_in_code where code_hash = ?")
                         .param(Sha256.of(code))
                         .query((row, n) -> new Kept(
-                                HolderId.in(row, "holder_id"),
-                                CredentialId.in(row, "credential_id"),
-                                row.getObject("session_id", UUID.class) == null
-                                        ? null
-                                        : new SessionId(row.getObject("session_id", UUID.class))))
+                                HolderId.in(row, "holder_id"), CredentialId.in(row, "credential_id")))
                         .optional();
         if (kept.isEmpty()) {
             return new Found.Refused(Refusal.UNKNOWN);
@@ -197,15 +190,24 @@ public class SignInCodes {
                     Objects.requireNonNull(known.get().authenticatedAt()),
                     known.get().id()));
         }
-        SessionId begun = kept.get().begun();
         return switch (ended.why()) {
             case USED ->
-                begun != null && now.isBefore(ended.at().plus(AGAIN))
-                        ? new Found.Again(holderId, begun, ended.at())
+                now.isBefore(ended.at().plus(AGAIN))
+                        // Looked up after the code was seen to be used: the session was noted with that, by another click.
+                        ? begun(code)
+                                .<Found>map(session -> new Found.Again(holderId, session))
+                                .orElseGet(() -> new Found.Refused(Refusal.USED))
                         : new Found.Refused(Refusal.USED);
             case EXPIRED -> new Found.Refused(Refusal.EXPIRED);
             default -> new Found.Refused(Refusal.ENDED);
         };
+    }
+
+    private Optional<SessionId> begun(String code) {
+        return jdbc.sql("select session_id from sign_in_code where code_hash = ? and session_id is not null")
+                .param(Sha256.of(code))
+                .query((row, n) -> new SessionId(row.getObject(1, UUID.class)))
+                .optional();
     }
 
     /** Notes which session a code began; for its browser alone, and for a moment. */

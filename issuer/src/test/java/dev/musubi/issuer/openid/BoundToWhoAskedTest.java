@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
 import net.minidev.json.JSONObject;
 import net.minidev.json.JSONValue;
 import org.junit.jupiter.api.Test;
@@ -96,9 +97,21 @@ class BoundToWhoAskedTest extends OpenIdTest {
         assertThat(thief.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
         own.press("code-submit", Map.of("code", code));
         assertThat(own.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
+        // Sent once more by the browser that is signed in by it, it leads to that session and begins none.
+        long sessions = sessions();
+        own.go(URI.create(ISSUER + "/signin"));
+        own.press("code-submit", Map.of("code", code));
+        assertThat(own.answer().statusCode()).isEqualTo(200);
+        assertThat(sessions()).as("once").isEqualTo(sessions);
+        own.go(URI.create(ISSUER + "/home"));
+        own.press("sign-out");
         own.go(URI.create(ISSUER + "/signin"));
         own.press("code-submit", Map.of("code", code));
         assertThat(own.answer().statusCode()).as("once").isEqualTo(422);
+    }
+
+    private long sessions() {
+        return (Long) Objects.requireNonNull(value("select count(*) from credential where kind = 'SESSION'"));
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.musubi.issuer.web.PageHeaders;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +104,8 @@ final class SignInPages {
             // Used up, or ended, meanwhile; perhaps by the first of two clicks.
             found = codes.find(typed, browser.marks(request, response));
         }
-        if (found instanceof SignInCodes.Found.Again(HolderId holderId, SessionId begun, Instant at)
-                && !hasTheAnswer(request, begun, at)) {
+        // A second click, before the page that the first led to was there: the browser may have the session's cookie by then.
+        if (found instanceof SignInCodes.Found.Again(HolderId holderId, SessionId begun)) {
             Optional<BrowserSession> session = browser.signInAgain(response, holderId, begun);
             if (session.isPresent()) {
                 return signedIn(holderId, session.get().method(), to, request, response, model);
@@ -119,14 +118,6 @@ final class SignInPages {
                 request,
                 response,
                 model);
-    }
-
-    /** Whether this browser got the answer to the first click: it shows the very session that began with it. */
-    private boolean hasTheAnswer(HttpServletRequest request, SessionId begun, Instant at) {
-        return browser.session(request)
-                .filter(session -> session.sessionId().equals(begun)
-                        && !session.createdAt().isBefore(at))
-                .isPresent();
     }
 
     /** Where a sign-in by code leads next. */
