@@ -46,8 +46,8 @@ class OpenApiTest {
                 Files.createDirectories(Path.of("target", "openapi-linter").toAbsolutePath());
         Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
         try {
-            Ended installed = run(
-                    folder, List.of("npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", LINTER));
+            Ended installed =
+                    run(folder, List.of("npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", LINTER));
             assertThat(installed.status()).as(installed.said()).isZero();
         } catch (IOException missing) {
             LeftOut.because("OpenApiTest: it needs Node 20.19 or later with npm. Install: apt-get install nodejs npm");

@@ -54,7 +54,7 @@ class ErrorsDocumentedTest {
         String page = Files.readString(ERRORS);
         assertThat(codes())
                 .hasSizeGreaterThan(40)
-                .allSatisfy(code ->
-                        assertThat(page).as("the anchor of %s", code).contains("<a id=\"" + code + "\"></a>"));
+                .allSatisfy(
+                        code -> assertThat(page).as("the anchor of %s", code).contains("<a id=\"" + code + "\"></a>"));
     }
 }

@@ -52,8 +52,7 @@ public final class Platform implements AutoCloseable {
         this.sandbox = new Part("sandbox", sandboxCommand, this.data, URI.create(sandboxUri() + "/ready"));
         List<String> issuerCommand = new ArrayList<>(installation.command("issuer"));
         issuerCommand.addAll(without(
-                issuerSettings,
-                IssuerOnSandbox.settings(this.data, sandboxData, ports, binaries.toAbsolutePath())));
+                issuerSettings, IssuerOnSandbox.settings(this.data, sandboxData, ports, binaries.toAbsolutePath())));
         issuerCommand.addAll(issuerSettings);
         this.issuer = new Part(
                 "issuer", issuerCommand, this.data, URI.create("http://127.0.0.1:" + ports.operators() + "/ready"));

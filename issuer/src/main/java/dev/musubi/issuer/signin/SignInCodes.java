@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -167,8 +166,8 @@ public class SignInCodes {
                 ? Optional.empty()
                 : jdbc.sql("select holder_id, credential_id from sign_in_code where code_hash = ?")
                         .param(Sha256.of(code))
-                        .query((row, n) -> new Kept(
-                                HolderId.in(row, "holder_id"), CredentialId.in(row, "credential_id")))
+                        .query((row, n) ->
+                                new Kept(HolderId.in(row, "holder_id"), CredentialId.in(row, "credential_id")))
                         .optional();
         if (kept.isEmpty()) {
             return new Found.Refused(Refusal.UNKNOWN);
@@ -193,7 +192,8 @@ public class SignInCodes {
         return switch (ended.why()) {
             case USED ->
                 now.isBefore(ended.at().plus(AGAIN))
-                        // Looked up after the code was seen to be used: the session was noted with that, by another click.
+                        // Looked up after the code was seen to be used: the session was noted with that, by another
+                        // click.
                         ? begun(code)
                                 .<Found>map(session -> new Found.Again(holderId, session))
                                 .orElseGet(() -> new Found.Refused(Refusal.USED))

@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawExchangeTest extends RelyingPartyTest {
 
     private List<String> sample(String language) throws Exception {
-        String path =
-                switch (language) {
-                    case "php" -> "raw-php/sign_in.php";
-                    case "go" -> "raw-go/sign_in.go";
-                    default -> "raw-python/sign_in.py";
-                };
-        String file = Path.of("../../examples", path).toAbsolutePath().normalize().toString();
+        String path = switch (language) {
+            case "php" -> "raw-php/sign_in.php";
+            case "go" -> "raw-go/sign_in.go";
+            default -> "raw-python/sign_in.py";
+        };
+        String file =
+                Path.of("../../examples", path).toAbsolutePath().normalize().toString();
         if (!language.equals("go")) {
             return List.of(language, file);
         }
@@ -51,7 +51,9 @@ class RawExchangeTest extends RelyingPartyTest {
     /** Where nobody would notice, a sample may be left out for want of its language; not in continuous integration. */
     private static void need(String language) throws InterruptedException {
         assumeTrue(
-                "true".equals(System.getenv("CI")) || (isThere(language, language.equals("go") ? "version" : "--version") && isThere("openssl", "version")),
+                "true".equals(System.getenv("CI"))
+                        || (isThere(language, language.equals("go") ? "version" : "--version")
+                                && isThere("openssl", "version")),
                 language + " and openssl are needed");
     }
 

@@ -104,7 +104,8 @@ final class SignInPages {
             // Used up, or ended, meanwhile; perhaps by the first of two clicks.
             found = codes.find(typed, browser.marks(request, response));
         }
-        // A second click, before the page that the first led to was there: the browser may have the session's cookie by then.
+        // A second click, before the page that the first led to was there: the browser may have the session's cookie by
+        // then.
         if (found instanceof SignInCodes.Found.Again(HolderId holderId, SessionId begun)) {
             Optional<BrowserSession> session = browser.signInAgain(response, holderId, begun);
             if (session.isPresent()) {
