@@ -140,7 +140,8 @@ class AssuranceTest {
                                         "kind", "self-asserted",
                                         "state", "STANDS",
                                         "authenticator", "password",
-                                        "authenticated_at", "2100-01-01T00:00:00Z")))
+                                        "authenticated_at",
+                                                Instant.now().minusSeconds(60).toString())))
                 .expect(200);
         assertThat(decided.text("outcome")).isEqualTo("ACCEPT");
         assertThat(decided.body().has("decision")).isFalse();
