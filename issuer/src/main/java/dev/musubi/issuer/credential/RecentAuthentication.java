@@ -41,6 +41,11 @@ public class RecentAuthentication {
         return watch.tellsAges() && !age.isNegative() && age.compareTo(settings.freshFor()) <= 0;
     }
 
+    /** False while the clock is in doubt: then nobody has authenticated lately, and doing it again changes nothing. */
+    public boolean canBeTold() {
+        return watch.tellsAges();
+    }
+
     /**
      * True if that was as lately as it has to be for telling others attributes of the holder: twice as long ago, since there
      * is a page to read in between.

@@ -7,25 +7,32 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.credential.Credential.Why;
 import dev.musubi.issuer.credential.CredentialId;
+import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.time.TestClocks;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** What was granted in a session that has ended since: a thief's, for all anybody knows. */
 class GrantedBeforeTest extends OpenIdTest {
 
     @Autowired
     private Consents consents;
+
+    @Autowired
+    private RecentAuthentication recent;
 
     private static HttpResponse<String> granted(Plain shop, TestBrowser browser) {
         HttpResponse<String> tokens =
@@ -126,6 +133,24 @@ class GrantedBeforeTest extends OpenIdTest {
         // Nothing is told but who it is: that is asked as ever.
         browser.go(start(shop, Map.of("scope", "openid")));
         assertThat(browser.shows("consent-allow")).isTrue();
+    }
+
+    @Test
+    void whenTheClockIsInDoubtThenTheClientIsToldSoAndNobodySignsInForEver() {
+        Plain shop = plain(Map.of(), false);
+        TestBrowser browser = signedIn(person(), false);
+        Object steady = ReflectionTestUtils.getField(recent, "watch");
+        ReflectionTestUtils.setField(recent, "watch", TestClocks.steppedBack());
+        try {
+            for (Map<String, String> wanted : List.of(
+                    Map.of("scope", "openid profile"),
+                    Map.of("scope", "openid offline_access"),
+                    Map.of("scope", "openid", "max_age", "3600"))) {
+                assertThat(query(browser.go(start(shop, wanted)))).containsEntry("error", "temporarily_unavailable");
+            }
+        } finally {
+            ReflectionTestUtils.setField(recent, "watch", steady);
+        }
     }
 
     @Test

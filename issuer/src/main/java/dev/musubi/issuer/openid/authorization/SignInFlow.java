@@ -113,6 +113,9 @@ public final class SignInFlow {
         Prompt prompt = request.getPrompt();
         boolean anew =
                 prompt != null && (prompt.contains(Prompt.Type.LOGIN) || prompt.contains(Prompt.Type.SELECT_ACCOUNT));
+        if (accepted.maxAge() >= 0 && !recent.canBeTold()) {
+            return Optional.of(clockInDoubt());
+        }
         AuthenticationTimes.Told told = times.of(session, accepted.client(), accepted.maxAge());
         if ((anew && !justNow) || told.wantsAnother(justNow)) {
             return Optional.of(new Step.SignIn());
@@ -200,7 +203,17 @@ public final class SignInFlow {
     /** Who lets others know attributes, or lets them look later, has to be there: a session that lies about may not. */
     private Step ask(RequestReading.Accepted accepted, Step.Ask ask) {
         boolean tells = !ask.items().isEmpty() || accepted.lasts();
-        return tells && !recent.suffices(ask.session().authenticatedAt()) ? new Step.SignIn() : ask;
+        if (!tells || recent.suffices(ask.session().authenticatedAt())) {
+            return ask;
+        }
+        return recent.canBeTold() ? new Step.SignIn() : clockInDoubt();
+    }
+
+    /** Signing in anew, as often as one may, would not help. */
+    private static Step clockInDoubt() {
+        return impossible(
+                "temporarily_unavailable",
+                "How long ago somebody signed in cannot be told right now, since the provider's clock is in doubt.");
     }
 
     private static Step impossible(String code, String description) {
