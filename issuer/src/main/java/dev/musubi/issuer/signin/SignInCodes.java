@@ -9,6 +9,7 @@ import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.time.MachineClock;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -133,13 +134,11 @@ public class SignInCodes {
                 "This code is for another browser. Please sign once more in your app, with the number on this page.");
 
         private final String code;
-        private final String japanese;
-        private final String english;
+        private final Message message;
 
         Refusal(String code, String japanese, String english) {
             this.code = code;
-            this.japanese = japanese;
-            this.english = english;
+            this.message = new Message(japanese, english);
         }
 
         /** Stable. */
@@ -147,14 +146,9 @@ public class SignInCodes {
             return code;
         }
 
-        /** For its holder, in Japanese. */
-        public String japanese() {
-            return japanese;
-        }
-
-        /** For its holder, in English. */
-        public String english() {
-            return english;
+        /** What its holder reads. */
+        public Message message() {
+            return message;
         }
     }
 

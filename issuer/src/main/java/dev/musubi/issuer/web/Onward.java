@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.message.Message;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.ui.Model;
 
@@ -16,19 +17,16 @@ public enum Onward {
     /** To a page of ours. */
     ON("お手続きを続けます", "Going on");
 
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     Onward(String japanese, String english) {
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
     /** The page that leads to {@code address}. */
     public String to(String address, HttpServletResponse response, Model model) {
         PageHeaders.set(response);
-        model.addAttribute("japanese", japanese);
-        model.addAttribute("english", english);
+        model.addAttribute("message", message);
         model.addAttribute("to", address);
         return "onward";
     }

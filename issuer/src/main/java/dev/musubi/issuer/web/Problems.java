@@ -94,8 +94,8 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static Object unavailable(
             Unavailable said, Exception cause, HttpServletRequest request, HttpServletResponse response) {
-        ProblemDetail body = body(503, said.code(), said.english());
-        body.setProperty("detail_ja", said.japanese());
+        ProblemDetail body = body(503, said.code(), said.message().english());
+        body.setProperty("detail_ja", said.message().japanese());
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Unavailable.RETRY_AFTER.toSeconds()));
         log.warn(

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.database.DatabaseTrouble;
+import dev.musubi.issuer.message.Message;
 import java.time.Duration;
 
 /**
@@ -8,10 +9,9 @@ import java.time.Duration;
  * endpoints say it in their protocol's form (RFC 6749 section 5.2, with the code of section 4.1.2.1).
  *
  * @param code stable
- * @param english what happened and what to do
- * @param japanese the same for a resident
+ * @param message what happened and what to do
  */
-record Unavailable(String code, String english, String japanese) {
+record Unavailable(String code, Message message) {
 
     /** Long enough for a server to restart or a standby to take over in many cases; clients may wait longer. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -21,14 +21,16 @@ record Unavailable(String code, String english, String japanese) {
             case AWAY ->
                 new Unavailable(
                         "temporarily_unavailable",
-                        "The issuer's database does not answer. Try again after the seconds in Retry-After.",
-                        "ただいまシステムに接続できません。しばらくしてからもう一度お試しください。");
+                        new Message(
+                                "ただいまシステムに接続できません。しばらくしてからもう一度お試しください。",
+                                "The issuer's database does not answer. Try again after the seconds in Retry-After."));
             case OUTCOME_UNKNOWN ->
                 new Unavailable(
                         "outcome_unknown",
-                        "Whether it took effect is not known: the database went away while it was being written."
-                                + " Look whether it did, or do the same again.",
-                        "処理が完了したかどうかを確認できませんでした。しばらくしてから状態を確かめるか、同じ操作をもう一度お試しください。");
+                        new Message(
+                                "処理が完了したかどうかを確認できませんでした。しばらくしてから状態を確かめるか、同じ操作をもう一度お試しください。",
+                                "Whether it took effect is not known: the database went away while it was being written."
+                                        + " Look whether it did, or do the same again."));
         };
     }
 }

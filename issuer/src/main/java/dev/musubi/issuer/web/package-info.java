@@ -1,4 +1,5 @@
 /** What all endpoints share: doors, problems, limits. */
 @org.jspecify.annotations.NullMarked
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"database", "outbound", "time", "vault"})
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {"database", "message", "outbound", "time", "vault"})
 package dev.musubi.issuer.web;

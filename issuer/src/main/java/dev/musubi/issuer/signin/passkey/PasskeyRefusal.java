@@ -1,5 +1,6 @@
 package dev.musubi.issuer.signin.passkey;
 
+import dev.musubi.issuer.message.Message;
 import java.util.Locale;
 
 /** Why a passkey lets nobody in, or is not taken: one sentence each, for whoever holds the device. */
@@ -27,12 +28,10 @@ public enum PasskeyRefusal {
     /** The session it was to be registered in has ended meanwhile. */
     SIGNED_OUT("サインアウトされました。もう一度サインインしてください。", "You were signed out meanwhile. Please sign in again.");
 
-    private final String japanese;
-    private final String english;
+    private final Message message;
 
     PasskeyRefusal(String japanese, String english) {
-        this.japanese = japanese;
-        this.english = english;
+        this.message = new Message(japanese, english);
     }
 
     /** Stable; the {@code reason} of a problem. */
@@ -40,13 +39,8 @@ public enum PasskeyRefusal {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For the holder, in Japanese. */
-    public String japanese() {
-        return japanese;
-    }
-
-    /** For the holder, in English. */
-    public String english() {
-        return english;
+    /** What the holder reads. */
+    public Message message() {
+        return message;
     }
 }

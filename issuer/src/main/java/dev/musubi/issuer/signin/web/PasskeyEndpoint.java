@@ -88,7 +88,9 @@ final class PasskeyEndpoint {
     }
 
     private static ProblemException problem(String code, PasskeyRefusal why) {
-        return new ProblemException(422, code, why.english(), why.japanese(), null).because(why.reason());
+        return new ProblemException(
+                        422, code, why.message().english(), why.message().japanese(), null)
+                .because(why.reason());
     }
 
     /** What the holder calls it; too long a label is none. */
