@@ -3,21 +3,17 @@ package dev.musubi.issuer.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.DatabaseLine;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.NodeProcess;
 import dev.musubi.issuer.vault.Vault;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -95,18 +89,10 @@ class DatabaseAwayTest extends IssuerTest {
         return java.util.Objects.requireNonNull(node);
     }
 
-    private static HttpClient http() throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(FOLDER.resolve("tls/server.pem"))) {
-            trusted.setCertificateEntry(
-                    "issuer", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, factory.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(tls).build();
+    private static HttpClient http() {
+        return HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(FOLDER.resolve("tls/server.pem")))
+                .build();
     }
 
     private record Asked(String method, String path) {}

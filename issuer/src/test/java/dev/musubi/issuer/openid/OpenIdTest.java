@@ -12,11 +12,11 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -27,9 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -40,7 +38,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +56,7 @@ abstract class OpenIdTest extends IssuerTest {
 
     static SSLContext tls() {
         if (tls == null) {
-            try (InputStream in = Files.newInputStream(FOLDER.resolve("tls/server.pem"))) {
-                KeyStore trusted = KeyStore.getInstance("PKCS12");
-                trusted.load(null, null);
-                trusted.setCertificateEntry(
-                        "issuer", CertificateFactory.getInstance("X.509").generateCertificate(in));
-                TrustManagerFactory factory =
-                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                factory.init(trusted);
-                tls = SSLContext.getInstance("TLS");
-                tls.init(null, factory.getTrustManagers(), null);
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
+            tls = ClientTls.trusting(FOLDER.resolve("tls/server.pem"));
         }
         return tls;
     }

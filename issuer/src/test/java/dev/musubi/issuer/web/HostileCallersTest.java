@@ -2,6 +2,7 @@ package dev.musubi.issuer.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -10,18 +11,12 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +29,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HostileCallersTest extends IssuerTest {
 
     private static final int MANY = 200;
-    private static final char[] PASSWORD = "x".toCharArray();
 
     private final List<Socket> sockets = new ArrayList<>();
     private final ClientKey bank = ClientKey.make(-1, 1);
@@ -63,24 +57,11 @@ class HostileCallersTest extends IssuerTest {
         }
     }
 
-    private SSLSocket at(String door, @Nullable ClientKey key) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry(
-                "server",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(Files.newInputStream(FOLDER.resolve("tls/server.pem"))));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        KeyStore mine = KeyStore.getInstance("PKCS12");
-        mine.load(null, null);
-        if (key != null) {
-            mine.setKeyEntry("client", key.pair().getPrivate(), PASSWORD, new X509Certificate[] {key.certificate()});
-        }
-        keys.init(mine, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    private SSLSocket at(String door, @Nullable ClientKey key) throws IOException {
+        Path server = FOLDER.resolve("tls/server.pem");
+        SSLContext context = key == null
+                ? ClientTls.trusting(server)
+                : ClientTls.trusting(server, key.pair().getPrivate(), key.certificate());
         SSLSocket socket = (SSLSocket) context.getSocketFactory()
                 .createSocket("localhost", URI.create(door).getPort());
         sockets.add(socket);
@@ -111,7 +92,7 @@ class HostileCallersTest extends IssuerTest {
         return head.toString().toLowerCase(Locale.ROOT);
     }
 
-    private String standing() throws IOException, GeneralSecurityException {
+    private String standing() throws IOException {
         try (SSLSocket socket = at(MUTUAL_TLS, bank)) {
             say(socket, "GET /v1/standing/nobody HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             return answer(socket);

@@ -2,6 +2,7 @@ package dev.musubi.issuer.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.relyingparty.RelyingParties;
@@ -13,18 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +31,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Text that no database holds, in every part of a request, at every endpoint of every door: the caller's fault. */
 class UnstorableTextTest extends IssuerTest {
-
-    private static final char[] PASSWORD = "x".toCharArray();
 
     @Autowired
     private RelyingParties parties;
@@ -113,21 +107,8 @@ class UnstorableTextTest extends IssuerTest {
                 new RelyingParty(
                         "text-bank", "Text Bank", "text.example", RelyingParty.Law.JP_AML, List.of(), false, null),
                 key.certificate());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry(
-                "server",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(Files.newInputStream(FOLDER.resolve("tls/server.pem"))));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        KeyStore mine = KeyStore.getInstance("PKCS12");
-        mine.load(null, null);
-        mine.setKeyEntry("client", key.pair().getPrivate(), PASSWORD, new X509Certificate[] {key.certificate()});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(mine, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        SSLContext context =
+                ClientTls.trusting(FOLDER.resolve("tls/server.pem"), key.pair().getPrivate(), key.certificate());
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
@@ -197,27 +178,9 @@ class UnstorableTextTest extends IssuerTest {
 
     @Test
     void whenAnAppNamesABrowserThatNoDatabaseHoldsThenItIsToldThatItsRequestDoesNotParse() {
-        TestApp app = new TestApp(trusting(), ISSUER, TestApp.KEY, null);
+        TestApp app = new TestApp(ClientTls.trusting(FOLDER.resolve("tls/server.pem")), ISSUER, TestApp.KEY, null);
         HttpResponse<String> answer = app.send("POST", "/v1/sign-in-challenges", Map.of("browser", "a\0b"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"malformed_request\"");
-    }
-
-    private static SSLContext trusting() {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry(
-                    "server",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(Files.newInputStream(FOLDER.resolve("tls/server.pem"))));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (java.io.IOException | java.security.GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
