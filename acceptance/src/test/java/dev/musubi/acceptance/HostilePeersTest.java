@@ -105,6 +105,7 @@ class HostilePeersTest {
             for (Future<Reply> each : asking) {
                 Reply standing = each.get().expect(200);
                 assertThat(standing.text("state")).isEqualTo("ACTIVE");
+                assertThat(standing.body().path("fresh").asBoolean(true)).isFalse();
             }
         }
         STATUS.now(BadLine.Manner.PASSES);

@@ -2,6 +2,7 @@ package dev.musubi.issuer.standing;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How old the knowledge of a state may be, and how old an answer says it is.
@@ -47,9 +48,9 @@ final class KnownWithin {
         return own.compareTo(maxAge) <= 0 && own.compareTo(longest) > 0 ? own : longest;
     }
 
-    /** Whether an answer of that age meets a demand; one below the strictest bound counts as that. */
-    static boolean meets(Duration told, Duration maxAge) {
-        return told.compareTo(maxAge.compareTo(STRICTEST) < 0 ? STRICTEST : maxAge) <= 0;
+    /** Whether a demand is one for an answer of now, which no bound that is told can meet. */
+    static boolean isStrict(@Nullable Duration maxAge) {
+        return maxAge != null && maxAge.compareTo(STRICTEST) < 0;
     }
 
     /**

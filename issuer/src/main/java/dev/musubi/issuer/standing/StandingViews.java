@@ -63,7 +63,7 @@ public class StandingViews {
         Instant now = clock.instant();
         Acquaintance known = acquaintances.with(holderId, party.sector(), standing.generation(), now);
         Duration told = told(standing, maxAge);
-        boolean fresh = KnownWithin.meets(told, maxAge == null ? settings.maxAge() : maxAge);
+        boolean fresh = isFresh(standing, told, maxAge);
         return new StandingView(
                 subjects.pairwise(holderId, party.sector()),
                 Coarse.word(standing.state()),
@@ -81,6 +81,14 @@ public class StandingViews {
                             case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
                             case ENDED -> Standing.Action.REFUSE;
                         }));
+    }
+
+    /** A strict demand is met by an answer of J-LIS itself, a wider one by what is told. */
+    private boolean isFresh(Standing standing, Duration told, @Nullable Duration maxAge) {
+        if (KnownWithin.isStrict(maxAge)) {
+            return standing.freshness().isFresh() && told.compareTo(KnownWithin.STRICTEST) <= 0;
+        }
+        return told.compareTo(maxAge == null ? settings.maxAge() : maxAge) <= 0;
     }
 
     /** The age of a standing as a relying party may know it: for whoever decides by it and says why. */

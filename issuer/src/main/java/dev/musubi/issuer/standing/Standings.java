@@ -83,13 +83,13 @@ public class Standings {
         Duration wanted = wanted(maxAge);
         Anchor anchor = anchors.current(holderId).orElseThrow();
         boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
-        if (maxAge != null
+        boolean answered = maxAge != null
                 && !over
                 && anchor.state() == AnchorState.GOOD
-                && !watch.freshness(anchor.asOf(), clock.instant(), wanted).isFresh()) {
-            askNow(holderId, anchor);
-        }
-        return answer(holderId, subject, wanted);
+                && !watch.freshness(anchor.asOf(), clock.instant(), wanted).isFresh()
+                && askNow(holderId, anchor);
+        // An answer of J-LIS meets the strictest demand, even if it took its time; its silence meets none.
+        return answer(holderId, subject, answered && KnownWithin.isStrict(maxAge) ? KnownWithin.STRICTEST : wanted);
     }
 
     /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
@@ -100,20 +100,23 @@ public class Standings {
     /** J-LIS is not asked about one certificate more often than by its floor, so nothing newer than that can be wanted. */
     private Duration wanted(@Nullable Duration maxAge) {
         Duration floor = statusSource.floor();
-        if (maxAge != null && maxAge.compareTo(KnownWithin.STRICTEST) < 0) {
+        if (KnownWithin.isStrict(maxAge)) {
             return floor;
         }
         Duration wanted = KnownWithin.bound(maxAge == null ? settings.maxAge() : maxAge, settings.maxAge());
         return wanted.compareTo(floor) < 0 ? floor : wanted;
     }
 
-    private void askNow(HolderId holderId, Anchor anchor) {
+    /** Asks J-LIS and notes what it says; false if it said nothing. */
+    private boolean askNow(HolderId holderId, Anchor anchor) {
         CertificateId certificate =
                 CertificateId.decode(vault.of(holderId).get(ItemKind.CERTIFICATE, anchor.certificate()));
         CertificateStatus status = statusSource.ask(certificate);
-        if (!(status instanceof CertificateStatus.Unknown)) {
-            holders.locking(holderId, () -> anchors.note(holderId, anchor.anchorId(), status, clock.instant()));
+        if (status instanceof CertificateStatus.Unknown) {
+            return false;
         }
+        holders.locking(holderId, () -> anchors.note(holderId, anchor.anchorId(), status, clock.instant()));
+        return true;
     }
 
     private Standing answer(HolderId holderId, String subject, Duration wanted) {

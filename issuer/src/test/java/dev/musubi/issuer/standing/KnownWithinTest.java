@@ -46,7 +46,7 @@ class KnownWithinTest {
         for (int seconds = 0; seconds < 7 * 86_400; seconds++) {
             Duration maxAge = Duration.ofSeconds(seconds);
             bounds.add(bound(maxAge));
-            assertThat(KnownWithin.meets(bound(maxAge), maxAge))
+            assertThat(KnownWithin.isStrict(maxAge) || bound(maxAge).compareTo(maxAge) <= 0)
                     .as("%s", maxAge)
                     .isTrue();
         }
@@ -68,8 +68,9 @@ class KnownWithinTest {
     void whenADemandIsVeryStrictThenAnAnswerJustFetchedSaysAMinute() {
         assertThat(told(Duration.ofSeconds(3), Duration.ZERO)).isEqualTo(Duration.ofMinutes(1));
         assertThat(told(Duration.ofSeconds(3), Duration.ofSeconds(60))).isEqualTo(Duration.ofMinutes(1));
-        assertThat(KnownWithin.meets(Duration.ofMinutes(1), Duration.ZERO)).isTrue();
-        assertThat(KnownWithin.meets(Duration.ofMinutes(2), Duration.ZERO)).isFalse();
+        assertThat(KnownWithin.isStrict(Duration.ZERO)).isTrue();
+        assertThat(KnownWithin.isStrict(Duration.ofSeconds(59))).isTrue();
+        assertThat(KnownWithin.isStrict(Duration.ofMinutes(1))).isFalse();
         assertThat(told(Duration.ofSeconds(3), Duration.ofMinutes(15)))
                 .as("that somebody asked just now is not told to who did not demand it")
                 .isEqualTo(Duration.ofSeconds(450));
