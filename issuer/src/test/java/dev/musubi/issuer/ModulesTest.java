@@ -1,12 +1,18 @@
 package dev.musubi.issuer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.jpki.revocation.ocsp.OcspClient;
 import java.net.SocketAddress;
 import java.net.URL;
@@ -14,6 +20,7 @@ import java.net.URLConnection;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -41,6 +48,31 @@ class ModulesTest {
                     .hasValueSatisfying(says ->
                             assertThat(says.allowedDependencies()).doesNotContain(ApplicationModule.OPEN_TOKEN));
         }
+    }
+
+    @Test
+    void whenAnIdIsHandedOnThenItHasATypeOfItsOwn() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(DatabaseId.class)
+                .should()
+                .haveRawReturnType(UUID.class)
+                .orShould(haveAParameter(UUID.class))
+                .check(CLASSES);
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(DatabaseId.class)
+                .should()
+                .haveRawType(UUID.class)
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaMethod> haveAParameter(Class<?> type) {
+        return ArchConditions.have(DescribedPredicate.describe(
+                "a parameter of type " + type.getSimpleName(),
+                method -> method.getRawParameterTypes().stream().anyMatch(each -> each.isEquivalentTo(type))));
     }
 
     @Test

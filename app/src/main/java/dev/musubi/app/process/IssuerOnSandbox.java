@@ -26,7 +26,7 @@ final class IssuerOnSandbox {
                 "--musubi.jlis.trust-store=" + sandboxData.resolve("tls/truststore.p12"),
                 "--musubi.jlis.trust-store-password=sandbox",
                 "--musubi.jlis.service-provider=musubi",
-                "--musubi.jlis.timeout=PT2S",
+                "--musubi.jlis.timeout=PT5S",
                 // A story in which people move house and are asked after within a second.
                 "--musubi.jlis.floor=PT0S",
                 "--musubi.doors.holders=" + ports.holders(),

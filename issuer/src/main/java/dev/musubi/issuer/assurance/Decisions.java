@@ -154,11 +154,11 @@ public class Decisions {
 
     /** A decision of this relying party's, as it was kept. */
     public Optional<Kept> find(RelyingParty party, String reference) {
-        return subjects.dereference(reference, party.id())
+        return subjects.dereference(reference, party.id(), DecisionId::of)
                 .flatMap(found -> jdbc.sql("""
                         select * from assurance_decision
                         where holder_id = ? and decision_id = ? and relying_party_id = ?""")
-                        .params(found.getKey(), found.getValue(), party.id())
+                        .params(found.holder(), found.thing(), party.id())
                         .query((row, n) -> new Kept(
                                 Sql.instant(row, "decided_at"),
                                 row.getString("procedure"),

@@ -4,7 +4,6 @@ import dev.musubi.issuer.database.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ public class Findings {
      * @param settledAt when an operator settled it; null while it is open
      */
     public record Finding(
-            UUID id,
+            FindingId id,
             Kind kind,
             String about,
             Instant firstAt,
@@ -69,7 +68,7 @@ public class Findings {
                         values (?, ?, ?, ?, ?, 1)
                         on conflict (kind, about) do update
                         set last_at = excluded.last_at, count = known.count + 1, settled_at = null""")
-                .params(kind.name(), about, UUID.randomUUID(), Sql.time(now), Sql.time(now))
+                .params(kind.name(), about, FindingId.random(), Sql.time(now), Sql.time(now))
                 .update();
         log.warn("finding.reported kind={}", kind);
     }
@@ -79,7 +78,7 @@ public class Findings {
         return jdbc.sql("select * from finding where settled_at is null order by last_at desc, finding_id limit ?")
                 .param(MOST)
                 .query((row, n) -> new Finding(
-                        row.getObject("finding_id", UUID.class),
+                        FindingId.in(row, "finding_id"),
                         Kind.valueOf(row.getString("kind")),
                         row.getString("about"),
                         Sql.instant(row, "first_at"),
@@ -90,7 +89,7 @@ public class Findings {
     }
 
     /** An operator has seen to it; false if there is no such open finding. */
-    public boolean settle(UUID id) {
+    public boolean settle(FindingId id) {
         return jdbc.sql("update finding set settled_at = ? where finding_id = ? and settled_at is null")
                         .params(Sql.time(clock.instant()), id)
                         .update()

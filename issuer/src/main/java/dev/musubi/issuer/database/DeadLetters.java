@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -51,7 +50,7 @@ public class DeadLetters {
         return jdbc.sql("select * from work_item where dead_at is not null order by dead_at desc limit ?")
                 .param(MOST)
                 .query((row, n) -> new Letter(
-                        row.getInt("bucket") + "-" + row.getObject("work_id", UUID.class),
+                        row.getInt("bucket") + "-" + WorkId.in(row, "work_id"),
                         row.getString("kind"),
                         row.getString("about"),
                         row.getInt("attempts"),
@@ -100,14 +99,14 @@ public class DeadLetters {
                 .update();
     }
 
-    private record Id(int bucket, UUID workId) {
+    private record Id(int bucket, WorkId workId) {
         static Optional<Id> parse(String id) {
             int dash = id.indexOf('-');
             try {
                 return dash < 0
                         ? Optional.empty()
-                        : Optional.of(new Id(
-                                Integer.parseInt(id.substring(0, dash)), UUID.fromString(id.substring(dash + 1))));
+                        : Optional.of(
+                                new Id(Integer.parseInt(id.substring(0, dash)), WorkId.of(id.substring(dash + 1))));
             } catch (IllegalArgumentException none) {
                 return Optional.empty();
             }

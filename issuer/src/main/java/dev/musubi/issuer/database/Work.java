@@ -1,7 +1,5 @@
 package dev.musubi.issuer.database;
 
-import java.util.UUID;
-
 /**
  * A piece of work that this process holds.
  *
@@ -11,4 +9,4 @@ import java.util.UUID;
  * @param bucket where it lies
  * @param lease the proof that it is held: what came of it counts only while the lease stands
  */
-public record Work<P>(WorkKind<P> kind, String key, P payload, int failures, int bucket, UUID lease) {}
+public record Work<P>(WorkKind<P> kind, String key, P payload, int failures, int bucket, LeaseId lease) {}

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -130,7 +129,7 @@ public class WorkLoop {
         }
     }
 
-    private static List<UUID> leases(Collection<Work<?>> pieces) {
+    private static List<LeaseId> leases(Collection<Work<?>> pieces) {
         return pieces.stream().map(Work::lease).distinct().toList();
     }
 }

@@ -88,7 +88,7 @@ public class WorkQueue implements InitializingBean {
                         bucketOf(key),
                         kind.name(),
                         key,
-                        UUID.randomUUID(),
+                        WorkId.random(),
                         kind.version(),
                         kind.write(payload),
                         kind.about(payload),
@@ -187,7 +187,7 @@ public class WorkQueue implements InitializingBean {
 
     private <P> List<Work<P>> take(WorkKind<P> kind, int bucket, Instant now, int most) {
         Instant machineNow = machine.instant();
-        UUID proof = UUID.randomUUID();
+        LeaseId proof = LeaseId.random();
         record Row(String key, int version, String payload, int attempts) {}
         // As an array, so that it is worked out once: PostgreSQL may run a sub-query after IN several times over, and
         // each
@@ -230,9 +230,12 @@ public class WorkQueue implements InitializingBean {
     }
 
     /** Holds these for another while. */
-    void renew(int bucket, List<UUID> leases) {
+    void renew(int bucket, List<LeaseId> leases) {
         jdbc.sql("update work_item set leased_until = ? where bucket = ? and lease = any(?)")
-                .params(Sql.time(machine.instant().plus(lease)), bucket, leases.toArray(UUID[]::new))
+                .params(
+                        Sql.time(machine.instant().plus(lease)),
+                        bucket,
+                        leases.stream().map(LeaseId::value).toArray(UUID[]::new))
                 .update();
     }
 
@@ -282,7 +285,7 @@ public class WorkQueue implements InitializingBean {
     }
 
     /** A dead letter: out of everybody's way, until an operator has it tried again or thrown away. */
-    private boolean bury(WorkKind<?> kind, String key, int bucket, UUID proof, int failures, String code) {
+    private boolean bury(WorkKind<?> kind, String key, int bucket, LeaseId proof, int failures, String code) {
         log.warn("work.given_up kind={} code={} attempts={}", kind.name(), code, failures);
         return jdbc.sql("""
                         update work_item set dead_at = ?, attempts = ?, outcome = ?, outcome_at = ?,

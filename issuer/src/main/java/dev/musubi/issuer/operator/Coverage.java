@@ -1,6 +1,7 @@
 package dev.musubi.issuer.operator;
 
 import dev.musubi.issuer.anchor.ListWork;
+import dev.musubi.issuer.anchor.PartitionId;
 import dev.musubi.issuer.database.DeadLetters;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.WorkQueue;
@@ -102,16 +103,17 @@ class Coverage {
 
     /** Too old, or not asked for although it was due: also while somebody holds it. */
     private List<Late> late(Instant now) {
-        Map<UUID, WorkQueue.Overdue> overdue = new HashMap<>();
-        queue.overdue(ListWork.NAME, now.minus(OVERDUE))
-                .forEach(each -> overdue.put(UUID.fromString(each.key()), each));
+        Map<PartitionId, WorkQueue.Overdue> overdue = new HashMap<>();
+        queue.overdue(ListWork.NAME, now.minus(OVERDUE)).forEach(each -> overdue.put(PartitionId.of(each.key()), each));
         return jdbc.sql("""
                         select * from crl_partition
                         where this_update is null or this_update < ? or partition_id = any(?)
                         order by prefecture, municipality limit 1000""")
-                .params(Sql.time(now.minus(LATE)), overdue.keySet().toArray(UUID[]::new))
+                .params(
+                        Sql.time(now.minus(LATE)),
+                        overdue.keySet().stream().map(PartitionId::value).toArray(UUID[]::new))
                 .query((row, n) -> {
-                    WorkQueue.Overdue waits = overdue.get(row.getObject("partition_id", UUID.class));
+                    WorkQueue.Overdue waits = overdue.get(PartitionId.in(row, "partition_id"));
                     return new Late(
                             row.getString("prefecture"),
                             row.getString("municipality"),

@@ -1,12 +1,12 @@
 package dev.musubi.issuer.operator;
 
+import dev.musubi.issuer.audit.FindingId;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.issuer.web.ProblemException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +36,7 @@ final class FindingsEndpoint {
     @PostMapping("/findings/{id}/settled")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void settle(@PathVariable String id) {
-        if (!DatabaseId.sent(id, UUID::fromString).map(findings::settle).orElse(false)) {
+        if (!DatabaseId.sent(id, FindingId::of).map(findings::settle).orElse(false)) {
             throw new ProblemException(404, "finding_unknown", "There is no such open finding.");
         }
     }

@@ -10,7 +10,7 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.vault.SubjectKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,14 +52,18 @@ public class PairwiseSubjects {
                         .getValue());
     }
 
-    /** What {@link #reference} refers to, as (holder, thing). */
-    public Optional<Map.Entry<HolderId, UUID>> dereference(String reference, String relyingPartyId) {
+    /** Something of a holder's, by the kind of its id. */
+    public record Referred<T extends DatabaseId>(HolderId holder, T thing) {}
+
+    /** What {@link #reference} refers to, as an id of this kind. */
+    public <T extends DatabaseId> Optional<Referred<T>> dereference(
+            String reference, String relyingPartyId, Function<String, T> of) {
         return decode(reference, "reference:" + relyingPartyId).flatMap(both -> {
             String[] parts = both.split(" ", -1);
             return parts.length == 2
                     ? DatabaseId.sent(parts[0], HolderId::of)
-                            .flatMap(holder ->
-                                    DatabaseId.sent(parts[1], UUID::fromString).map(thing -> Map.entry(holder, thing)))
+                            .flatMap(
+                                    holder -> DatabaseId.sent(parts[1], of).map(thing -> new Referred<>(holder, thing)))
                     : Optional.empty();
         });
     }

@@ -208,9 +208,9 @@ class StandingsTest extends IssuerTest {
         HolderId holderId = HolderId.random();
         String reference =
                 subjects.reference(holderId, DemandId.random(), BANK.id()).value();
-        assertThat(subjects.dereference(reference, BANK.id())).isPresent();
-        assertThat(subjects.dereference(reference, TELCO.id())).isEmpty();
-        assertThat(subjects.dereference("nonsense", BANK.id())).isEmpty();
+        assertThat(subjects.dereference(reference, BANK.id(), DemandId::of)).isPresent();
+        assertThat(subjects.dereference(reference, TELCO.id(), DemandId::of)).isEmpty();
+        assertThat(subjects.dereference("nonsense", BANK.id(), DemandId::of)).isEmpty();
         assertThat(subjects.holderOf(reference, BANK.sector())).isEmpty();
     }
 }

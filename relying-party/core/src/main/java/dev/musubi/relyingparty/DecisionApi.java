@@ -71,8 +71,9 @@ final class DecisionApi {
         }
     }
 
-    private static Decision read(Transport.Answer answer, String procedure) {
-        return DecisionReader.read(Json.parse(answer.body()), procedure)
+    private Decision read(Transport.Answer answer, String procedure) {
+        Instant latest = clock.latest().plus(clock.skew());
+        return DecisionReader.read(Json.parse(answer.body()), procedure, latest)
                 .orElseGet(() -> unanswered(Trouble.of(Trouble.Why.NOT_UNDERSTOOD)));
     }
 

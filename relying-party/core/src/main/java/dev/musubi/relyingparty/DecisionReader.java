@@ -20,7 +20,8 @@ final class DecisionReader {
 
     private DecisionReader() {}
 
-    static Optional<Decision> read(Map<?, ?> answer, String procedure) {
+    /** @param latest the latest time it can be: a decision of a moment to come is none */
+    static Optional<Decision> read(Map<?, ?> answer, String procedure, Instant latest) {
         String version = Json.text(answer, "procedure_version");
         String outcome = Json.text(answer, "outcome");
         String record = Json.text(answer, "record");
@@ -31,6 +32,7 @@ final class DecisionReader {
                 || outcome == null
                 || record == null
                 || at == null
+                || at.isAfter(latest)
                 || because == null
                 || steps == null
                 || !procedure.equals(Json.text(answer, "procedure"))) {

@@ -8,6 +8,7 @@ import dev.musubi.relyingparty.person.PersonName;
 import dev.musubi.relyingparty.person.PersonText;
 import dev.musubi.relyingparty.person.Verification;
 import dev.musubi.relyingparty.person.VerifiedPerson;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code verified_claims} (OpenID Identity Assurance Schema Definition 1.0). */
@@ -23,8 +25,12 @@ final class PersonReader {
 
     private PersonReader() {}
 
-    /** The person verified under this trust framework; empty if there is none in these claims. */
-    static Optional<VerifiedPerson> read(@Nullable Object verifiedClaims, String trustFramework) {
+    /**
+     * The person verified under this trust framework; empty if there is none in these claims.
+     *
+     * @param latest the latest time it can be: what was verified, signed or recorded later than that was not
+     */
+    static Optional<VerifiedPerson> read(@Nullable Object verifiedClaims, String trustFramework, Instant latest) {
         List<?> all = verifiedClaims instanceof List<?> several
                 ? several
                 : verifiedClaims == null ? List.of() : List.of(verifiedClaims);
@@ -33,10 +39,18 @@ final class PersonReader {
                     && one.get("claims") instanceof Map<?, ?> claims
                     && one.get("verification") instanceof Map<?, ?> verification
                     && trustFramework.equals(verification.get("trust_framework"))) {
-                return Optional.of(person(claims, verification(trustFramework, verification)));
+                Verification told = verification(trustFramework, verification);
+                return isPast(told, latest) ? Optional.of(person(claims, told)) : Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isPast(Verification verification, Instant latest) {
+        return Stream.concat(
+                        Stream.ofNullable(verification.time()),
+                        verification.evidence().stream().flatMap(each -> Stream.ofNullable(each.createdAt())))
+                .noneMatch(time -> time.isAfter(latest));
     }
 
     /** What of these is not known of somebody. */

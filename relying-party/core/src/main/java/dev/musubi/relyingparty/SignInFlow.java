@@ -214,7 +214,10 @@ final class SignInFlow {
         if (!subject.equals(told.get("sub"))) {
             throw NotSignedInException.refused(Fault.SUBJECT);
         }
-        VerifiedPerson person = PersonReader.read(told.get("verified_claims"), law.trustFramework())
+        VerifiedPerson person = PersonReader.read(
+                        told.get("verified_claims"),
+                        law.trustFramework(),
+                        clock.latest().plus(clock.skew()))
                 .orElse(null);
         Set<Item> missing = PersonReader.missing(person, demand.essential());
         if (!missing.isEmpty()) {

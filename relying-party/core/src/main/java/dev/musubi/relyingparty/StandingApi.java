@@ -41,8 +41,7 @@ final class StandingApi {
 
     private StandingAnswer read(Transport.Answer answer) {
         // While the clock is set back, the latest time ever told makes nothing younger; what is known then is still
-        // held
-        // against a clock that says so.
+        // held against a clock that says so.
         Optional<Standing> read = StandingReader.read(Json.parse(answer.body()), clock.latest(), clock.skew());
         return read.isPresent()
                 ? new StandingAnswer.Known(read.get())

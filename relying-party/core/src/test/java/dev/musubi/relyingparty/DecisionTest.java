@@ -164,6 +164,17 @@ class DecisionTest extends RelyingPartyTest {
     }
 
     @Test
+    void whenItWasTakenAtAMomentToComeThenItIsNone() {
+        Instant now = Instant.now();
+        altered("at", now.plusSeconds(5).toString());
+        assertThat(decide()).as("within what clocks may be apart").isInstanceOf(Decision.Accept.class);
+        altered("at", now.plusSeconds(3600).toString());
+        assertThat(decide())
+                .isInstanceOfSatisfying(
+                        Undecided.class, none -> assertThat(none.why()).isEqualTo(Undecided.Why.UNANSWERED));
+    }
+
+    @Test
     void whenAnAnswerIsMalformedOrContradictsItselfThenItIsNone() {
         for (String member : List.of("outcome", "procedure_version", "at", "record")) {
             without(member);

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.openid.client;
 
+import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.time.MachineClock;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,7 +39,7 @@ public class InitialAccessTokens {
      *
      * @param id its name towards operators
      */
-    public record Made(String id, String token, Instant expiresAt) {
+    public record Made(InitialAccessTokenId id, String token, Instant expiresAt) {
         @Override
         public String toString() {
             return "Made[" + id + "]";
@@ -56,7 +56,7 @@ public class InitialAccessTokens {
      * @param lastClient the client that was last registered with it
      */
     public record Listed(
-            String id,
+            InitialAccessTokenId id,
             ClientProfile profile,
             boolean pkceOptional,
             @Nullable String note,
@@ -77,7 +77,7 @@ public class InitialAccessTokens {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        UUID id = UUID.randomUUID();
+        InitialAccessTokenId id = InitialAccessTokenId.random();
         Instant now = machine.instant();
         jdbc.sql("delete from initial_access_token where expires_at < ?")
                 .param(Sql.time(now.minus(LISTED_FOR)))
@@ -96,7 +96,7 @@ public class InitialAccessTokens {
                         Sql.time(now.plus(term)),
                         uses))
                 .update();
-        return new Made(id.toString(), token, now.plus(term));
+        return new Made(id, token, now.plus(term));
     }
 
     /** What a token allows now; empty for one that was used up, is over, was taken back, or never was. */
@@ -123,7 +123,8 @@ public class InitialAccessTokens {
 
     /** Takes a token back; false if there is none of this id that could be. */
     public boolean revoke(String id) {
-        return uuid(id).map(each ->
+        return DatabaseId.sent(id, InitialAccessTokenId::of)
+                .map(each ->
                         jdbc.sql("""
                                         update initial_access_token set revoked_at = ?
                                         where token_id = ? and revoked_at is null""").params(Sql.time(machine.instant()), each).update() == 1)
@@ -139,7 +140,7 @@ public class InitialAccessTokens {
 
     private static Listed listed(ResultSet row, int n) throws SQLException {
         return new Listed(
-                row.getString("token_id"),
+                InitialAccessTokenId.in(row, "token_id"),
                 ClientProfile.valueOf(row.getString("profile")),
                 row.getBoolean("pkce_optional"),
                 row.getString("note"),
@@ -149,13 +150,5 @@ public class InitialAccessTokens {
                 Sql.instantOrNull(row, "last_used_at"),
                 row.getString("last_client"),
                 Sql.instantOrNull(row, "revoked_at"));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notOne) {
-            return Optional.empty();
-        }
     }
 }

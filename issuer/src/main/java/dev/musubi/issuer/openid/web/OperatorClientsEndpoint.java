@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import dev.musubi.issuer.openid.client.ClientProfile;
 import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.openid.client.InitialAccessTokenId;
 import dev.musubi.issuer.openid.client.InitialAccessTokens;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
@@ -149,7 +150,7 @@ final class OperatorClientsEndpoint {
             @Nullable String note,
             @Nullable Integer registrations) {}
 
-    record TokenView(String id, String initialAccessToken, Instant expiresAt) {
+    record TokenView(InitialAccessTokenId id, String initialAccessToken, Instant expiresAt) {
         @Override
         public String toString() {
             return "TokenView[" + id + "]";

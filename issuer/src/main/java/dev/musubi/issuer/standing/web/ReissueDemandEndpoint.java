@@ -20,8 +20,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -94,10 +92,10 @@ final class ReissueDemandEndpoint {
     @GetMapping("/{demand}")
     View find(@PathVariable String demand, HttpServletRequest request) {
         RelyingParty party = caller.of(request);
-        Map.Entry<HolderId, UUID> found =
-                subjects.dereference(demand, party.id()).orElseThrow(ReissueDemandEndpoint::unknown);
-        return demands.find(found.getKey(), new DemandId(found.getValue()))
-                .map(known -> view(found.getKey(), party, known))
+        PairwiseSubjects.Referred<DemandId> found =
+                subjects.dereference(demand, party.id(), DemandId::of).orElseThrow(ReissueDemandEndpoint::unknown);
+        return demands.find(found.holder(), found.thing())
+                .map(known -> view(found.holder(), party, known))
                 .orElseThrow(ReissueDemandEndpoint::unknown);
     }
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Evidence extends Serializable {
 
+    /** When it came to be; null if it was not told. */
+    @Nullable
+    Instant createdAt();
+
     /**
      * The holder signed with the signature key of the My Number Card or the smartphone.
      *
