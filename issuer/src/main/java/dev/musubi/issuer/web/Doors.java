@@ -22,6 +22,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Doors extends OncePerRequestFilter {
 
     private static final long LARGEST_BODY = 256L * 1024;
+    private static final Refusal NO_TOKEN =
+            new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token.");
+    private static final Refusal WRONG_TOKEN = new Refusal(
+            401, "operator_token_wrong", "The header Authorization is not Bearer and the operator's token.");
     private static final String PASSED = Doors.class.getName() + ".passed";
 
     private final DoorSettings settings;
@@ -51,7 +55,7 @@ final class Doors extends OncePerRequestFilter {
                     new Refusal(411, "length_required", "Say how long the body is (Content-Length)."),
                     null);
         } else if (door == Door.OPERATORS && !path.equals("/ready") && !token.isIn(request)) {
-            Refusals.write(request, response, new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token."), null);
+            Refusals.write(request, response, OperatorToken.isShown(request) ? WRONG_TOKEN : NO_TOKEN, null);
         } else {
             chain.doFilter(request, response);
         }
