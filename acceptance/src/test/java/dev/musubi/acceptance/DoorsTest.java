@@ -148,7 +148,7 @@ class DoorsTest {
         Path wrong = Files.writeString(world.platform.data().resolve("wrong-token"), "0".repeat(64));
         Reply refused = new Operator(world.platform.operatorsUri(), wrong).coverage();
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.code()).isEqualTo("operator_token_required");
+        assertThat(refused.code()).isEqualTo("operator_token_wrong");
     }
 
     @ParameterizedTest

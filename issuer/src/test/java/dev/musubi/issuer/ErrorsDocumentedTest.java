@@ -3,11 +3,15 @@ package dev.musubi.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.enrolment.EnrolmentRefusal;
+import dev.musubi.issuer.openid.client.TokenRefusal;
+import dev.musubi.issuer.signin.AppRefusal;
 import dev.musubi.issuer.signin.jpki.SignInOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,6 +50,9 @@ class ErrorsDocumentedTest {
         for (SignInOutcome.Why each : SignInOutcome.Why.values()) {
             codes.add(each.code());
         }
+        for (AppRefusal each : AppRefusal.values()) {
+            codes.add(each.code());
+        }
         return codes;
     }
 
@@ -56,5 +63,16 @@ class ErrorsDocumentedTest {
                 .hasSizeGreaterThan(40)
                 .allSatisfy(
                         code -> assertThat(page).as("the anchor of %s", code).contains("<a id=\"" + code + "\"></a>"));
+    }
+
+    /** Where the protocol's form has no room for a finer code, the sentence is what is looked for. */
+    @Test
+    void whenAnInitialAccessTokenIsRefusedThenItsSentenceStandsAtAnAnchorOfItsOwn() throws IOException {
+        List<String> rows = Files.readAllLines(ERRORS);
+        assertThat(TokenRefusal.values())
+                .allSatisfy(each -> assertThat(rows)
+                        .as("the row of %s", each)
+                        .anyMatch(row -> row.contains("<a id=\"" + each.name().toLowerCase(Locale.ROOT) + "\"></a>")
+                                && row.contains(each.sentence())));
     }
 }

@@ -83,16 +83,40 @@ public class AppTokens {
                 expires);
     }
 
+    /** What a token turns out to be. */
+    public sealed interface Found {
+        /** It is good. */
+        record Live(App app) implements Found {}
+
+        /** It is none of ours. */
+        record Unknown() implements Found {}
+
+        /** It was not used for too long. */
+        record Expired() implements Found {}
+
+        /** It was good once, and was ended; or everything about its holder was erased. */
+        record Ended() implements Found {}
+    }
+
     /** Whose token it is, if it is one and still good. Whether the caller has its key is another question. */
-    public Optional<App> find(String token) {
-        return tokens.open(PURPOSE, token).filter(said -> said.length == 32).flatMap(said -> {
-            ByteBuffer buffer = ByteBuffer.wrap(said);
-            HolderId holderId = new HolderId(DatabaseId.next(buffer));
-            return credentials
-                    .live(holderId, new CredentialId(DatabaseId.next(buffer)))
-                    .filter(each -> each.kind() == Kind.APP)
-                    .map(each -> new App(holderId, each));
-        });
+    public Found find(String token) {
+        Optional<byte[]> said = tokens.open(PURPOSE, token).filter(each -> each.length == 32);
+        if (said.isEmpty()) {
+            return new Found.Unknown();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(said.get());
+        HolderId holderId = new HolderId(DatabaseId.next(buffer));
+        CredentialId id = new CredentialId(DatabaseId.next(buffer));
+        Optional<Credential> live = credentials.live(holderId, id).filter(each -> each.kind() == Kind.APP);
+        if (live.isPresent()) {
+            return new Found.Live(new App(holderId, live.get()));
+        }
+        return credentials
+                        .find(holderId, id)
+                        .filter(each -> each.ended() == null)
+                        .isPresent()
+                ? new Found.Expired()
+                : new Found.Ended();
     }
 
     /** An app of a private ID that has ended may say so until its time is over, which does not begin anew. */

@@ -76,7 +76,12 @@ public final class RequestProofs {
 
     private static ProblemException refused(String why) {
         return new ProblemException(401, "invalid_dpop_proof", why, "アプリの鍵を確認できませんでした。", null)
-                .with(HttpHeaders.WWW_AUTHENTICATE, challenge("invalid_dpop_proof"));
+                .with(HttpHeaders.WWW_AUTHENTICATE, challenge("invalid_dpop_proof", description(why)));
+    }
+
+    /** A challenge's parameter that says what is wrong (RFC 6750 section 3), in a sentence without quotation marks. */
+    public static String description(String sentence) {
+        return "error_description=\"" + sentence + '"';
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -53,13 +52,18 @@ public class AppAccess {
     public AppTokens.App of(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
-            throw required(null);
+            throw required(AppRefusal.TOKEN_MISSING);
         }
         if (header.length() > LONGEST || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw required("invalid_token");
+            throw required(AppRefusal.TOKEN_SCHEME);
         }
         String token = header.substring(SCHEME.length());
-        AppTokens.App app = tokens.find(token).orElseThrow(() -> required("invalid_token"));
+        AppTokens.App app = switch (tokens.find(token)) {
+            case AppTokens.Found.Live(AppTokens.App live) -> live;
+            case AppTokens.Found.Unknown unknown -> throw required(AppRefusal.TOKEN_UNKNOWN);
+            case AppTokens.Found.Expired expired -> throw required(AppRefusal.TOKEN_EXPIRED);
+            case AppTokens.Found.Ended ended -> throw required(AppRefusal.TOKEN_ENDED);
+        };
         proofs.mustProve(
                 request,
                 settings.origin(),
@@ -83,13 +87,17 @@ public class AppAccess {
         return app;
     }
 
-    private static ProblemException required(@Nullable String error) {
+    private static ProblemException required(AppRefusal why) {
+        String challenge = why == AppRefusal.TOKEN_MISSING
+                ? RequestProofs.challenge(null)
+                : RequestProofs.challenge("invalid_token", RequestProofs.description(why.sentence()));
         return new ProblemException(
                         401,
                         "access_required",
-                        "The app is not let in, or no longer. Sign once more with your card.",
+                        "The app is not let in. " + why.sentence() + " Sign once more with your card.",
                         "アプリの利用登録が切れています。もう一度カードで署名してください。",
                         null)
-                .with(HttpHeaders.WWW_AUTHENTICATE, RequestProofs.challenge(error));
+                .because(why.code())
+                .with(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.KeyStore;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -21,6 +22,12 @@ class DoorConfiguration {
     private static final int LARGEST_HEAD = 16 * 1024;
     private static final int LARGEST_FORM = 64 * 1024;
 
+    /**
+     * What browsers leave as it is in a query (WHATWG URL, query percent-encode set) though RFC 3986 has it encoded: JSON in
+     * an authorization request or a state that a site put into a link as it was is no reason to turn its user away.
+     */
+    private static final String SENT_AS_THEY_ARE = "|{}[]\\^`";
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doorHanger(DoorSettings settings, LimitSettings limits) {
         return factory -> {
@@ -29,6 +36,8 @@ class DoorConfiguration {
             factory.setAddress(settings.address());
             factory.setPort(settings.holders());
             factory.setProtocol(DoorProtocol.class.getName());
+            factory.addContextCustomizers(context ->
+                    ((StandardHost) context.getParent()).setErrorReportValveClass(ContainerRefusals.class.getName()));
             factory.addConnectorCustomizers(connector -> {
                 limit(connector, limits);
                 tls(connector, store, key.password(), "none");
@@ -78,6 +87,7 @@ class DoorConfiguration {
         protocol.setMaxSwallowSize(LARGEST_REFUSED_BODY);
         protocol.setMaxHttpRequestHeaderSize(LARGEST_HEAD);
         connector.setMaxPostSize(LARGEST_FORM);
+        connector.setProperty("relaxedQueryChars", SENT_AS_THEY_ARE);
     }
 
     private static void tls(Connector connector, KeyStore store, String password, String clientCertificate) {

@@ -22,6 +22,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Doors extends OncePerRequestFilter {
 
     private static final long LARGEST_BODY = 256L * 1024;
+    private static final Refusal NO_TOKEN =
+            new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token.");
+    private static final Refusal WRONG_TOKEN = new Refusal(
+            401, "operator_token_wrong", "The header Authorization is not Bearer and the operator's token.");
+    private static final String PASSED = Doors.class.getName() + ".passed";
 
     private final DoorSettings settings;
     private final OperatorToken token;
@@ -34,12 +39,8 @@ final class Doors extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        response.setHeader("Referrer-Policy", "no-referrer");
+        request.setAttribute(PASSED, true);
+        setHeaders(response);
         Door door = settings.doorAt(request.getLocalPort());
         String path = request.getRequestURI();
         if (!door.leadsTo(path) || path.contains("..") || path.contains(";") || path.contains("//")) {
@@ -54,14 +55,25 @@ final class Doors extends OncePerRequestFilter {
                     new Refusal(411, "length_required", "Say how long the body is (Content-Length)."),
                     null);
         } else if (door == Door.OPERATORS && !path.equals("/ready") && !token.isIn(request)) {
-            Refusals.write(
-                    request,
-                    response,
-                    new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token."),
-                    null);
+            Refusals.write(request, response, OperatorToken.isShown(request) ? WRONG_TOKEN : NO_TOKEN, null);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** What every answer has. */
+    static void setHeaders(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
+    }
+
+    /** Whether a request got as far as here; what did not, the server refused. */
+    static boolean werePassed(HttpServletRequest request) {
+        return request.getAttribute(PASSED) != null;
     }
 
     /** Compares without telling by its time how much was right. */

@@ -21,6 +21,11 @@ final class OperatorToken {
         });
     }
 
+    /** Whether a request shows any token. */
+    static boolean isShown(HttpServletRequest request) {
+        return request.getHeader("Authorization") != null;
+    }
+
     boolean isIn(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         return header != null && Doors.same(header, "Bearer " + token);

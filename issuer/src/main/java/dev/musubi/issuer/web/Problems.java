@@ -83,11 +83,9 @@ final class Problems extends ResponseEntityExceptionHandler {
             return respond(body, new HttpHeaders(), request, response);
         }
         // The message may quote a statement's values, so only the kind of failure and where it arose are written down.
-        ProblemDetail body = body(
-                500,
-                "internal_error",
-                "Something went wrong on our side. Look whether it took effect before you try again.");
-        body.setProperty("detail_ja", "システムの問題で続けられませんでした。完了したかどうかを確かめてから、もう一度お試しください。");
+        Refusals.Refusal said = Refusals.of(500);
+        ProblemDetail body = body(said.status(), said.code(), said.english());
+        body.setProperty("detail_ja", said.japanese());
         note(unforeseen, body);
         return respond(body, new HttpHeaders(), request, response);
     }
@@ -113,17 +111,10 @@ final class Problems extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        String code = switch (status.value()) {
-            case 400 -> "malformed_request";
-            case 404 -> "no_such_resource";
-            case 405 -> "method_not_allowed";
-            case 406, 415 -> "media_type";
-            case 413 -> "too_large";
-            default -> status.is5xxServerError() ? "internal_error" : "request_refused";
-        };
         // Spring's own words may quote what was sent.
-        ProblemDetail problem = body(status.value(), code, sentence(status.value()));
-        problem.setProperty("detail_ja", "この操作は受け付けられませんでした。はじめからやり直してください。");
+        Refusals.Refusal said = Refusals.of(status.value());
+        ProblemDetail problem = body(said.status(), said.code(), said.english());
+        problem.setProperty("detail_ja", said.japanese());
         if (status.is5xxServerError()) {
             note(exception, problem);
         }
@@ -131,19 +122,6 @@ final class Problems extends ResponseEntityExceptionHandler {
             return problem(problem, headers);
         }
         return written(problem, headers, web.getRequest(), web.getResponse());
-    }
-
-    private static String sentence(int status) {
-        return switch (status) {
-            case 400 ->
-                "The request does not parse: a member, a parameter or the path is not what this endpoint takes.";
-            case 404 -> "There is nothing here.";
-            case 405 -> "This endpoint takes another method; see Allow.";
-            case 406 -> "This endpoint answers in another media type than those in Accept.";
-            case 413 -> "The request is too large.";
-            case 415 -> "This endpoint takes another media type than that in Content-Type.";
-            default -> "The request is not one this endpoint takes; see its reference page.";
-        };
     }
 
     /** As {@link #respond}, where the framework takes nothing but an answer's body: a page is written at once. */

@@ -41,6 +41,42 @@ final class Refusals {
         }
     }
 
+    /** What is said of a status where nobody has said more. */
+    static Refusal of(int status) {
+        return new Refusal(status, code(status), sentence(status), japanese(status));
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 400 -> "malformed_request";
+            case 404 -> "no_such_resource";
+            case 405 -> "method_not_allowed";
+            case 406, 415 -> "media_type";
+            case 413 -> "too_large";
+            default -> status >= 500 ? "internal_error" : "request_refused";
+        };
+    }
+
+    private static String sentence(int status) {
+        return switch (status) {
+            case 400 ->
+                "The request does not parse: a member, a parameter or the path is not what this endpoint takes.";
+            case 404 -> "There is nothing here.";
+            case 405 -> "This endpoint takes another method; see Allow.";
+            case 406 -> "This endpoint answers in another media type than those in Accept.";
+            case 413 -> "The request is too large.";
+            case 415 -> "This endpoint takes another media type than that in Content-Type.";
+            default ->
+                status >= 500
+                        ? "Something went wrong on our side. Look whether it took effect before you try again."
+                        : "The request is not one this endpoint takes; see its reference page.";
+        };
+    }
+
+    private static String japanese(int status) {
+        return status >= 500 ? "システムの問題で続けられませんでした。完了したかどうかを確かめてから、もう一度お試しください。" : "この操作は受け付けられませんでした。はじめからやり直してください。";
+    }
+
     /** Whether a path is one of the provider's, for clients or for browsers. */
     static boolean isProvider(String path) {
         return path.startsWith("/openid/");
@@ -78,18 +114,34 @@ final class Refusals {
                     """.formatted(
                             refusal.japanese(), refusal.english(), refusal.code()));
         } else {
-            String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
-            say(response, "application/problem+json", """
-                    {"type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
-                    "instance":"urn:uuid:%s"}""".formatted(
-                            refusal.code(),
-                            refusal.code().replace('_', ' '),
-                            refusal.status(),
-                            refusal.english(),
-                            japanese,
-                            refusal.code(),
-                            UUID.randomUUID()));
+            say(response, "application/problem+json", "{" + members(refusal) + "}");
         }
+    }
+
+    /**
+     * The same where nobody knows which path was meant: JSON with the members of a problem document and those of OAuth, so
+     * that whoever reads either finds them.
+     */
+    static void writeForAnybody(HttpServletResponse response, Refusal refusal) throws IOException {
+        response.setStatus(refusal.status());
+        say(response, "application/json", """
+                {"error":"%s","error_description":"%s",%s}""".formatted(
+                        OAuthForm.error(refusal.status(), refusal.code()), refusal.english(), members(refusal)));
+    }
+
+    /** Of a problem document. */
+    private static String members(Refusal refusal) {
+        String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
+        return """
+                "type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
+                "instance":"urn:uuid:%s\"""".formatted(
+                        refusal.code(),
+                        refusal.code().replace('_', ' '),
+                        refusal.status(),
+                        refusal.english(),
+                        japanese,
+                        refusal.code(),
+                        UUID.randomUUID());
     }
 
     private static void say(HttpServletResponse response, String type, String text) throws IOException {

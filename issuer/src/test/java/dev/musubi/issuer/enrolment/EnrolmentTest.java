@@ -59,10 +59,11 @@ class EnrolmentTest extends IssuerTest {
         assertThat(issued.privateId().state()).isEqualTo(State.ACTIVE);
         assertThat(issued.privateId().generation()).isEqualTo(1);
         assertThat(apps.find(issued.app().token()))
-                .get()
-                .extracting(AppTokens.App::holderId)
-                .isEqualTo(issued.privateId().holderId());
-        assertThat(apps.find(issued.app().token() + "x")).isEmpty();
+                .isInstanceOfSatisfying(
+                        AppTokens.Found.Live.class,
+                        live -> assertThat(live.app().holderId())
+                                .isEqualTo(issued.privateId().holderId()));
+        assertThat(apps.find(issued.app().token() + "x")).isInstanceOf(AppTokens.Found.Unknown.class);
         assertThat(issued.signInCode()).as("no browser was named").isNull();
     }
 

@@ -356,18 +356,6 @@ class AttacksTest extends OpenIdTest {
         assertThat(other.text("error-code")).isEqualTo("request_gone");
     }
 
-    @Test
-    void whenAPushedRequestIsBroughtToASecondBrowserThenItStaysWithTheFirst() {
-        Client bank = bank();
-        URI start = start(bank, Map.of("claims", "{\"userinfo\":{\"name\":null}}"));
-        TestBrowser one = signedIn(person(), false);
-        one.go(start);
-        TestBrowser other = signedIn(person(), false);
-        other.go(start);
-        assertThat(other.text("error-code")).isEqualTo("invalid_request_uri");
-        assertThat(code(one.press("consent-allow"))).isNotEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -409,7 +409,7 @@ class ProviderRulesTest extends OpenIdTest {
         assertThat(page(URI.create(start.toString().replace(bank.id(), shop.id()))))
                 .isEqualTo("Another client pushed this request.");
         agreeing(signedIn(person(), false), start);
-        assertThat(page(start)).isEqualTo("This request belongs to another browser.");
+        assertThat(page(start)).isEqualTo("This request was answered already.");
         assertThat(page(URI.create(ISSUER + "/openid/authorize?"
                         + form(Map.of(
                                 "client_id",

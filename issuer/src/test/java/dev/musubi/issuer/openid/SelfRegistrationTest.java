@@ -3,6 +3,7 @@ package dev.musubi.issuer.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.openid.client.TokenRefusal;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -37,6 +38,14 @@ class SelfRegistrationTest extends OpenIdTest {
                 .POST(HttpRequest.BodyPublishers.ofString(json(metadata))));
     }
 
+    /** What the refused learns, in the body and in the challenge alike. */
+    private static String why(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
+        String why = member(refused, "error_description");
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).contains(why);
+        return why;
+    }
+
     private static Map<String, Object> metadata(String redirect) {
         return Map.of("redirect_uris", List.of(redirect), "client_name", "むすび銀行");
     }
@@ -57,6 +66,7 @@ class SelfRegistrationTest extends OpenIdTest {
         HttpResponse<String> again = register(token, metadata(REDIRECT));
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("invalid_token");
+        assertThat(why(again)).isEqualTo(TokenRefusal.INITIAL_TOKEN_USED.sentence());
     }
 
     @Test
@@ -99,13 +109,16 @@ class SelfRegistrationTest extends OpenIdTest {
         assertThat(operator("DELETE", "/operator/openid-initial-access-tokens/nonsense", Map.of())
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(register(token, metadata(REDIRECT)).statusCode()).isEqualTo(401);
+        assertThat(why(register(token, metadata(REDIRECT))))
+                .isEqualTo(TokenRefusal.INITIAL_TOKEN_TAKEN_BACK.sentence());
         String over = token(Map.of());
         jdbc.sql(
                         "update initial_access_token set expires_at = created_at - interval '1 second' where revoked_at is null")
                 .update();
-        assertThat(register(over, metadata(REDIRECT)).statusCode()).isEqualTo(401);
-        assertThat(register("nonsense", metadata(REDIRECT)).statusCode()).isEqualTo(401);
+        assertThat(why(register(over, metadata(REDIRECT)))).isEqualTo(TokenRefusal.INITIAL_TOKEN_EXPIRED.sentence());
+        assertThat(why(register("nonsense", metadata(REDIRECT))))
+                .isEqualTo(TokenRefusal.INITIAL_TOKEN_UNKNOWN.sentence());
+        assertThat(why(register("", metadata(REDIRECT)))).isEqualTo(TokenRefusal.INITIAL_TOKEN_MISSING.sentence());
     }
 
     @Test

@@ -11,10 +11,10 @@ import dev.musubi.issuer.openid.grant.AuthenticationTimes;
 import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.request.AuthorizationError;
-import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
+import dev.musubi.issuer.openid.request.WaitingRequests.Waiting;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
@@ -91,7 +91,7 @@ public final class CodeIssuance {
      *
      * @param waits the request, where it waited for the holder
      */
-    public Issued issue(Accepted accepted, @Nullable RequestId waits, Step.Done done) {
+    public Issued issue(Accepted accepted, @Nullable Waiting waits, Step.Done done) {
         return holders.locking(done.session().holderId(), () -> {
             if (waits != null && !waiting.complete(waits)) {
                 return new Issued.Gone();
@@ -101,11 +101,11 @@ public final class CodeIssuance {
     }
 
     /** The same browser asking again gets the same answer. */
-    private Issued remembered(@Nullable RequestId waits, Issued issued) {
+    private Issued remembered(@Nullable Waiting waits, Issued issued) {
         if (waits != null) {
             switch (issued) {
-                case Issued.Code(String code) -> waiting.remember(waits, Map.of("code", code));
-                case Issued.Ended(AuthorizationError error) -> waiting.remember(waits, error.parameters());
+                case Issued.Code(String code) -> waiting.remember(waits.id(), Map.of("code", code));
+                case Issued.Ended(AuthorizationError error) -> waiting.remember(waits.id(), error.parameters());
                 case Issued.Gone gone -> {}
             }
         }
@@ -122,7 +122,7 @@ public final class CodeIssuance {
 
     /** The same for what the holder agrees to now; the consent is given in that transaction too. */
     public Issued agreed(
-            Accepted accepted, RequestId waits, BrowserSession session, Set<Attribute> items, boolean remember) {
+            Accepted accepted, Waiting waits, BrowserSession session, Set<Attribute> items, boolean remember) {
         return holders.locking(session.holderId(), () -> {
             if (!waiting.complete(waits)) {
                 return new Issued.Gone();

@@ -99,15 +99,37 @@ public class InitialAccessTokens {
         return new Made(id, token, now.plus(term));
     }
 
-    /** What a token allows now; empty for one that was used up, is over, was taken back, or never was. */
-    Optional<Allowed> find(String token) {
-        return jdbc.sql("""
-                        select profile, pkce_optional from initial_access_token
-                        where token_hash = ? and uses_left > 0 and revoked_at is null and expires_at > ?""")
-                .params(Sha256.of(token), Sql.time(machine.instant()))
-                .query((row, n) ->
-                        new Allowed(ClientProfile.valueOf(row.getString("profile")), row.getBoolean("pkce_optional")))
+    /** What a token turns out to be. */
+    sealed interface Found {
+        /** It allows something now. */
+        record Good(Allowed allowed) implements Found {}
+
+        /** It allows nothing. */
+        record NotGood(TokenRefusal why) implements Found {}
+    }
+
+    /** What a token allows now, or why nothing. */
+    Found find(String token) {
+        if (token.isEmpty()) {
+            return new Found.NotGood(TokenRefusal.INITIAL_TOKEN_MISSING);
+        }
+        Optional<Listed> found = jdbc.sql("select * from initial_access_token where token_hash = ?")
+                .param(Sha256.of(token))
+                .query(InitialAccessTokens::listed)
                 .optional();
+        if (found.isEmpty()) {
+            return new Found.NotGood(TokenRefusal.INITIAL_TOKEN_UNKNOWN);
+        }
+        Listed listed = found.get();
+        if (listed.revokedAt() != null) {
+            return new Found.NotGood(TokenRefusal.INITIAL_TOKEN_TAKEN_BACK);
+        }
+        if (listed.usesLeft() <= 0) {
+            return new Found.NotGood(TokenRefusal.INITIAL_TOKEN_USED);
+        }
+        return machine.instant().isBefore(listed.expiresAt())
+                ? new Found.Good(new Allowed(listed.profile(), listed.pkceOptional()))
+                : new Found.NotGood(TokenRefusal.INITIAL_TOKEN_EXPIRED);
     }
 
     /** Uses a token for a client, in the transaction that registers it; false if it is good no longer. */

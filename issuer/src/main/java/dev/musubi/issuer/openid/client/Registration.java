@@ -71,7 +71,7 @@ public class Registration {
         }
 
         /** The initial access token is good for nothing, or no longer. */
-        record NotAllowed() implements Outcome {}
+        record NotAllowed(TokenRefusal why) implements Outcome {}
 
         /** Not registered, and why. */
         record Refused(Fault fault) implements Outcome {}
@@ -105,11 +105,16 @@ public class Registration {
      * not even with another client of the same host.
      */
     public Outcome dynamic(String initialAccessToken, OIDCClientMetadata metadata) {
-        Optional<InitialAccessTokens.Allowed> allowed = initialAccess.find(initialAccessToken);
-        if (allowed.isEmpty()) {
-            return new Outcome.NotAllowed();
-        }
-        ClientProfile profile = allowed.get().profile();
+        return switch (initialAccess.find(initialAccessToken)) {
+            case InitialAccessTokens.Found.NotGood(TokenRefusal why) -> new Outcome.NotAllowed(why);
+            case InitialAccessTokens.Found.Good(InitialAccessTokens.Allowed allowed) ->
+                dynamic(initialAccessToken, allowed, metadata);
+        };
+    }
+
+    private Outcome dynamic(
+            String initialAccessToken, InitialAccessTokens.Allowed allowed, OIDCClientMetadata metadata) {
+        ClientProfile profile = allowed.profile();
         OIDCClientMetadata completed = complete(profile, metadata);
         Optional<Fault> fault = ClientRules.fault(profile, completed).or(() -> addresses.fault(completed));
         if (fault.isPresent()) {
@@ -131,7 +136,11 @@ public class Registration {
         String registrationToken = random();
         return transaction.execute(status -> {
             if (!initialAccess.use(initialAccessToken, id)) {
-                return new Outcome.NotAllowed();
+                return new Outcome.NotAllowed(
+                        initialAccess.find(initialAccessToken)
+                                        instanceof InitialAccessTokens.Found.NotGood(TokenRefusal why)
+                                ? why
+                                : TokenRefusal.INITIAL_TOKEN_USED);
             }
             RelyingParty party = parties.register(
                     new RelyingParty(
@@ -143,8 +152,7 @@ public class Registration {
                             false,
                             null),
                     null);
-            OpenIdClient client = new OpenIdClient(
-                    id, party, profile, completed, allowed.get().pkceOptional(), null);
+            OpenIdClient client = new OpenIdClient(id, party, profile, completed, allowed.pkceOptional(), null);
             registry.store(client, secret, registrationToken);
             return new Outcome.Registered(client, secret, registrationToken);
         });

@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public class WaitingRequests {
     /** How long a second click, or a form sent again on a bad line, gets the answer of the first. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
+    /** So many browsers may bring one pushed request: its person's, and those of whoever looks at links that are sent about. */
+    private static final int MOST_BROWSERS = 32;
+
+    private static final int HASH = 32;
+
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
@@ -56,8 +63,21 @@ public class WaitingRequests {
      * @param clientId whose
      * @param parameters what it says
      * @param createdAt when it came
+     * @param pushed whether its client pushed it
+     * @param browser the hash of the browser it waits in
      */
-    public record Waiting(RequestId id, String clientId, Map<String, List<String>> parameters, Instant createdAt) {}
+    public record Waiting(
+            RequestId id,
+            String clientId,
+            Map<String, List<String>> parameters,
+            Instant createdAt,
+            boolean pushed,
+            byte[] browser) {
+        @Override
+        public String toString() {
+            return "Waiting[" + id + "]";
+        }
+    }
 
     /** What came of looking a request up for a browser. */
     public sealed interface Lookup {
@@ -101,7 +121,7 @@ public class WaitingRequests {
         }
     }
 
-    /** Keeps a pushed request; its reference is good for one sign-in. */
+    /** Keeps a pushed request; its reference is good for one answer. */
     public String push(String clientId, Map<String, List<String>> parameters) {
         return URN + keep(clientId, parameters, null, settings.pushedTerm());
     }
@@ -136,31 +156,45 @@ public class WaitingRequests {
     }
 
     /**
-     * A pushed request that this client brings to a browser, if it may still be. It belongs to that browser from now on,
-     * and has the usual time to be answered.
+     * A pushed request that this client brings to a browser, if it may still be. It waits there from now on, and has the usual
+     * time to be answered. Others may bring it as well while it is as young as pushed requests have to be: a scanner of links
+     * loads the address too, and whose answer comes first is what counts (FAPI 2.0 section 5.3.2.2, note on {@code
+     * request_uri}).
      */
     public Lookup bring(String requestUri, String clientId, BrowserMarks browser) {
         Optional<RequestId> id = DatabaseId.sent(requestUri.substring(URN.length()), RequestId::of);
-        if (id.isEmpty()) {
+        Optional<Kept> kept = id.flatMap(this::kept).filter(Kept::pushed);
+        if (id.isEmpty() || kept.isEmpty()) {
             return new Lookup.Gone(Absence.UNKNOWN);
         }
+        if (!kept.get().clientId().equals(clientId)) {
+            return new Lookup.Gone(Absence.ANOTHER_CLIENTS);
+        }
+        if (kept.get().of(browser).isPresent()) {
+            return lookup(kept, browser);
+        }
         Instant now = machine.instant();
-        // Of two browsers that bring it at once only one finds it free.
-        jdbc.sql("""
-                        update openid_request set browser_hash = ?, expires_at = ?
-                        where request_id = ? and client_id = ? and pushed and browser_hash is null
-                          and completed_at is null and expires_at > ?""")
-                .params(
-                        Sha256.of(browser.first()),
-                        Sql.time(now.plus(settings.requestTerm())),
-                        id.get(),
-                        clientId,
-                        Sql.time(now))
-                .update();
-        Optional<Kept> kept = kept(id.get()).filter(Kept::pushed);
-        return kept.isPresent() && !kept.get().waiting().clientId().equals(clientId)
-                ? new Lookup.Gone(Absence.ANOTHER_CLIENTS)
-                : lookup(kept, browser);
+        boolean brought = jdbc.sql("""
+                                update openid_request set brought_by = coalesce(brought_by, ''::bytea) || ?, expires_at = ?
+                                where request_id = ? and completed_at is null and created_at > ? and expires_at > ?
+                                  and coalesce(length(brought_by), 0) < ?""")
+                        .params(
+                                Sha256.of(browser.first()),
+                                Sql.time(now.plus(settings.requestTerm())),
+                                id.get(),
+                                Sql.time(now.minus(settings.pushedTerm())),
+                                Sql.time(now),
+                                MOST_BROWSERS * HASH)
+                        .update()
+                == 1;
+        if (!brought && kept.get().completedAt() == null && tooOldToBring(kept.get(), now)) {
+            return new Lookup.Gone(Absence.TOO_OLD);
+        }
+        return lookup(kept(id.get()), browser);
+    }
+
+    private boolean tooOldToBring(Kept kept, Instant now) {
+        return !now.isBefore(kept.createdAt().plus(settings.pushedTerm())) || !now.isBefore(kept.expiresAt());
     }
 
     /** A request that waits in this browser, or was answered there a moment ago. */
@@ -174,37 +208,43 @@ public class WaitingRequests {
         }
         Kept kept = found.get();
         Instant now = machine.instant();
-        byte[] browserHash = kept.browserHash();
-        if (browserHash == null) {
+        if (kept.browsers().isEmpty()) {
             return new Lookup.Gone(now.isBefore(kept.expiresAt()) ? Absence.UNKNOWN : Absence.TOO_OLD);
         }
-        if (!browser.any(mark -> MessageDigest.isEqual(browserHash, Sha256.of(mark)))) {
-            return new Lookup.Gone(Absence.ANOTHER_BROWSERS);
-        }
         Instant completedAt = kept.completedAt();
+        Optional<byte[]> own = kept.of(browser);
+        if (own.isEmpty()) {
+            return new Lookup.Gone(kept.pushed() && completedAt != null ? Absence.FINISHED : Absence.ANOTHER_BROWSERS);
+        }
+        Waiting waiting = kept.waiting(own.get());
         if (completedAt != null) {
             Map<String, String> answer = kept.answer();
             return answer != null && now.isBefore(completedAt.plus(AGAIN))
-                    ? new Lookup.Answered(kept.waiting(), answer)
+                    ? new Lookup.Answered(waiting, answer)
                     : new Lookup.Gone(Absence.FINISHED);
         }
-        return now.isBefore(kept.expiresAt()) ? new Lookup.Waits(kept.waiting()) : new Lookup.Gone(Absence.TOO_OLD);
+        return now.isBefore(kept.expiresAt()) ? new Lookup.Waits(waiting) : new Lookup.Gone(Absence.TOO_OLD);
     }
 
-    /** Notes that a request is answered now; false if it had been before. What with, {@link #remember} is told. */
-    public boolean complete(RequestId id) {
-        return jdbc.sql("update openid_request set completed_at = ? where request_id = ? and completed_at is null")
-                        .params(Sql.time(machine.instant()), id)
+    /**
+     * Notes that a request is answered now, in the browser it was found in, and waits in no other any more; false if it was
+     * answered before. What with, {@link #remember} is told.
+     */
+    public boolean complete(Waiting waiting) {
+        return jdbc.sql("""
+                                update openid_request set completed_at = ?, browser_hash = ?
+                                where request_id = ? and completed_at is null""")
+                        .params(Sql.time(machine.instant()), waiting.browser(), waiting.id())
                         .update()
                 == 1;
     }
 
     /** Notes that a request is answered now with these parameters; false if it had been before. */
-    public boolean complete(RequestId id, Map<String, String> answer) {
+    public boolean complete(Waiting waiting, Map<String, String> answer) {
         return jdbc.sql("""
-                                update openid_request set completed_at = ?, answer = ?
+                                update openid_request set completed_at = ?, browser_hash = ?, answer = ?
                                 where request_id = ? and completed_at is null""")
-                        .params(Sql.time(machine.instant()), sealed(answer), id)
+                        .params(Sql.time(machine.instant()), waiting.browser(), sealed(answer), waiting.id())
                         .update()
                 == 1;
     }
@@ -227,14 +267,44 @@ public class WaitingRequests {
                 .update();
     }
 
-    /** A row. */
+    /**
+     * A row.
+     *
+     * @param browsers the hashes of those it waits in, or of the one it was answered in
+     */
     private record Kept(
-            Waiting waiting,
+            RequestId id,
+            String clientId,
+            Map<String, List<String>> parameters,
+            Instant createdAt,
             boolean pushed,
-            byte @Nullable [] browserHash,
+            List<byte[]> browsers,
             Instant expiresAt,
             @Nullable Instant completedAt,
-            @Nullable Map<String, String> answer) {}
+            @Nullable Map<String, String> answer) {
+
+        /** The hash by which it is this browser's. */
+        Optional<byte[]> of(BrowserMarks browser) {
+            return browsers.stream()
+                    .filter(hash -> browser.any(mark -> MessageDigest.isEqual(hash, Sha256.of(mark))))
+                    .findFirst();
+        }
+
+        Waiting waiting(byte[] browser) {
+            return new Waiting(id, clientId, parameters, createdAt, pushed, browser);
+        }
+    }
+
+    private static List<byte[]> browsers(byte @Nullable [] one, byte @Nullable [] several) {
+        if (one != null) {
+            return List.of(one);
+        }
+        List<byte[]> hashes = new ArrayList<>();
+        for (int i = 0; several != null && i < several.length; i += HASH) {
+            hashes.add(Arrays.copyOfRange(several, i, i + HASH));
+        }
+        return hashes;
+    }
 
     private Optional<Kept> kept(RequestId id) {
         return jdbc.sql("select * from openid_request where request_id = ?")
@@ -246,16 +316,13 @@ public class WaitingRequests {
     private Kept row(ResultSet row, int n) throws SQLException {
         byte[] answer = row.getBytes("answer");
         return new Kept(
-                new Waiting(
-                        RequestId.in(row, "request_id"),
-                        row.getString("client_id"),
-                        StoredJson.read(
-                                opened(PURPOSE, row.getBytes("sealed")),
-                                new TypeReference<Map<String, List<String>>>() {},
-                                1),
-                        Sql.instant(row, "created_at")),
+                RequestId.in(row, "request_id"),
+                row.getString("client_id"),
+                StoredJson.read(
+                        opened(PURPOSE, row.getBytes("sealed")), new TypeReference<Map<String, List<String>>>() {}, 1),
+                Sql.instant(row, "created_at"),
                 row.getBoolean("pushed"),
-                row.getBytes("browser_hash"),
+                browsers(row.getBytes("browser_hash"), row.getBytes("brought_by")),
                 Sql.instant(row, "expires_at"),
                 Sql.instantOrNull(row, "completed_at"),
                 answer == null

@@ -73,7 +73,7 @@ final class DecisionPages {
         return steps.answer(
                 accepted,
                 id,
-                codes.agreed(accepted, id, ask.session(), items, remember != null),
+                codes.agreed(accepted, resumed.get().waiting(), ask.session(), items, remember != null),
                 request,
                 response,
                 model);

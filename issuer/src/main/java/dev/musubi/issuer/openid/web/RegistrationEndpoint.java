@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.openid.client.Registration;
+import dev.musubi.issuer.openid.client.TokenRefusal;
 import dev.musubi.issuer.openid.request.ParseFaults;
 import dev.musubi.issuer.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,14 +52,8 @@ final class RegistrationEndpoint {
                     ParseFaults.sentence(malformed, "The registration does not parse."));
         }
         return switch (registration.dynamic(bearer(request), metadata)) {
-            case Registration.Outcome.NotAllowed not ->
-                Bearer.challenge(
-                        401,
-                        false,
-                        "invalid_token",
-                        bearer(request).isEmpty()
-                                ? "No initial access token was sent; the operator gives one."
-                                : "The initial access token was used, taken back, or is none; the operator gives one.");
+            case Registration.Outcome.NotAllowed(TokenRefusal why) ->
+                Bearer.challenge(401, false, "invalid_token", why.sentence());
             case Registration.Outcome.Refused refused ->
                 Endpoints.error(400, refused.fault().code(), refused.fault().why() + ".");
             case Registration.Outcome.Registered registered -> {
@@ -75,20 +70,26 @@ final class RegistrationEndpoint {
         return registration
                 .byToken(clientId, bearer(request))
                 .map(client -> Endpoints.json(200, view(client, null, null)))
-                .orElseGet(RegistrationEndpoint::refused);
+                .orElseGet(() -> refused(request));
     }
 
     @DeleteMapping("/openid/register/{clientId}")
     ResponseEntity<String> remove(@PathVariable String clientId, HttpServletRequest request) {
         if (registration.byToken(clientId, bearer(request)).isEmpty()) {
-            return refused();
+            return refused(request);
         }
         registration.remove(clientId);
         return ResponseEntity.noContent().build();
     }
 
-    private static ResponseEntity<String> refused() {
-        return Bearer.challenge(401, false, "invalid_token", "The registration access token is not this client's.");
+    private static ResponseEntity<String> refused(HttpServletRequest request) {
+        return Bearer.challenge(
+                401,
+                false,
+                "invalid_token",
+                bearer(request).isEmpty()
+                        ? "No registration access token was sent as a bearer token."
+                        : "The registration access token is not this client's.");
     }
 
     private Map<String, Object> view(OpenIdClient client, @Nullable String secret, @Nullable String registrationToken) {

@@ -153,7 +153,7 @@ final class SignInSteps {
         }
         if (step instanceof Step.Done done) {
             RequestId waits = found == null ? null : found.id();
-            return answer(accepted, waits, codes.issue(accepted, waits, done), request, response, model);
+            return answer(accepted, waits, codes.issue(accepted, found, done), request, response, model);
         }
         RequestId id = found == null
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.marks(request, response))
@@ -176,7 +176,10 @@ final class SignInSteps {
         };
     }
 
-    /** Sends an error; with it a request that waited is answered. */
+    /**
+     * Sends an error; with it a request that waited is answered. Not where a pushed one was merely loaded, and nobody has
+     * said anything: whoever loaded it may not be who it is for.
+     */
     String refuse(
             @Nullable Waiting found,
             RequestReading.ReturnTo to,
@@ -184,7 +187,9 @@ final class SignInSteps {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        return found == null || waiting.complete(found.id(), error.parameters())
+        boolean onlyLoaded =
+                found != null && found.pushed() && request.getMethod().equals("GET");
+        return found == null || onlyLoaded || waiting.complete(found, error.parameters())
                 ? answers.error(to, error, request, response, model)
                 : noLonger(found.id(), each -> true, request, response, model);
     }
