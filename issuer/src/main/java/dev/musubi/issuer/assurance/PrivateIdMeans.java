@@ -64,7 +64,7 @@ public class PrivateIdMeans {
 
     /** Has J-LIS asked where the check of the state is older than {@code maxAge}. Not in a transaction. */
     public void freshen(HolderId holderId, Duration maxAge) {
-        standings.of(holderId, "-", maxAge);
+        standings.freshen(holderId, maxAge);
     }
 
     /** The means without any authentication: for whoever authenticates the holder and adds that. */
@@ -73,7 +73,7 @@ public class PrivateIdMeans {
     }
 
     private Means of(HolderId holderId, @Nullable Duration maxAge) {
-        Standing standing = standings.known(holderId, "-", maxAge);
+        Standing standing = standings.known(holderId, "-", maxAge, false);
         return Means.of("private-id")
                 .in(
                         switch (standing.state()) {

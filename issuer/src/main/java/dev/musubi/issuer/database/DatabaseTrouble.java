@@ -46,11 +46,28 @@ public enum DatabaseTrouble {
         return false;
     }
 
-    /** For whoever goes on with the others after one has failed: not if it is the database that did. */
+    /**
+     * For whoever goes on with the others after one has failed: not if it is the database that did. One that lost its race
+     * against others keeps none of them up.
+     */
     public static void rethrow(RuntimeException failure) {
-        if (of(failure).isPresent()) {
+        if (of(failure).isPresent() && !lostARace(failure)) {
             throw failure;
         }
+    }
+
+    private static boolean lostARace(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && isRace(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Others were quicker (serialization failure, deadlock). */
+    private static boolean isRace(String state) {
+        return state.equals("40001") || state.equals("40P01");
     }
 
     private static boolean isAway(SQLException failure) {
@@ -60,8 +77,7 @@ public enum DatabaseTrouble {
                 || isLost(state)
                 // Lost a race against others again and again, no connection left, or a standby that is not yet the
                 // first.
-                || state.equals("40001")
-                || state.equals("40P01")
+                || isRace(state)
                 || state.equals("53300")
                 || state.equals("25006");
     }

@@ -25,6 +25,13 @@ public record BrowserSession(
         Instant createdAt,
         String device) {
 
+    /** As a cookie given at that time knows it: an authentication since counts for the cookies given since. */
+    BrowserSession asOf(Instant given) {
+        return authenticatedAt.isAfter(given)
+                ? new BrowserSession(holderId, sessionId, proofing, method, given, createdAt, device)
+                : this;
+    }
+
     /** The credential it is. */
     public CredentialId credential() {
         return new CredentialId(sessionId.value());

@@ -16,6 +16,7 @@ import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,12 +27,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * The sessions of holders' browsers. A session is a credential; a cookie is a sealed reference to it, so whoever reads the
- * database can be nobody, and ending the credential ends the cookie.
+ * database can be nobody, and ending the credential ends the cookie. It says when its holder had authenticated when it was
+ * given, and nothing later counts for it: who has a copy waits in vain for the holder to authenticate again.
  */
 @Component
 public class BrowserSessions {
 
     private static final String PURPOSE = "session";
+    private static final int LENGTH = 40;
 
     private final Credentials credentials;
     private final SealedTokens tokens;
@@ -84,21 +87,22 @@ public class BrowserSessions {
                                     machine.instant().plus(settings.sessionTerm())));
                     noteSignIn(signedIn);
                     begun.accept(new SessionId(session.id().value()));
-                    return cookie(holderId, session.id());
+                    return cookie(holderId, session.id(), signedIn.at());
                 }));
     }
 
     /** A cookie's value for a session that is going on. */
     public String cookieOf(BrowserSession session) {
-        return cookie(session.holderId(), session.credential());
+        return cookie(session.holderId(), session.credential(), session.authenticatedAt());
     }
 
-    private String cookie(HolderId holderId, CredentialId session) {
+    private String cookie(HolderId holderId, CredentialId session, Instant authenticatedAt) {
         return tokens.seal(
                 PURPOSE,
-                ByteBuffer.allocate(32)
+                ByteBuffer.allocate(LENGTH)
                         .put(holderId.bytes())
                         .put(session.bytes())
+                        .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, authenticatedAt))
                         .array());
     }
 
@@ -108,7 +112,7 @@ public class BrowserSessions {
     }
 
     /** The same as below, with nobody told. */
-    public boolean again(BrowserSession session, SignedIn signedIn) {
+    public Optional<String> again(BrowserSession session, SignedIn signedIn) {
         return again(session, signedIn, began -> {});
     }
 
@@ -116,9 +120,9 @@ public class BrowserSessions {
      * The holder signs in once more where they are signed in: the session goes on, so that whoever rests on it still does.
      *
      * @param begun told the session, in the same transaction
-     * @return false if it, or what signed the holder in, has ended meanwhile
+     * @return the cookie's value from now on; empty if the session, or what signed the holder in, has ended meanwhile
      */
-    public boolean again(BrowserSession session, SignedIn signedIn, Consumer<SessionId> begun) {
+    public Optional<String> again(BrowserSession session, SignedIn signedIn, Consumer<SessionId> begun) {
         return holders.locking(session.holderId(), () -> {
             boolean goesOn =
                     credentials.live(session.holderId(), session.credential()).isPresent()
@@ -133,7 +137,9 @@ public class BrowserSessions {
                 noteSignIn(signedIn);
                 begun.accept(session.sessionId());
             }
-            return goesOn;
+            return goesOn
+                    ? Optional.of(cookie(session.holderId(), session.credential(), signedIn.at()))
+                    : Optional.empty();
         });
     }
 
@@ -162,7 +168,8 @@ public class BrowserSessions {
     /** The session a cookie's value refers to, if it is still going on. */
     public Optional<BrowserSession> of(String cookie) {
         return reference(cookie)
-                .flatMap(each -> find(each.holderId(), new SessionId(each.id().value())));
+                .flatMap(each -> find(each.holderId(), new SessionId(each.id().value()))
+                        .map(session -> session.asOf(each.authenticatedAt())));
     }
 
     /** The credential a cookie's value refers to, whether it is still going on or not. */
@@ -186,14 +193,19 @@ public class BrowserSessions {
                 .map(Reference::holderId);
     }
 
-    private record Reference(HolderId holderId, CredentialId id) {}
+    private record Reference(HolderId holderId, CredentialId id, Instant authenticatedAt) {}
 
     private Optional<Reference> reference(String cookie) {
-        return tokens.open(PURPOSE, cookie).filter(said -> said.length == 32).map(said -> {
-            ByteBuffer buffer = ByteBuffer.wrap(said);
-            HolderId holderId = new HolderId(DatabaseId.next(buffer));
-            return new Reference(holderId, new CredentialId(DatabaseId.next(buffer)));
-        });
+        return tokens.open(PURPOSE, cookie)
+                .filter(said -> said.length == LENGTH)
+                .map(said -> {
+                    ByteBuffer buffer = ByteBuffer.wrap(said);
+                    HolderId holderId = new HolderId(DatabaseId.next(buffer));
+                    return new Reference(
+                            holderId,
+                            new CredentialId(DatabaseId.next(buffer)),
+                            Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS));
+                });
     }
 
     /** A session that is still going on. */

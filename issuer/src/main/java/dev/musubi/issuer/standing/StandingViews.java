@@ -7,6 +7,7 @@ import dev.musubi.issuer.relyingparty.Acquaintances;
 import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.time.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,6 +86,10 @@ public class StandingViews {
 
     /** A strict demand is met by an answer of J-LIS itself, a wider one by what is told. */
     private boolean isFresh(Standing standing, Duration told, @Nullable Duration maxAge) {
+        // While a clock is in doubt, no demand is wide enough.
+        if (standing.freshness() instanceof Freshness.Unknown) {
+            return false;
+        }
         if (KnownWithin.isStrict(maxAge)) {
             return standing.freshness().isFresh() && told.compareTo(KnownWithin.STRICTEST) <= 0;
         }

@@ -80,21 +80,31 @@ public class Standings {
 
     /** The same, for a holder already found. */
     public Standing of(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        Duration wanted = wanted(maxAge);
-        Anchor anchor = anchors.current(holderId).orElseThrow();
-        boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
-        boolean answered = maxAge != null
-                && !over
-                && anchor.state() == AnchorState.GOOD
-                && !watch.freshness(anchor.asOf(), clock.instant(), wanted).isFresh()
-                && askNow(holderId, anchor);
-        // An answer of J-LIS meets the strictest demand, even if it took its time; its silence meets none.
-        return answer(holderId, subject, answered && KnownWithin.isStrict(maxAge) ? KnownWithin.STRICTEST : wanted);
+        return known(holderId, subject, maxAge, freshen(holderId, maxAge));
     }
 
-    /** The same from what is known already: J-LIS is not asked, so this may be called in a transaction. */
-    public Standing known(HolderId holderId, String subject, @Nullable Duration maxAge) {
-        return answer(holderId, subject, wanted(maxAge));
+    /**
+     * Has J-LIS asked where what is known is older than a demand. Not in a transaction: it may take seconds.
+     *
+     * @return whether the demand is met: by what was known, or because J-LIS has answered
+     */
+    public boolean freshen(HolderId holderId, @Nullable Duration maxAge) {
+        Anchor anchor = anchors.current(holderId).orElseThrow();
+        boolean over = privateIds.find(holderId).orElseThrow().state() == State.ENDED;
+        if (maxAge == null || over || anchor.state() != AnchorState.GOOD) {
+            return false;
+        }
+        return watch.freshness(anchor.asOf(), clock.instant(), wanted(maxAge)).isFresh() || askNow(holderId, anchor);
+    }
+
+    /**
+     * The standing from what is known already: J-LIS is not asked, so this may be called in a transaction.
+     *
+     * @param met what {@link #freshen} said a moment ago. An answer of J-LIS meets the strictest demand, even if it took its
+     *     time or some passed since; its silence meets none
+     */
+    public Standing known(HolderId holderId, String subject, @Nullable Duration maxAge, boolean met) {
+        return answer(holderId, subject, met && KnownWithin.isStrict(maxAge) ? KnownWithin.STRICTEST : wanted(maxAge));
     }
 
     /** J-LIS is not asked about one certificate more often than by its floor, so nothing newer than that can be wanted. */

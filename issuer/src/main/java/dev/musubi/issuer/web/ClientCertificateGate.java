@@ -65,10 +65,16 @@ final class ClientCertificateGate {
         return byCertificateAlone && !isRegistered(certificate) ? Optional.of(UNKNOWN) : Optional.empty();
     }
 
-    /** A short name for the caller's certificate; null without one. */
-    static @Nullable String peer(HttpServletRequest request) {
+    /**
+     * A short name for the caller by its certificate, if that is registered; null for everybody else. A certificate that
+     * anybody can make is no name: each would be another peer.
+     */
+    @Nullable
+    String peer(HttpServletRequest request) {
         X509Certificate certificate = certificate(request);
-        return certificate == null ? null : HexFormat.of().formatHex(sha256(certificate));
+        return certificate == null || !isRegistered(certificate)
+                ? null
+                : HexFormat.of().formatHex(sha256(certificate));
     }
 
     private boolean isRegistered(X509Certificate certificate) {

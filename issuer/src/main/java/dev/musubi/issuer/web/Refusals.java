@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.database.DatabaseTrouble;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,6 +40,13 @@ final class Refusals {
         Refusal(int status, String code, String english) {
             this(status, code, english, null);
         }
+    }
+
+    /** What is said where the database is away. */
+    static Refusal because(DatabaseTrouble trouble) {
+        Unavailable said = Unavailable.because(trouble);
+        return new Refusal(
+                503, said.code(), said.message().english(), said.message().japanese());
     }
 
     /** What is said of a status where nobody has said more. */

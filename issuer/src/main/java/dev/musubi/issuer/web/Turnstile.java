@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.web.Refusals.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,8 +8,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.springframework.core.Ordered;
@@ -17,7 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts who comes through a door, before a body is read: by address a minute, by peer and in all at once. The operators'
+ * Counts who comes through a door, before a body is read: by address a minute, by peer and in all at once; at
+ * the relying parties' door half of the places are for those who are registered. The operators'
  * door is on the machine itself and is not counted.
  */
 @Component
@@ -32,6 +37,9 @@ final class Turnstile extends OncePerRequestFilter {
     private final Limits limits;
     private final Map<Door, Semaphore> inAll = new EnumMap<>(Door.class);
 
+    /** Of the places at the relying parties' door, those for whoever is not registered: the others are kept free. */
+    private final Semaphore strangers;
+
     Turnstile(
             DoorSettings doors,
             LimitSettings settings,
@@ -45,6 +53,7 @@ final class Turnstile extends OncePerRequestFilter {
         for (Door door : Door.values()) {
             inAll.put(door, new Semaphore(settings.atOnce()));
         }
+        this.strangers = new Semaphore(Math.max(1, settings.atOnce() / 2));
     }
 
     @Override
@@ -64,38 +73,59 @@ final class Turnstile extends OncePerRequestFilter {
             Refusals.write(request, response, Refusals.TOO_MANY, wait.get());
             return;
         }
-        if (door == Door.RELYING_PARTIES) {
-            Optional<Refusal> refusal = gate.refusal(request);
-            if (refusal.isPresent()) {
-                Refusals.write(request, response, refusal.get(), null);
-                return;
-            }
-        }
-        String certificate = ClientCertificateGate.peer(request);
-        pass(door, certificate == null ? address : certificate, request, response, chain);
-    }
-
-    private void pass(
-            Door door, String peer, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        Semaphore ofPeer = limits.placesOf(door + " " + peer);
-        if (!ofPeer.tryAcquire()) {
-            Refusals.write(request, response, Refusals.TOO_MANY, SOON);
+        if (door == Door.HOLDERS) {
+            pass(List.of(places(door, address), inAll(door)), request, response, chain);
             return;
         }
+        Optional<Refusal> refusal;
+        String party;
         try {
-            Semaphore all = inAll.get(door);
-            if (all == null || !all.tryAcquire()) {
-                Refusals.write(request, response, Refusals.BUSY, SOON);
-                return;
+            refusal = gate.refusal(request);
+            party = refusal.isPresent() ? null : gate.peer(request);
+        } catch (RuntimeException failed) {
+            DatabaseTrouble trouble = DatabaseTrouble.of(failed).orElseThrow(() -> failed);
+            Refusals.write(request, response, Refusals.because(trouble), Unavailable.RETRY_AFTER);
+            return;
+        }
+        if (refusal.isPresent()) {
+            Refusals.write(request, response, refusal.get(), null);
+            return;
+        }
+        pass(
+                party == null
+                        ? List.of(places(door, address), new Places(strangers, Refusals.BUSY), inAll(door))
+                        : List.of(places(door, party), inAll(door)),
+                request,
+                response,
+                chain);
+    }
+
+    /** Places, and what is said where none is left. */
+    private record Places(Semaphore free, Refusal none) {}
+
+    private Places places(Door door, String peer) {
+        return new Places(limits.placesOf(door + " " + peer), Refusals.TOO_MANY);
+    }
+
+    private Places inAll(Door door) {
+        return new Places(Objects.requireNonNull(inAll.get(door)), Refusals.BUSY);
+    }
+
+    private static void pass(
+            List<Places> wanted, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        List<Semaphore> taken = new ArrayList<>(wanted.size());
+        try {
+            for (Places each : wanted) {
+                if (!each.free().tryAcquire()) {
+                    Refusals.write(request, response, each.none(), SOON);
+                    return;
+                }
+                taken.add(each.free());
             }
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                all.release();
-            }
+            chain.doFilter(request, response);
         } finally {
-            ofPeer.release();
+            taken.forEach(Semaphore::release);
         }
     }
 

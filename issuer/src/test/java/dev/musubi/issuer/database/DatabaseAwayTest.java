@@ -7,7 +7,10 @@ import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.DatabaseLine;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.NodeProcess;
+import dev.musubi.issuer.relyingparty.RelyingParties;
+import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.vault.Vault;
+import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +49,9 @@ class DatabaseAwayTest extends IssuerTest {
 
     @Autowired
     private Vault vault;
+
+    @Autowired
+    private RelyingParties parties;
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -171,6 +177,30 @@ class DatabaseAwayTest extends IssuerTest {
         assertThat(unavailable)
                 .as("the cut is felt, at each of the doors")
                 .contains("/ready", "/operator/coverage", "/openid/token");
+    }
+
+    @Test
+    void whenTheDatabaseIsAwayThenARegisteredPartyIsToldToComeAgain() throws Exception {
+        TestCertificate certificate = person();
+        parties.register(
+                new RelyingParty(
+                        "patient", "Patient", "patient.example", RelyingParty.Law.JP_AML, List.of(), false, null),
+                certificate.x509());
+        HttpClient bank = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(
+                        FOLDER.resolve("tls/server.pem"), certificate.keys().getPrivate(), certificate.x509()))
+                .build();
+        HttpRequest question = HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + node().relyingParties() + "/v1/standing/nobody"))
+                .build();
+        assertThat(bank.send(question, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+        // Longer than a certificate once seen is remembered.
+        Thread.sleep(2_500);
+        line().cut();
+        HttpResponse<String> answer = bank.send(question, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("temporarily_unavailable");
     }
 
     @Test

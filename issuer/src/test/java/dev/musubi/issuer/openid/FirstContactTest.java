@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
@@ -132,6 +133,44 @@ class FirstContactTest extends OpenIdTest {
         JWTClaimsSet third =
                 claims(redeem(bank, code(browser.go(start(bank, Map.of("max_age", "5000", "prompt", "none"))))));
         assertThat(third.getClaim("auth_time")).isEqualTo(first.getClaim("auth_time"));
+    }
+
+    @Test
+    void whenTwoClientsWaitForOneSignInThenOnlyOneIsToldItsTime() throws ParseException, InterruptedException {
+        TestCertificate person = person();
+        Client bank = bank();
+        Client telco = bank();
+        TestBrowser browser = browser();
+        URI atBank = start(bank, Map.of("max_age", "60"));
+        URI atTelco = start(telco, Map.of("max_age", "60"));
+        browser.go(atBank);
+        browser.go(atTelco);
+        browser.press("code-submit", Map.of("code", code(person, false, browser.text("browser-number"))));
+        JWTClaimsSet first = claims(redeem(bank, code(agreeing(browser, atBank))));
+        browser.go(atTelco);
+        assertThat(browser.shows("again")).as("the holder signs in once more").isTrue();
+        // Nobody can within one second; to the second it would be the same time.
+        Thread.sleep(1_100);
+        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        JWTClaimsSet second = claims(redeem(telco, code(agreeing(browser, atTelco))));
+        assertThat(second.getDateClaim("auth_time")).isAfter(first.getDateClaim("auth_time"));
+    }
+
+    @Test
+    void whenAStandingOfThisVeryMomentIsDemandedThenItIsMetToTheEnd() throws ParseException {
+        Client bank = bank();
+        TestBrowser browser = signedIn(person(), false);
+        for (int maxAge : new int[] {0, 30, 59}) {
+            String now = "{\"id_token\":{\"standing\":{\"essential\":true,\"value\":\"ACTIVE\",\"max_age\":" + maxAge
+                    + "}}}";
+            HttpResponse<String> tokens = redeem(bank, code(agreeing(browser, start(bank, Map.of("claims", now)))));
+            assertThat(tokens.statusCode()).as(maxAge + " " + tokens.body()).isEqualTo(200);
+            assertThat(String.valueOf(claims(tokens).getClaim("standing"))).contains("fresh=true");
+        }
+        jlis.dark = true;
+        String dark = "{\"id_token\":{\"standing\":{\"essential\":true,\"value\":\"ACTIVE\",\"max_age\":0}}}";
+        browser.go(start(bank, Map.of("claims", dark)));
+        assertThat(browser.shows("todo")).as("nobody can say how it stands now").isTrue();
     }
 
     @Test

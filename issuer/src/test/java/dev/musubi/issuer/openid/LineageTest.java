@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -254,7 +255,25 @@ class LineageTest extends OpenIdTest {
         SignedIn late = new SignedIn(
                 holderId, SignInMethod.PASSKEY, Instant.now(), first.app().id());
         assertThat(sessions.begin(late, "x")).isEmpty();
-        assertThat(sessions.again(going, late)).isFalse();
+        assertThat(sessions.again(going, late)).isEmpty();
+    }
+
+    @Test
+    void whenTheHolderAuthenticatesAgainThenACopyOfTheCookieIsNoFresherForIt() {
+        EnrolmentOutcome.Issued first = enrol(person(), false);
+        HolderId holderId = first.privateId().holderId();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Instant before = now.minus(Duration.ofHours(1));
+        String copied = sessions.begin(new SignedIn(holderId, SignInMethod.PASSKEY, before, null), "x")
+                .orElseThrow();
+        String given = sessions.again(
+                        sessions.of(copied).orElseThrow(), new SignedIn(holderId, SignInMethod.PASSKEY, now, null))
+                .orElseThrow();
+        assertThat(sessions.of(given).orElseThrow().authenticatedAt()).isEqualTo(now);
+        assertThat(sessions.of(copied).orElseThrow().authenticatedAt()).isEqualTo(before);
+        assertThat(sessions.of(copied).orElseThrow().sessionId())
+                .as("it is the same session, which ends for both")
+                .isEqualTo(sessions.of(given).orElseThrow().sessionId());
     }
 
     private CredentialId session(TestCertificate person, HolderId holderId) {

@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -54,6 +55,21 @@ class PushedRequestsTest extends OpenIdTest {
         URI link = start(bank, Map.of("prompt", "none"));
         assertThat(query(browser().go(link))).containsEntry("error", "login_required");
         assertThat(redeem(bank, code(browser.go(link))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whenItWasPushedBeforeTheHolderSignedInThenThatIsNoSignInForIt() {
+        Client bank = bank();
+        TestCertificate person = person();
+        URI anew = start(bank, Map.of("prompt", "login"));
+        URI young = start(bank, Map.of("max_age", "60"));
+        TestBrowser browser = signedIn(person, false);
+        for (URI link : List.of(anew, young)) {
+            browser.go(link);
+            assertThat(browser.shows("again")).as(link.toString()).isTrue();
+        }
+        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        assertThat(redeem(bank, code(agreeing(browser, anew))).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -29,6 +29,9 @@ class StandingsTest extends IssuerTest {
             new RelyingParty("telco", "携帯", "telco", RelyingParty.Law.JP_MPIUPA, List.of(), false, null);
 
     @Autowired
+    private StandingViews views;
+
+    @Autowired
     private Standings standings;
 
     @Autowired
@@ -65,6 +68,10 @@ class StandingsTest extends IssuerTest {
         assertThat(standing.fresh()).isFalse();
         assertThat(standing.age()).isEmpty();
         assertThat(standing.action()).isEqualTo(Standing.Action.DECIDE_BY_POLICY);
+        Duration wide = Duration.ofDays(3650);
+        StandingView told = views.of(
+                holderId, BANK, standings.of(BANK, atBank(holderId), wide).orElseThrow(), wide);
+        assertThat(told.fresh().value()).as("no demand is wide enough").isFalse();
     }
 
     @Test

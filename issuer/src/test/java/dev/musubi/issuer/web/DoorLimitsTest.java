@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -41,6 +44,11 @@ class DoorLimitsTest {
     private final FilterChain chain = (request, response) -> behind.incrementAndGet();
 
     private static Turnstile turnstile(int perAddress, int costly, int atOnce, int atOncePerPeer) {
+        return turnstile(perAddress, costly, atOnce, atOncePerPeer, certificate -> false);
+    }
+
+    private static Turnstile turnstile(
+            int perAddress, int costly, int atOnce, int atOncePerPeer, KnownCertificates known) {
         LimitSettings settings = new LimitSettings(
                 MINUTE,
                 MINUTE,
@@ -60,7 +68,7 @@ class DoorLimitsTest {
                 DOORS,
                 settings,
                 new ClientAddress(settings),
-                new ClientCertificateGate(certificate -> false, new MachineClock()),
+                new ClientCertificateGate(known, new MachineClock()),
                 new Limits(settings));
     }
 
@@ -169,6 +177,69 @@ class DoorLimitsTest {
         }
         assertThat(behind).hasValue(3);
         assertThat(ask(turnstile, HOLDERS, "GET", "/home", "*/*").getStatus()).isEqualTo(200);
+    }
+
+    /** At the relying parties' door, from an address, with a certificate. */
+    private static MockHttpServletResponse present(
+            Turnstile turnstile, String path, String address, X509Certificate certificate, FilterChain chain)
+            throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+        request.setLocalPort(RELYING_PARTIES);
+        request.setRemoteAddr(address);
+        request.setAttribute("jakarta.servlet.request.X509Certificate", new X509Certificate[] {certificate});
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        turnstile.doFilter(request, response, chain);
+        return response;
+    }
+
+    @Test
+    void whenAStrangerMakesManyCertificatesThenTheyAreOnePeer() throws Exception {
+        Turnstile turnstile = turnstile(0, 0, 100, 1);
+        List<Integer> seen = new ArrayList<>();
+        present(turnstile, "/openid/token", "203.0.113.9", ClientKey.make(-1, 1).certificate(), (request, response) -> {
+            for (String from : List.of("203.0.113.9", "198.51.100.7")) {
+                seen.add(present(
+                                turnstile,
+                                "/openid/token",
+                                from,
+                                ClientKey.make(-1, 1).certificate(),
+                                chain)
+                        .getStatus());
+            }
+        });
+        assertThat(seen).containsExactly(429, 200);
+    }
+
+    @Test
+    void whenStrangersHaveTakenTheirHalfThenARegisteredPartyComesInAllTheSame() throws Exception {
+        X509Certificate party = ClientKey.make(-1, 1).certificate();
+        X509Certificate stranger = ClientKey.make(-1, 1).certificate();
+        Turnstile turnstile = turnstile(0, 0, 2, 0, party::equals);
+        List<Integer> seen = new ArrayList<>();
+        present(turnstile, "/openid/token", "203.0.113.9", stranger, (request, response) -> {
+            seen.add(present(turnstile, "/openid/token", "198.51.100.7", stranger, chain)
+                    .getStatus());
+            seen.add(present(turnstile, "/openid/token", "203.0.113.9", party, chain)
+                    .getStatus());
+            seen.add(present(turnstile, "/v1/disclosures", "203.0.113.9", party, chain)
+                    .getStatus());
+        });
+        assertThat(seen).containsExactly(503, 200, 200);
+    }
+
+    @Test
+    void whenNobodyCanSayWhoIsRegisteredThenThatIsSaidAndNothingElse() throws Exception {
+        Turnstile turnstile = turnstile(0, 0, 2, 0, certificate -> {
+            throw new DataAccessResourceFailureException("away", new SQLException("away", "08006"));
+        });
+        for (String path : List.of("/v1/disclosures", "/openid/token")) {
+            MockHttpServletResponse answer = present(
+                    turnstile, path, "203.0.113.9", ClientKey.make(-1, 1).certificate(), chain);
+            assertThat(answer.getStatus()).as(path).isEqualTo(503);
+            assertThat(answer.getHeader("Retry-After")).isNotNull();
+            assertThat(answer.getContentAsString()).contains("temporarily_unavailable");
+        }
+        assertThat(behind).hasValue(0);
     }
 
     private MockHttpServletResponse withCertificate(String path, @Nullable X509Certificate certificate)

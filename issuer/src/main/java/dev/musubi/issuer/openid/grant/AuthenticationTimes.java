@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
  * never the first of it elsewhere. So all are told a bound, the first of a few steps that is not later than the truth: ten
  * minutes, fifty, 345, or the longest a session lasts. What a client demands by {@code max_age} changes which steps will do
  * and nothing else, so that who demands now this and now that learns the step and no more. Where no step will do, the holder
- * signs in anew, and if that was just done the true time is told. Within one session a relying party is told the same again.
+ * signs in anew, and if that was just done the true time is told, to one relying party alone: for the next one that demands as
+ * much the holder signs in once more. Within one session a relying party is told the same again.
  */
 @Component
 public class AuthenticationTimes {
@@ -50,7 +51,7 @@ public class AuthenticationTimes {
      *
      * @param seconds since the epoch
      * @param meets whether it is as recent as demanded
-     * @param bound true where it is a bound, and not the true time
+     * @param bound true where it is not the true time, or that is another's to know
      */
     public record Told(long seconds, boolean meets, boolean bound) {
 
@@ -67,19 +68,23 @@ public class AuthenticationTimes {
                 instanceof Freshness.Unknown);
         long now = machine.instant().getEpochSecond();
         long real = session.authenticatedAt().getEpochSecond();
-        Optional<Long> before = grants.inSession(session.holderId(), session.sessionId()).stream()
-                .filter(each -> each.details().authenticatedAt() == real
-                        && each.relyingPartyId().equals(client.party().id()))
+        List<Grant> told = grants.inSession(session.holderId(), session.sessionId()).stream()
+                .filter(each -> each.details().authenticatedAt() == real)
+                .toList();
+        Optional<Long> before = told.stream()
+                .filter(each -> each.relyingPartyId().equals(client.party().id()))
                 .findFirst()
                 .map(each -> each.details().told());
         if (before.isPresent()) {
             return new Told(before.get(), maxAge < 0 || (dated && before.get() + maxAge >= now), before.get() != real);
         }
         OptionalLong bound = bound(now - real, maxAge);
-        return bound.isPresent()
-                ? new Told(now - bound.getAsLong(), maxAge < 0 || dated, true)
-                // Good only where the holder signs in for this very request.
-                : new Told(real, false, false);
+        if (bound.isPresent()) {
+            return new Told(now - bound.getAsLong(), maxAge < 0 || dated, true);
+        }
+        // Good only where the holder signs in for this very request; and the true time is one relying party's alone.
+        boolean another = told.stream().anyMatch(each -> each.details().told() == real);
+        return new Told(real, false, another);
     }
 
     /** The shortest step that is long enough for the truth and short enough for the demand; none if no step is both. */

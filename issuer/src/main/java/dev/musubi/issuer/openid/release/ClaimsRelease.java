@@ -84,14 +84,22 @@ public class ClaimsRelease {
         return subjects.pairwise(grant.holderId(), client.party().sector());
     }
 
-    /** Has J-LIS asked where what is known is older than the grant demands. Not in a transaction: it may take seconds. */
-    public void freshen(Grant grant, OpenIdClient client) {
-        standings.of(grant.holderId(), subject(grant, client).value(), maxAge(grant));
+    /**
+     * Has J-LIS asked where what is known is older than the grant demands. Not in a transaction: it may take seconds.
+     *
+     * @return whether the demand is met, for {@link #standing}
+     */
+    public boolean freshen(Grant grant) {
+        return standings.freshen(grant.holderId(), maxAge(grant));
     }
 
-    /** The standing as it is known at this moment. In the caller's transaction on the holder. */
-    public Standing standing(Grant grant, OpenIdClient client) {
-        return standings.known(grant.holderId(), subject(grant, client).value(), maxAge(grant));
+    /**
+     * The standing as it is known at this moment. In the caller's transaction on the holder.
+     *
+     * @param met what {@link #freshen} said
+     */
+    public Standing standing(Grant grant, OpenIdClient client, boolean met) {
+        return standings.known(grant.holderId(), subject(grant, client).value(), maxAge(grant), met);
     }
 
     private static @Nullable Duration maxAge(Grant grant) {

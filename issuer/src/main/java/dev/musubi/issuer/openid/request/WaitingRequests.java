@@ -8,6 +8,7 @@ import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -44,6 +45,9 @@ public class WaitingRequests {
 
     private static final int HASH = 32;
 
+    /** A browser's hash, and when it brought the request, in milliseconds. */
+    private static final int ENTRY = HASH + Long.BYTES;
+
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
@@ -62,7 +66,7 @@ public class WaitingRequests {
      * @param id its id
      * @param clientId whose
      * @param parameters what it says
-     * @param createdAt when it came
+     * @param cameAt when this browser came with it
      * @param pushed whether its client pushed it
      * @param browser the hash of the browser it waits in
      */
@@ -70,7 +74,7 @@ public class WaitingRequests {
             RequestId id,
             String clientId,
             Map<String, List<String>> parameters,
-            Instant createdAt,
+            Instant cameAt,
             boolean pushed,
             byte[] browser) {
         @Override
@@ -179,12 +183,12 @@ public class WaitingRequests {
                                 where request_id = ? and completed_at is null and created_at > ? and expires_at > ?
                                   and coalesce(length(brought_by), 0) < ?""")
                         .params(
-                                Sha256.of(browser.first()),
+                                entry(browser, now),
                                 Sql.time(now.plus(settings.requestTerm())),
                                 id.get(),
                                 Sql.time(now.minus(settings.pushedTerm())),
                                 Sql.time(now),
-                                MOST_BROWSERS * HASH)
+                                MOST_BROWSERS * ENTRY)
                         .update()
                 == 1;
         if (!brought && kept.get().completedAt() == null && tooOldToBring(kept.get(), now)) {
@@ -208,11 +212,11 @@ public class WaitingRequests {
         }
         Kept kept = found.get();
         Instant now = machine.instant();
-        if (kept.browsers().isEmpty()) {
+        if (kept.brought().isEmpty()) {
             return new Lookup.Gone(now.isBefore(kept.expiresAt()) ? Absence.UNKNOWN : Absence.TOO_OLD);
         }
         Instant completedAt = kept.completedAt();
-        Optional<byte[]> own = kept.of(browser);
+        Optional<Brought> own = kept.of(browser);
         if (own.isEmpty()) {
             return new Lookup.Gone(kept.pushed() && completedAt != null ? Absence.FINISHED : Absence.ANOTHER_BROWSERS);
         }
@@ -270,7 +274,7 @@ public class WaitingRequests {
     /**
      * A row.
      *
-     * @param browsers the hashes of those it waits in, or of the one it was answered in
+     * @param brought the browsers it waits in, or the one it was answered in
      */
     private record Kept(
             RequestId id,
@@ -278,32 +282,50 @@ public class WaitingRequests {
             Map<String, List<String>> parameters,
             Instant createdAt,
             boolean pushed,
-            List<byte[]> browsers,
+            List<Brought> brought,
             Instant expiresAt,
             @Nullable Instant completedAt,
             @Nullable Map<String, String> answer) {
 
-        /** The hash by which it is this browser's. */
-        Optional<byte[]> of(BrowserMarks browser) {
-            return browsers.stream()
-                    .filter(hash -> browser.any(mark -> MessageDigest.isEqual(hash, Sha256.of(mark))))
+        /** That it is this browser's. */
+        Optional<Brought> of(BrowserMarks browser) {
+            return brought.stream()
+                    .filter(each -> browser.any(mark -> MessageDigest.isEqual(each.browser(), Sha256.of(mark))))
                     .findFirst();
         }
 
-        Waiting waiting(byte[] browser) {
-            return new Waiting(id, clientId, parameters, createdAt, pushed, browser);
+        Waiting waiting(Brought by) {
+            return new Waiting(id, clientId, parameters, by.at(), pushed, by.browser());
         }
     }
 
-    private static List<byte[]> browsers(byte @Nullable [] one, byte @Nullable [] several) {
+    /**
+     * A browser that a request waits in.
+     *
+     * @param browser its hash
+     * @param at when it came with the request: what is to be done for the request anew must be newer. A client may push long
+     *     before
+     */
+    private record Brought(byte[] browser, Instant at) {}
+
+    private static byte[] entry(BrowserMarks browser, Instant at) {
+        return ByteBuffer.allocate(ENTRY)
+                .put(Sha256.of(browser.first()))
+                .putLong(at.toEpochMilli())
+                .array();
+    }
+
+    private static List<Brought> brought(byte @Nullable [] one, Instant createdAt, byte @Nullable [] several) {
         if (one != null) {
-            return List.of(one);
+            return List.of(new Brought(one, createdAt));
         }
-        List<byte[]> hashes = new ArrayList<>();
-        for (int i = 0; several != null && i < several.length; i += HASH) {
-            hashes.add(Arrays.copyOfRange(several, i, i + HASH));
+        List<Brought> all = new ArrayList<>();
+        for (int i = 0; several != null && i < several.length; i += ENTRY) {
+            all.add(new Brought(
+                    Arrays.copyOfRange(several, i, i + HASH),
+                    Instant.ofEpochMilli(ByteBuffer.wrap(several).getLong(i + HASH))));
         }
-        return hashes;
+        return all;
     }
 
     private Optional<Kept> kept(RequestId id) {
@@ -322,7 +344,7 @@ public class WaitingRequests {
                         opened(PURPOSE, row.getBytes("sealed")), new TypeReference<Map<String, List<String>>>() {}, 1),
                 Sql.instant(row, "created_at"),
                 row.getBoolean("pushed"),
-                browsers(row.getBytes("browser_hash"), row.getBytes("brought_by")),
+                brought(row.getBytes("browser_hash"), Sql.instant(row, "created_at"), row.getBytes("brought_by")),
                 Sql.instant(row, "expires_at"),
                 Sql.instantOrNull(row, "completed_at"),
                 answer == null

@@ -98,7 +98,7 @@ final class SignInSteps {
         return waiting.find(id, browser.marks(request, response)) instanceof Lookup.Waits(Waiting found)
                         && reader.again(found) instanceof Accepted accepted
                 ? Optional.of(
-                        new Resumed(found, accepted, flow.next(accepted, browser.session(request), found.createdAt())))
+                        new Resumed(found, accepted, flow.next(accepted, browser.session(request), found.cameAt())))
                 : Optional.empty();
     }
 
@@ -140,7 +140,7 @@ final class SignInSteps {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Instant cameAt = found == null ? machine.instant() : found.createdAt();
+        Instant cameAt = found == null ? machine.instant() : found.cameAt();
         Step step = flow.next(accepted, browser.session(request), cameAt);
         Prompt prompt = accepted.request().getPrompt();
         boolean silently = prompt != null && prompt.contains(Prompt.Type.NONE);

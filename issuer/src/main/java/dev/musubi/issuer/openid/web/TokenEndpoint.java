@@ -163,15 +163,16 @@ final class TokenEndpoint {
                 .flatMap(reference -> grants.find(reference.holderId(), reference.grantId(), client))
                 .map(found -> {
                     // A code that is no good has nobody ask J-LIS.
-                    if (found.codeUsedAt() == null && fault(found, code, by).isEmpty()) {
-                        telling.freshen(found, client);
-                    }
-                    return holders.locking(found.holderId(), () -> useCode(client, again(found, client), code, by));
+                    boolean met =
+                            found.codeUsedAt() == null && fault(found, code, by).isEmpty() && telling.freshen(found);
+                    return holders.locking(
+                            found.holderId(), () -> useCode(client, again(found, client), code, by, met));
                 })
                 .orElseGet(() -> invalidGrant("The code is not one issued to this client."));
     }
 
-    private ResponseEntity<String> useCode(OpenIdClient client, Grant grant, AuthorizationCodeGrant code, Bound.By by) {
+    private ResponseEntity<String> useCode(
+            OpenIdClient client, Grant grant, AuthorizationCodeGrant code, Bound.By by, boolean met) {
         if (!grants.useCode(grant)) {
             grants.revoke(grant.holderId(), grant.grantId());
             return invalidGrant("The code was used before; what came of it has ended with this.");
@@ -180,7 +181,7 @@ final class TokenEndpoint {
         if (fault.isPresent()) {
             return invalidGrant(fault.get());
         }
-        Standing standing = telling.standing(grant, client);
+        Standing standing = telling.standing(grant, client, met);
         return standingNotMet(grant, standing).orElseGet(() -> issue(client, grant, by, standing, true, 0));
     }
 
@@ -239,16 +240,15 @@ final class TokenEndpoint {
                         return Endpoints.error(400, "invalid_scope", "scope asks for more than was granted.");
                     }
                     int serial = reference.get().serial();
-                    if (fault(found).isEmpty() && serial == found.refreshSerial()) {
-                        telling.freshen(found, client);
-                    }
+                    boolean met = fault(found).isEmpty() && serial == found.refreshSerial() && telling.freshen(found);
                     return holders.locking(
-                            found.holderId(), () -> useRefreshToken(client, again(found, client), serial, by));
+                            found.holderId(), () -> useRefreshToken(client, again(found, client), serial, by, met));
                 })
                 .orElseGet(() -> invalidGrant("The refresh token is not one issued to this client."));
     }
 
-    private ResponseEntity<String> useRefreshToken(OpenIdClient client, Grant grant, int serial, Bound.By by) {
+    private ResponseEntity<String> useRefreshToken(
+            OpenIdClient client, Grant grant, int serial, Bound.By by, boolean met) {
         Optional<String> fault = fault(grant);
         if (fault.isPresent()) {
             return invalidGrant(fault.get());
@@ -257,7 +257,7 @@ final class TokenEndpoint {
             grants.revoke(grant.holderId(), grant.grantId());
             return invalidGrant("The refresh token was replaced by a later one; what came of it has ended with this.");
         }
-        Standing standing = telling.standing(grant, client);
+        Standing standing = telling.standing(grant, client, met);
         return standingNotMet(grant, standing).orElseGet(() -> {
             boolean rotates = by.binding() == AccessToken.Binding.BEARER;
             if (rotates) {

@@ -72,18 +72,18 @@ final class UserInfoEndpoint {
 
     private ResponseEntity<String> answer(Grant admitted, OpenIdClient client, AccessToken token) {
         boolean dpop = token.binding() == AccessToken.Binding.DPOP;
-        telling.freshen(admitted, client);
+        boolean met = telling.freshen(admitted);
         // Read again under the lock: it may have been taken back while J-LIS was asked.
         return holders.locking(
                 admitted.holderId(),
                 () -> grants.find(admitted.holderId(), admitted.grantId(), client)
                         .filter(grant -> grant.revokedAt() == null)
-                        .map(grant -> answer(grant, client, dpop))
+                        .map(grant -> answer(grant, client, dpop, met))
                         .orElseGet(() -> Bearer.refused(dpop, Bearer.ENDED)));
     }
 
-    private ResponseEntity<String> answer(Grant grant, OpenIdClient client, boolean dpop) {
-        Standing standing = telling.standing(grant, client);
+    private ResponseEntity<String> answer(Grant grant, OpenIdClient client, boolean dpop, boolean met) {
+        Standing standing = telling.standing(grant, client, met);
         Optional<ClaimsRelease.Unmet> unmet = telling.unmet(grant, standing);
         if (unmet.isPresent()) {
             return stepUp(dpop, unmet.get());

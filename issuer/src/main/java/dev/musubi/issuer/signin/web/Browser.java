@@ -147,15 +147,17 @@ public class Browser {
     boolean signIn(
             HttpServletRequest request, HttpServletResponse response, SignedIn signedIn, Consumer<SessionId> begun) {
         Optional<BrowserSession> before = session(request);
-        if (before.filter(each -> each.holderId().equals(signedIn.holderId()) && sessions.again(each, signedIn, begun))
-                .isPresent()) {
-            return true;
-        }
-        Optional<String> cookie = sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)), begun);
+        Optional<String> goesOn = before.filter(each -> each.holderId().equals(signedIn.holderId()))
+                .flatMap(each -> sessions.again(each, signedIn, begun));
+        Optional<String> cookie = goesOn.isPresent()
+                ? goesOn
+                : sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)), begun);
         if (cookie.isEmpty()) {
             return false;
         }
-        before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
+        if (goesOn.isEmpty()) {
+            before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
+        }
         response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, cookie.get(), -1));
         return true;
     }
