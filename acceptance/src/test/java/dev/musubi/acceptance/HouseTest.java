@@ -39,6 +39,10 @@ class HouseTest {
                             Files.readString(HOUSE.resolve(folders.get(i)).resolve("pom.xml")))
                     .replaceAll(""));
             while (used.find()) {
+                // Its own name, where it has no parent whose name comes first.
+                if (used.group(1).equals(modules.get(i))) {
+                    continue;
+                }
                 assertThat(modules.subList(0, i))
                         .as(folders.get(i) + " uses " + used.group(1))
                         .contains(used.group(1));
