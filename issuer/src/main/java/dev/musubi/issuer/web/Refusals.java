@@ -87,9 +87,15 @@ final class Refusals {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
-    static void write(
+    /**
+     * Writes it.
+     *
+     * @return the name of this one occurrence
+     */
+    static UUID write(
             HttpServletRequest request, HttpServletResponse response, Refusal refusal, @Nullable Duration retryAfter)
             throws IOException {
+        UUID instance = UUID.randomUUID();
         response.setStatus(refusal.status());
         if (retryAfter != null) {
             response.setHeader("Retry-After", seconds(retryAfter));
@@ -114,8 +120,9 @@ final class Refusals {
                     """.formatted(
                             refusal.japanese(), refusal.english(), refusal.code()));
         } else {
-            say(response, "application/problem+json", "{" + members(refusal) + "}");
+            say(response, "application/problem+json", "{" + members(refusal, instance) + "}");
         }
+        return instance;
     }
 
     /**
@@ -126,11 +133,13 @@ final class Refusals {
         response.setStatus(refusal.status());
         say(response, "application/json", """
                 {"error":"%s","error_description":"%s",%s}""".formatted(
-                        OAuthForm.error(refusal.status(), refusal.code()), refusal.english(), members(refusal)));
+                        OAuthForm.error(refusal.status(), refusal.code()),
+                        refusal.english(),
+                        members(refusal, UUID.randomUUID())));
     }
 
     /** Of a problem document. */
-    private static String members(Refusal refusal) {
+    private static String members(Refusal refusal, UUID instance) {
         String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
         return """
                 "type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
@@ -141,7 +150,7 @@ final class Refusals {
                         refusal.english(),
                         japanese,
                         refusal.code(),
-                        UUID.randomUUID());
+                        instance);
     }
 
     private static void say(HttpServletResponse response, String type, String text) throws IOException {

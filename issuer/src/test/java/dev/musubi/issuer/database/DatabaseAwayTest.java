@@ -7,7 +7,10 @@ import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.DatabaseLine;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.NodeProcess;
+import dev.musubi.issuer.relyingparty.RelyingParties;
+import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.vault.Vault;
+import dev.musubi.issuer.web.ClientKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +49,9 @@ class DatabaseAwayTest extends IssuerTest {
 
     @Autowired
     private Vault vault;
+
+    @Autowired
+    private RelyingParties parties;
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -192,6 +198,31 @@ class DatabaseAwayTest extends IssuerTest {
                     .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
             assertThat(answer.body()).contains("\"error\":\"temporarily_unavailable\"", "error_description");
         }
+    }
+
+    /** Whose certificate it is, a filter asks, before any endpoint. */
+    @Test
+    void whenTheDatabaseIsAwayThenTheBearerOfACertificateIsToldSo() throws Exception {
+        ClientKey key = ClientKey.make(-1, 1);
+        parties.register(
+                new RelyingParty(
+                        "away-bank", "Away Bank", "away.example", RelyingParty.Law.JP_AML, List.of(), false, null),
+                key.certificate());
+        line().cut();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(
+                        FOLDER.resolve("tls/server.pem"), key.pair().getPrivate(), key.certificate()))
+                .build();
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(
+                                URI.create("https://localhost:" + node().relyingParties() + "/v1/standing/nobody"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"temporarily_unavailable\"");
+        assertThat(node().output()).contains("request.unavailable").doesNotContain("Servlet.service()");
     }
 
     @Test
