@@ -6,8 +6,11 @@ import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.demo.Await;
 import dev.musubi.app.demo.Cast;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,7 +24,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,7 @@ class OutsideClientsTest {
     private static final Path FOLDER = Path.of("target", "outside-clients").toAbsolutePath();
     private static final Path SAMPLE =
             Path.of("..", "examples", "node-openid-client").toAbsolutePath().normalize();
+    private static final Path GUIDE = Path.of("..", "docs", "how-to", "other-clients.md");
     private static final int OLDEST_NODE = 20;
 
     private static World world;
@@ -289,15 +296,38 @@ class OutsideClientsTest {
         return file;
     }
 
-    @Test
-    void whenSpringSecurityIsTheClientThenItSignsAHolderIn() throws Exception {
-        OwnSite site = OwnSite.in(FOLDER.resolve("spring-site"));
+    /** A block of the guide. */
+    private static String block(String language, String beginning) throws IOException {
+        String start = "```" + language + "\n" + beginning;
+        String guide = Files.readString(GUIDE);
+        assertThat(guide).contains(start);
+        String block = guide.substring(guide.indexOf(start) + 4 + language.length());
+        return block.substring(0, block.indexOf("```"));
+    }
+
+    /** The guide's properties as they stand there, with the values of this place. */
+    private static List<String> properties(String clientId, String secret) throws IOException {
+        Map<String, String> here = Map.of(
+                "shop", clientId,
+                "…", secret,
+                "https://id.example", world.platform.holdersUri().toString());
+        Properties properties = new Properties();
+        properties.load(
+                new StringReader(block("properties", "spring.security.oauth2.client.registration.musubi.client-id")));
+        assertThat(properties.values()).containsAll(here.keySet());
+        List<String> settings = new ArrayList<>();
+        properties.forEach((name, value) ->
+                settings.add("--" + name + "=" + here.getOrDefault(value.toString(), value.toString())));
+        return settings;
+    }
+
+    private static Program springSite(String id, OwnSite site, String classPath, String program) throws Exception {
         JsonNode registered = register(
-                "spring-shop",
+                id,
                 "NONE",
                 Map.of(
                         "relying_party",
-                        "spring-shop",
+                        id,
                         "profile",
                         "BASIC",
                         "metadata",
@@ -311,32 +341,122 @@ class OutsideClientsTest {
                 "-Djavax.net.ssl.trustStore=" + trusting(world.platform.serverCertificate()),
                 "-Djavax.net.ssl.trustStorePassword=trusted",
                 "-cp",
-                System.getProperty("java.class.path"),
-                SpringSecuritySite.class.getName(),
+                classPath,
+                program,
                 "--server.port=" + site.uri().getPort(),
                 "--server.ssl.certificate=" + site.certificate(),
                 "--server.ssl.certificate-private-key=" + site.key()));
-        String registration = "--spring.security.oauth2.client.registration.musubi.";
-        command.addAll(List.of(
-                registration + "client-id=spring-shop",
-                registration + "client-secret="
-                        + registered.path("client_secret").asString(),
-                registration + "scope=openid,profile",
-                "--spring.security.oauth2.client.provider.musubi.issuer-uri=" + world.platform.holdersUri()));
-        try (Program program = Program.start("spring-security", Map.of(), command)) {
+        command.addAll(properties(id, registered.path("client_secret").asString()));
+        return Program.start(id, Map.of(), command);
+    }
+
+    private static void signsAHolderIn(OwnSite site) {
+        HolderApp app = resident();
+        Browser browser = browser(site);
+        browser.open(URI.create(site.at("/")));
+        signIn(browser, app);
+        browser.press("consent-allow");
+        assertThat(browser.at()).isEqualTo(URI.create(site.at("/?continue")));
+        JsonNode me = facts(browser);
+        assertThat(me.path("id_token").path("iss").asString())
+                .isEqualTo(world.platform.holdersUri().toString());
+        assertThat(me.path("userinfo").path("sub"))
+                .isEqualTo(me.path("id_token").path("sub"));
+        assertThat(me.path("userinfo").path("name").asString()).isNotBlank();
+    }
+
+    @Test
+    void whenSpringSecurityIsTheClientThenItSignsAHolderIn() throws Exception {
+        OwnSite site = OwnSite.in(FOLDER.resolve("spring-site"));
+        try (Program program = springSite(
+                "spring-shop", site, System.getProperty("java.class.path"), SpringSecuritySite.class.getName())) {
             program.awaitAt(site.uri());
-            HolderApp app = resident();
+            signsAHolderIn(site);
+        }
+    }
+
+    // Spring Security, as Spring Boot 3.5 brings it
+
+    /** Compiles a site against what is on the class path of one on 3.5; with this further bean, or none. */
+    private static String onBoot3(String name, String bean) throws IOException {
+        Path folder = Files.createDirectories(FOLDER.resolve(name));
+        Path source = folder.resolve("GuideSite.java");
+        Files.writeString(source, """
+                package guide;
+                import com.fasterxml.jackson.databind.ObjectMapper;
+                import java.util.Map;
+                import org.springframework.boot.SpringApplication;
+                import org.springframework.boot.autoconfigure.SpringBootApplication;
+                import org.springframework.context.annotation.Bean;
+                import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+                import org.springframework.security.core.annotation.AuthenticationPrincipal;
+                import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+                import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+                import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+                import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+                import org.springframework.security.web.SecurityFilterChain;
+                import org.springframework.web.bind.annotation.GetMapping;
+                import org.springframework.web.bind.annotation.RestController;
+                import org.springframework.web.util.HtmlUtils;
+
+                @SpringBootApplication(proxyBeanMethods = false)
+                @RestController
+                public class GuideSite {
+                    public static void main(String[] arguments) {
+                        SpringApplication.run(GuideSite.class, arguments);
+                    }
+
+                    @GetMapping(path = "/", produces = "text/html")
+                    String me(@AuthenticationPrincipal OidcUser user) throws Exception {
+                        return "<pre id=\\"facts\\">" + HtmlUtils.htmlEscape(new ObjectMapper().findAndRegisterModules()
+                            .writeValueAsString(Map.of("id_token", user.getIdToken().getClaims(),
+                                "userinfo", user.getUserInfo().getClaims()))) + "</pre>";
+                    }
+                """ + bean + "}\n");
+        Path libraries = Path.of("boot-3", "target", "class-path.txt");
+        assertThat(libraries).as("written by the module acceptance/boot-3").exists();
+        String classPath = Files.readString(libraries);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        boolean compiled = compiler.getTask(
+                        complaints,
+                        null,
+                        null,
+                        List.of(
+                                "--release",
+                                "17",
+                                "-proc:none",
+                                "-parameters",
+                                "-d",
+                                folder.toString(),
+                                "-cp",
+                                classPath),
+                        null,
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+                .call();
+        assertThat(compiled).as(complaints.toString()).isTrue();
+        return folder + File.pathSeparator + classPath;
+    }
+
+    @Test
+    void whenTheGuidesBlockIsUsedOnSpringBoot3ThenItSignsAHolderIn() throws Exception {
+        OwnSite site = OwnSite.in(FOLDER.resolve("boot-3-site"));
+        String classPath = onBoot3("boot-3-guide", block("java", "@Bean\nSecurityFilterChain"));
+        try (Program program = springSite("boot-3-shop", site, classPath, "guide.GuideSite")) {
+            program.awaitAt(site.uri());
+            signsAHolderIn(site);
+        }
+    }
+
+    /** What the guide warns of; on the day this fails, its block is needed no more. */
+    @Test
+    void whenTheGuidesBlockIsLeftOutOnSpringBoot3ThenTheRequestIsRefused() throws Exception {
+        OwnSite site = OwnSite.in(FOLDER.resolve("boot-3-bare-site"));
+        try (Program program = springSite("boot-3-bare-shop", site, onBoot3("boot-3-bare", ""), "guide.GuideSite")) {
+            program.awaitAt(site.uri());
             Browser browser = browser(site);
             browser.open(URI.create(site.at("/")));
-            signIn(browser, app);
-            browser.press("consent-allow");
-            assertThat(browser.at()).isEqualTo(URI.create(site.at("/?continue")));
-            JsonNode me = facts(browser);
-            assertThat(me.path("id_token").path("iss").asString())
-                    .isEqualTo(world.platform.holdersUri().toString());
-            assertThat(me.path("userinfo").path("sub"))
-                    .isEqualTo(me.path("id_token").path("sub"));
-            assertThat(me.path("userinfo").path("name").asString()).isNotBlank();
+            assertThat(browser.at().toString()).startsWith(site.at("/login?error"));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.musubi.issuer.web;
 
-import dev.musubi.issuer.database.DatabaseTrouble;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,13 +39,6 @@ final class Refusals {
         Refusal(int status, String code, String english) {
             this(status, code, english, null);
         }
-    }
-
-    /** What is said where the database is away. */
-    static Refusal because(DatabaseTrouble trouble) {
-        Unavailable said = Unavailable.because(trouble);
-        return new Refusal(
-                503, said.code(), said.message().english(), said.message().japanese());
     }
 
     /** What is said of a status where nobody has said more. */
@@ -95,9 +87,15 @@ final class Refusals {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
-    static void write(
+    /**
+     * Writes it.
+     *
+     * @return the name of this one occurrence
+     */
+    static String write(
             HttpServletRequest request, HttpServletResponse response, Refusal refusal, @Nullable Duration retryAfter)
             throws IOException {
+        String instance = UUID.randomUUID().toString();
         response.setStatus(refusal.status());
         if (retryAfter != null) {
             response.setHeader("Retry-After", seconds(retryAfter));
@@ -122,8 +120,9 @@ final class Refusals {
                     """.formatted(
                             refusal.japanese(), refusal.english(), refusal.code()));
         } else {
-            say(response, "application/problem+json", "{" + members(refusal) + "}");
+            say(response, "application/problem+json", "{" + members(refusal, instance) + "}");
         }
+        return instance;
     }
 
     /**
@@ -134,11 +133,13 @@ final class Refusals {
         response.setStatus(refusal.status());
         say(response, "application/json", """
                 {"error":"%s","error_description":"%s",%s}""".formatted(
-                        OAuthForm.error(refusal.status(), refusal.code()), refusal.english(), members(refusal)));
+                        OAuthForm.error(refusal.status(), refusal.code()),
+                        refusal.english(),
+                        members(refusal, UUID.randomUUID().toString())));
     }
 
     /** Of a problem document. */
-    private static String members(Refusal refusal) {
+    private static String members(Refusal refusal, String instance) {
         String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
         return """
                 "type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
@@ -149,7 +150,7 @@ final class Refusals {
                         refusal.english(),
                         japanese,
                         refusal.code(),
-                        UUID.randomUUID());
+                        instance);
     }
 
     private static void say(HttpServletResponse response, String type, String text) throws IOException {

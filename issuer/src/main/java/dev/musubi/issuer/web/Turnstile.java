@@ -1,6 +1,5 @@
 package dev.musubi.issuer.web;
 
-import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.web.Refusals.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -77,20 +76,12 @@ final class Turnstile extends OncePerRequestFilter {
             pass(List.of(places(door, address), inAll(door)), request, response, chain);
             return;
         }
-        Optional<Refusal> refusal;
-        String party;
-        try {
-            refusal = gate.refusal(request);
-            party = refusal.isPresent() ? null : gate.peer(request);
-        } catch (RuntimeException failed) {
-            DatabaseTrouble trouble = DatabaseTrouble.of(failed).orElseThrow(() -> failed);
-            Refusals.write(request, response, Refusals.because(trouble), Unavailable.RETRY_AFTER);
-            return;
-        }
+        Optional<Refusal> refusal = gate.refusal(request);
         if (refusal.isPresent()) {
             Refusals.write(request, response, refusal.get(), null);
             return;
         }
+        String party = gate.peer(request);
         pass(
                 party == null
                         ? List.of(places(door, address), new Places(strangers, Refusals.BUSY), inAll(door))

@@ -10,7 +10,7 @@ import dev.musubi.issuer.fixture.NodeProcess;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.vault.Vault;
-import dev.musubi.jpki.fixture.TestCertificate;
+import dev.musubi.issuer.web.ClientKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,30 +180,6 @@ class DatabaseAwayTest extends IssuerTest {
     }
 
     @Test
-    void whenTheDatabaseIsAwayThenARegisteredPartyIsToldToComeAgain() throws Exception {
-        TestCertificate certificate = person();
-        parties.register(
-                new RelyingParty(
-                        "patient", "Patient", "patient.example", RelyingParty.Law.JP_AML, List.of(), false, null),
-                certificate.x509());
-        HttpClient bank = HttpClient.newBuilder()
-                .sslContext(ClientTls.trusting(
-                        FOLDER.resolve("tls/server.pem"), certificate.keys().getPrivate(), certificate.x509()))
-                .build();
-        HttpRequest question = HttpRequest.newBuilder(
-                        URI.create("https://localhost:" + node().relyingParties() + "/v1/standing/nobody"))
-                .build();
-        assertThat(bank.send(question, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
-        // Longer than a certificate once seen is remembered.
-        Thread.sleep(2_500);
-        line().cut();
-        HttpResponse<String> answer = bank.send(question, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("temporarily_unavailable");
-    }
-
-    @Test
     void whenTheDatabaseIsAwayThenOauthEndpointsSayItInTheirForm() throws Exception {
         line().cut();
         for (String path : List.of("/openid/token", "/openid/par", "/openid/introspect", "/openid/revoke")) {
@@ -222,6 +198,31 @@ class DatabaseAwayTest extends IssuerTest {
                     .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
             assertThat(answer.body()).contains("\"error\":\"temporarily_unavailable\"", "error_description");
         }
+    }
+
+    /** Whose certificate it is, a filter asks, before any endpoint. */
+    @Test
+    void whenTheDatabaseIsAwayThenTheBearerOfACertificateIsToldSo() throws Exception {
+        ClientKey key = ClientKey.make(-1, 1);
+        parties.register(
+                new RelyingParty(
+                        "away-bank", "Away Bank", "away.example", RelyingParty.Law.JP_AML, List.of(), false, null),
+                key.certificate());
+        line().cut();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(
+                        FOLDER.resolve("tls/server.pem"), key.pair().getPrivate(), key.certificate()))
+                .build();
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(
+                                URI.create("https://localhost:" + node().relyingParties() + "/v1/standing/nobody"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"temporarily_unavailable\"");
+        assertThat(node().output()).contains("request.unavailable").doesNotContain("Servlet.service()");
     }
 
     @Test

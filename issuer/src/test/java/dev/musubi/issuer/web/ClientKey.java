@@ -16,10 +16,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A client's key with a self-signed certificate. */
-record ClientKey(KeyPair pair, X509Certificate certificate) {
+public record ClientKey(KeyPair pair, X509Certificate certificate) {
 
     /** In term from so many to so many days from now. */
-    static ClientKey make(int fromDays, int toDays) {
+    public static ClientKey make(int fromDays, int toDays) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);

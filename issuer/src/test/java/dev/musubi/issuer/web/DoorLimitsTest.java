@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -225,21 +223,6 @@ class DoorLimitsTest {
                     .getStatus());
         });
         assertThat(seen).containsExactly(503, 200, 200);
-    }
-
-    @Test
-    void whenNobodyCanSayWhoIsRegisteredThenThatIsSaidAndNothingElse() throws Exception {
-        Turnstile turnstile = turnstile(0, 0, 2, 0, certificate -> {
-            throw new DataAccessResourceFailureException("away", new SQLException("away", "08006"));
-        });
-        for (String path : List.of("/v1/disclosures", "/openid/token")) {
-            MockHttpServletResponse answer = present(
-                    turnstile, path, "203.0.113.9", ClientKey.make(-1, 1).certificate(), chain);
-            assertThat(answer.getStatus()).as(path).isEqualTo(503);
-            assertThat(answer.getHeader("Retry-After")).isNotNull();
-            assertThat(answer.getContentAsString()).contains("temporarily_unavailable");
-        }
-        assertThat(behind).hasValue(0);
     }
 
     private MockHttpServletResponse withCertificate(String path, @Nullable X509Certificate certificate)

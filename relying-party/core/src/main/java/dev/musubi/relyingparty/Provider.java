@@ -122,13 +122,13 @@ final class Provider {
                 .build();
     }
 
-    private static URI needed(Map<String, Object> metadata, Map<?, ?> aliases, String name) throws IOException {
+    private URI needed(Map<String, Object> metadata, Map<?, ?> aliases, String name) throws IOException {
         for (Map<?, ?> each : List.of(aliases, metadata)) {
             String text = Json.text(each, name);
             if (text != null) {
                 try {
                     URI uri = URI.create(text);
-                    if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                    if ("https".equals(uri.getScheme()) && uri.getHost() != null && Addresses.mayName(issuer, uri)) {
                         return uri;
                     }
                 } catch (IllegalArgumentException malformed) {

@@ -191,7 +191,8 @@ final class SignInFlow {
         // lets nobody in.
         Standing standing = StandingReader.read(claims.getClaim("standing"), now, clock.skew())
                 .orElseThrow(() -> new NotSignedInException(new NotSignedIn.StandingNotMet(Unmet.UNSPECIFIED)));
-        Optional<Unmet> unmet = requirement.unmetBy(standing);
+        Optional<Unmet> unmet =
+                requirement.unmetBy(standing).or(() -> requirement.contradictedBy(standing, now, clock.skew()));
         if (unmet.isPresent()) {
             throw new NotSignedInException(new NotSignedIn.StandingNotMet(unmet.get()));
         }

@@ -16,12 +16,14 @@ import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyEncryptionKeyChanged;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +43,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SigningKeys {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
@@ -218,6 +222,26 @@ public class SigningKeys {
     private boolean make(Kind kind, Instant signsFrom) {
         // One a day at most, so that issuers that start together on an empty database end up with one key between them.
         String id = kind.name().toLowerCase(Locale.ROOT) + "-" + signsFrom.getEpochSecond() / 86_400;
+        // Where today's cannot be read there is none: it stays where it is, and another is made.
+        return insert(kind, signsFrom, id) || (isUnreadable(id) && insert(kind, signsFrom, id + "-" + another()));
+    }
+
+    private boolean isUnreadable(String id) {
+        return jdbc.sql("select * from signing_key where key_id = ?")
+                .param(id)
+                .query(this::kept)
+                .optional()
+                .flatMap(found -> found)
+                .isEmpty();
+    }
+
+    private static String another() {
+        byte[] random = new byte[4];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private boolean insert(Kind kind, Instant signsFrom, String id) {
         JWK key = generate(kind, id);
         Instant retires = signsFrom
                 .plus(settings.signingKeyTerm())

@@ -8,7 +8,10 @@ import dev.musubi.issuer.outbound.Outcome;
 import dev.musubi.issuer.time.MachineClock;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +25,12 @@ class LogoutDelivery {
     /** Of which each ends within seconds; what is due beyond them stays in the queue. */
     private static final int AT_ONCE = 256;
 
+    /** Of which so many are one client's: one that is slow, with much to be told, leaves room for the others. */
+    private static final int AT_ONCE_PER_CLIENT = 16;
+
     private static final Duration NOT_NOW = Duration.ofSeconds(10);
+
+    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
     private final WorkLoop loop;
     private final ClientRegistry clients;
@@ -49,9 +57,19 @@ class LogoutDelivery {
         Optional<OpenIdClient> client = clients.find(notice.clientId());
         URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
         // A client that is gone, or no longer wants to be told, is not told.
-        return client.isEmpty() || uri == null
-                ? new WorkOutcome.Done()
-                : outcome(receivers.deliver(client.get().id(), uri, token.of(client.get(), notice)));
+        if (client.isEmpty() || uri == null) {
+            return new WorkOutcome.Done();
+        }
+        Semaphore ofClient =
+                places.computeIfAbsent(client.get().id(), id -> new Semaphore(AT_ONCE_PER_CLIENT));
+        if (!ofClient.tryAcquire()) {
+            return notNow(new Outcome.Busy());
+        }
+        try {
+            return outcome(receivers.deliver(client.get().id(), uri, token.of(client.get(), notice)));
+        } finally {
+            ofClient.release();
+        }
     }
 
     /**

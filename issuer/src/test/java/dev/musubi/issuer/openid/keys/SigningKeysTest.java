@@ -10,6 +10,8 @@ import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,5 +58,31 @@ class SigningKeysTest extends IssuerTest {
                     .isNotNull();
         }
         assertThat(keys.published().getKeys()).noneMatch(each -> each.getKeyID().startsWith("spoiled"));
+    }
+
+    @Test
+    void whenNoneOfTodaysOpensThenOthersAreMadeAndNothingIsWrittenOver() {
+        new SigningKeys(jdbc, keyEncryption, settings, machine).signingBy(JWSAlgorithm.ES256);
+        Map<String, byte[]> kept = new HashMap<>();
+        jdbc.sql("select key_id, wrapped from signing_key")
+                .query((row, n) -> kept.put(row.getString("key_id"), row.getBytes("wrapped")))
+                .list();
+        jdbc.sql("update signing_key set wrapped = ?").param(new byte[] {1, 2, 3}).update();
+        try {
+            SigningKeys keys = new SigningKeys(jdbc, keyEncryption, settings, machine);
+            for (JWSAlgorithm algorithm : new JWSAlgorithm[] {JWSAlgorithm.ES256, JWSAlgorithm.PS256}) {
+                assertThat(keys.signingBy(algorithm).getKeyID()).isNotIn(kept.keySet());
+            }
+            assertThat(jdbc.sql("select count(*) from signing_key where wrapped = ?")
+                            .param(new byte[] {1, 2, 3})
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(kept.size());
+        } finally {
+            jdbc.sql("delete from signing_key where wrapped <> ?").param(new byte[] {1, 2, 3}).update();
+            kept.forEach((id, wrapped) -> jdbc.sql("update signing_key set wrapped = ? where key_id = ?")
+                    .params(wrapped, id)
+                    .update());
+        }
     }
 }

@@ -25,6 +25,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -77,6 +80,7 @@ class LogoutDeliveryTest extends IssuerTest {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
+        receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receiver.start();
         clientId = register("https://localhost:" + receiver.getAddress().getPort() + "/logout");
     }
@@ -195,6 +199,42 @@ class LogoutDeliveryTest extends IssuerTest {
         assertThat(letters()).extracting(DeadLetters.Letter::code).containsExactly("http_400");
         operator("POST", "/operator/dead-letters/" + letters().getFirst().id() + "/discard", "", 204);
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void whenASlowClientHasMuchToBeToldThenTheOthersAreToldMeanwhile() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        receiver.createContext("/slow", exchange -> {
+            try {
+                slow.await();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        String slowId = register("https://localhost:" + receiver.getAddress().getPort() + "/slow");
+        for (int i = 0; i < 400; i++) {
+            LogoutWork.Notice notice = new LogoutWork.Notice(HolderId.random(), SessionId.random(), slowId);
+            queue.putOnce(LogoutNotices.KIND, notice.key(), notice, machine.instant().minusSeconds(60));
+        }
+        LogoutWork.Notice quick = put();
+        Instant began = machine.instant();
+        try (ExecutorService delivering = Executors.newVirtualThreadPerTaskExecutor()) {
+            delivering.submit(() -> {
+                delivery.deliver();
+                return null;
+            });
+            while (entry(quick).isPresent()) {
+                assertThat(Duration.between(began, machine.instant())).isLessThan(Duration.ofSeconds(60));
+                Thread.sleep(50);
+            }
+            slow.countDown();
+        } finally {
+            slow.countDown();
+            jdbc.sql("delete from work_item where about = ?").param(slowId).update();
+        }
+        assertThat(taken).hasValue(1);
     }
 
     @Test

@@ -23,6 +23,8 @@ public record StandingRequirement(
     /** The longest age that can be asked for: ten years. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
+
     /**
      * Checks and copies.
      *
@@ -58,6 +60,21 @@ public record StandingRequirement(
     /** Why an answer just given does not meet this; empty if it does. The issuer's own word on freshness counts. */
     public Optional<Unmet> unmetBy(Standing justTold) {
         return stateUnmet(justTold).or(() -> ageUnmet(justTold.told()));
+    }
+
+    /**
+     * Why an answer just given cannot be as fresh as it says, by the time it says it is of; empty if it can. An answer of this
+     * very moment says a minute.
+     *
+     * @param now our time
+     * @param skew how far clocks may be apart
+     */
+    public Optional<Unmet> contradictedBy(Standing justTold, Instant now, Duration skew) {
+        if (maxAge == null) {
+            return Optional.empty();
+        }
+        Duration least = maxAge.compareTo(JUST_NOW) < 0 ? JUST_NOW : maxAge;
+        return ageUnmet(justTold.freshness(now, least.plus(skew), skew));
     }
 
     /** Why something known for a while does not meet this now; empty if it does. Clocks may be a minute apart. */

@@ -48,6 +48,23 @@ class StandingRequirementTest {
     }
 
     @Test
+    void whenTheIssuerCallsFreshWhatByItsOwnTimeIsNotThenItsWordIsNotTaken() {
+        StandingRequirement live = StandingRequirement.live(Duration.ofMinutes(15));
+        Standing old = standing(Standing.State.ACTIVE, Duration.ofHours(20), true);
+        assertThat(live.unmetBy(old)).as("by its word").isEmpty();
+        assertThat(live.contradictedBy(old, NOW, SKEW)).contains(Unmet.STALE);
+        Standing bound = standing(Standing.State.ACTIVE, Duration.ofMinutes(15), true);
+        assertThat(live.contradictedBy(bound, NOW.plusSeconds(60), SKEW)).isEmpty();
+        StandingRequirement now = StandingRequirement.live(Duration.ZERO);
+        assertThat(now.contradictedBy(standing(Standing.State.ACTIVE, Duration.ofMinutes(1), true), NOW, SKEW))
+                .as("of this moment is told as a minute")
+                .isEmpty();
+        assertThat(now.contradictedBy(standing(Standing.State.ACTIVE, Duration.ofMinutes(3), true), NOW, SKEW))
+                .contains(Unmet.STALE);
+        assertThat(StandingRequirement.live().contradictedBy(old, NOW, SKEW)).isEmpty();
+    }
+
+    @Test
     void whenTimeGoesByThenWhatIsKnownGrowsOld() {
         StandingRequirement live = StandingRequirement.live(Duration.ofMinutes(15));
         Standing known = standing(Standing.State.ACTIVE, Duration.ofMinutes(10), true);

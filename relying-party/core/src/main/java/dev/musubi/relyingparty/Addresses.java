@@ -1,0 +1,45 @@
+package dev.musubi.relyingparty;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Where a provider's metadata may send us: to the provider's own host, or out into the world, but not from out there to
+ * what is inside our own network (loopback, private and link-local addresses, among them a cloud's metadata service).
+ */
+final class Addresses {
+
+    private Addresses() {}
+
+    /** Whether what {@code issuer} says of itself may name {@code endpoint}. */
+    static boolean mayName(URI issuer, URI endpoint) {
+        return endpoint.getHost().equalsIgnoreCase(issuer.getHost())
+                || !isInside(endpoint.getHost())
+                || isInside(issuer.getHost());
+    }
+
+    /** A name that resolves to nothing is nowhere; the call will say so. */
+    static boolean isInside(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(Addresses::isInside);
+        } catch (UnknownHostException nowhere) {
+            return false;
+        }
+    }
+
+    private static boolean isInside(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC; // RFC 4193
+        boolean shared = address instanceof Inet4Address && bytes[0] == 100 && (bytes[1] & 0xC0) == 64; // RFC 6598
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isAnyLocalAddress()
+                || address.isMulticastAddress()
+                || uniqueLocal
+                || shared;
+    }
+}
