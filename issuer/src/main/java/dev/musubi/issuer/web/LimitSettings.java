@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connections how many connections a door has open at once
  * @param connectionsPerAddress how many of them one address has
  * @param atOnce how many requests are worked on at once at a door
- * @param atOncePerPeer how many of them are of one peer: a client certificate, or an address
+ * @param atOncePerPeer how many of them are of one peer: a registered client certificate, or an address
  * @param perAddress how many requests an address makes a minute
  * @param costlyPerAddress how many of those which make the issuer ask J-LIS
  * @param perClient how many requests a client makes a minute

@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
 class LogoutDelivery {
 
     /** Of which each ends within seconds; what is due beyond them stays in the queue. */
-    private static final int AT_ONCE = 256;
+    private static final int AT_ONCE = 64;
 
     /** Of which so many are one client's: one that is slow, with much to be told, leaves room for the others. */
-    private static final int AT_ONCE_PER_CLIENT = 16;
+    private static final int AT_ONCE_PER_CLIENT = 8;
 
     private static final Duration NOT_NOW = Duration.ofSeconds(10);
 

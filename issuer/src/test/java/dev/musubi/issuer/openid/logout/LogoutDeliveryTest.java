@@ -214,7 +214,7 @@ class LogoutDeliveryTest extends IssuerTest {
             exchange.close();
         });
         String slowId = register("https://localhost:" + receiver.getAddress().getPort() + "/slow");
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 100; i++) {
             LogoutWork.Notice notice = new LogoutWork.Notice(HolderId.random(), SessionId.random(), slowId);
             queue.putOnce(LogoutNotices.KIND, notice.key(), notice, machine.instant().minusSeconds(60));
         }
