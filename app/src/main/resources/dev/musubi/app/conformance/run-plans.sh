@@ -17,6 +17,11 @@ if [ ! -f "$script" ]; then
   exit 2
 fi
 shift
+# Before anything is run: without them each plan would end as if the suite had found something.
+if ! "${PYTHON:-python3}" -c 'import httpx, pyparsing' 2>/dev/null; then
+  echo "run-plans: ${PYTHON:-python3} has no httpx or no pyparsing, which the suite's script needs; PYTHON names another Python" >&2
+  exit 2
+fi
 cd "$(dirname "$0")" || exit 2
 for plan; do
   if ! grep -q " $plan\.json\$" plans.txt; then

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,13 @@ class HandoutTest {
             ! grep -qx "$2" fails
             """;
 
+    /** A Python that is a shell: it has the packages unless told otherwise, and runs the script above. */
+    private static final String PYTHON = """
+            #!/bin/sh
+            [ "$1" != -c ] || exit "${WITHOUT_PACKAGES:-0}"
+            exec sh "$@"
+            """;
+
     @TempDir
     Path home;
 
@@ -54,6 +62,8 @@ class HandoutTest {
         Files.createDirectories(suite.resolve("scripts"));
         Files.writeString(suite.resolve("scripts/run-test-plan.py"), SUITES_SCRIPT);
         Files.writeString(folder.resolve("fails"), "");
+        Path python = Files.writeString(home.resolve("python"), PYTHON);
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
         new Handout(folder).write(plans(), new Suite("https://suite.example:8443"));
     }
 
@@ -70,7 +80,7 @@ class HandoutTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CONFORMANCE_"));
-        builder.environment().put("PYTHON", "sh");
+        builder.environment().put("PYTHON", home.resolve("python").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -132,6 +142,21 @@ class HandoutTest {
         assertThat(run(Map.of(), "the suite", "config", "fapi2"))
                 .satisfies(ran -> assertThat(ran.said()).contains("no plan fapi2", "config basic dynamic fapi2-dpop"))
                 .extracting(Ran::status)
+                .isEqualTo(2);
+        assertThat(folder.resolve("asked")).doesNotExist();
+    }
+
+    /** It would be taken for twelve plans that failed, by whoever reads no more than how the script ended. */
+    @Test
+    void whenThePythonHasNotThePackagesThenItSaysSoAndRunsNothing() throws Exception {
+        assertThat(run(Map.of("WITHOUT_PACKAGES", "1"), "the suite"))
+                .satisfies(ran -> assertThat(ran.said())
+                        .contains("httpx", "pyparsing", home.resolve("python").toString())
+                        .doesNotContain("=="))
+                .extracting(Ran::status)
+                .isEqualTo(2);
+        assertThat(run(Map.of("PYTHON", home.resolve("no python").toString()), "the suite")
+                        .status())
                 .isEqualTo(2);
         assertThat(folder.resolve("asked")).doesNotExist();
     }
