@@ -54,22 +54,24 @@ class LogoutDelivery {
     }
 
     private WorkOutcome deliver(LogoutWork.Notice notice) {
-        Optional<OpenIdClient> client = clients.find(notice.clientId());
-        URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
-        // A client that is gone, or no longer wants to be told, is not told.
-        if (client.isEmpty() || uri == null) {
-            return new WorkOutcome.Done();
-        }
-        Semaphore ofClient =
-                places.computeIfAbsent(client.get().id(), id -> new Semaphore(AT_ONCE_PER_CLIENT));
+        Semaphore ofClient = places.computeIfAbsent(notice.clientId(), id -> new Semaphore(AT_ONCE_PER_CLIENT));
         if (!ofClient.tryAcquire()) {
             return notNow(new Outcome.Busy());
         }
         try {
-            return outcome(receivers.deliver(client.get().id(), uri, token.of(client.get(), notice)));
+            return tell(notice);
         } finally {
             ofClient.release();
         }
+    }
+
+    private WorkOutcome tell(LogoutWork.Notice notice) {
+        Optional<OpenIdClient> client = clients.find(notice.clientId());
+        URI uri = client.map(each -> each.metadata().getBackChannelLogoutURI()).orElse(null);
+        // A client that is gone, or no longer wants to be told, is not told.
+        return client.isEmpty() || uri == null
+                ? new WorkOutcome.Done()
+                : outcome(receivers.deliver(client.get().id(), uri, token.of(client.get(), notice)));
     }
 
     /**
