@@ -13,6 +13,7 @@ import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,10 @@ class UnreadableRequestsTest extends IssuerTest {
     private static Socket open(Door door) throws IOException {
         Path server = FOLDER.resolve("tls/server.pem");
         return switch (door) {
-            case OPERATORS -> new Socket("127.0.0.1", URI.create(OPERATOR_DOOR).getPort());
+            case OPERATORS ->
+                new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(OPERATOR_DOOR).getPort());
             case HOLDERS -> open(ClientTls.trusting(server), ISSUER);
             case RELYING_PARTIES ->
                 open(ClientTls.trusting(server, BANK.pair().getPrivate(), BANK.certificate()), MUTUAL_TLS);
