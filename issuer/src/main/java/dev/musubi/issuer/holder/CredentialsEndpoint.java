@@ -7,7 +7,6 @@ import dev.musubi.issuer.credential.CredentialView;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.KeptCredentials;
 import dev.musubi.issuer.database.DatabaseId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.notice.Notice;
 import dev.musubi.issuer.notice.Notices;
 import dev.musubi.issuer.signin.AppAccess;
@@ -35,31 +34,31 @@ final class CredentialsEndpoint {
     private static final int MOST_KEPT = 100;
 
     private final AppAccess access;
+    private final AppReading reading;
     private final Credentials credentials;
     private final KeptCredentials keeping;
     private final Notices notices;
-    private final HolderTransactions holders;
     private final MachineClock machine;
 
     CredentialsEndpoint(
             AppAccess access,
+            AppReading reading,
             Credentials credentials,
             KeptCredentials keeping,
             Notices notices,
-            HolderTransactions holders,
             MachineClock machine) {
         this.access = access;
+        this.reading = reading;
         this.credentials = credentials;
         this.keeping = keeping;
         this.notices = notices;
-        this.holders = holders;
         this.machine = machine;
     }
 
     /** All there are and were, the newest first. */
     @GetMapping("/credentials")
     List<CredentialView> all(HttpServletRequest request) {
-        AppTokens.App app = access.of(request);
+        AppTokens.App app = reading.of(request);
         Instant now = machine.instant();
         return credentials.of(app.holderId()).stream()
                 .map(each -> CredentialView.of(
@@ -73,8 +72,7 @@ final class CredentialsEndpoint {
     void end(@PathVariable String id, HttpServletRequest request) {
         AppTokens.App app = access.of(request);
         boolean ended = DatabaseId.sent(id, CredentialId::of)
-                .filter(each ->
-                        holders.locking(app.holderId(), () -> credentials.end(app.holderId(), each, Why.HOLDER)))
+                .filter(each -> access.order(app, () -> credentials.end(app.holderId(), each, Why.HOLDER)))
                 .isPresent();
         if (!ended) {
             throw new ProblemException(
@@ -111,7 +109,7 @@ final class CredentialsEndpoint {
     /** What the holder was told, the newest first. */
     @GetMapping("/notices")
     List<Told> notices(HttpServletRequest request) {
-        return notices.of(access.of(request).holderId()).stream()
+        return notices.of(reading.of(request).holderId()).stream()
                 .map(each -> new Told(
                         each.at(),
                         each.kind(),

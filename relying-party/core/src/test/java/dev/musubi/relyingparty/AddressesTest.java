@@ -12,12 +12,24 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "localhost", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-                "0.0.0.0", "224.0.0.1", "[::1]", "[fe80::1]", "[fd00:ec2::254]", "[::ffff:10.0.0.1]"
+                "127.0.0.1",
+                "localhost",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "[::1]",
+                "[fe80::1]",
+                "[fd00:ec2::254]",
+                "[::ffff:10.0.0.1]"
             })
     void whenItIsInsideThenAProviderOutsideDoesNotSendUsThere(String host) {
         URI endpoint = URI.create("https://" + host + "/token");
-        assertThat(Addresses.mayName(URI.create("https://203.0.113.7"), endpoint)).isFalse();
+        assertThat(Addresses.mayName(URI.create("https://203.0.113.7"), endpoint))
+                .isFalse();
         assertThat(Addresses.mayName(URI.create("https://127.0.0.1:8443"), endpoint))
                 .as("one that is inside itself may")
                 .isTrue();

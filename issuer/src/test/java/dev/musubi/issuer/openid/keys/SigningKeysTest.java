@@ -67,7 +67,9 @@ class SigningKeysTest extends IssuerTest {
         jdbc.sql("select key_id, wrapped from signing_key")
                 .query((row, n) -> kept.put(row.getString("key_id"), row.getBytes("wrapped")))
                 .list();
-        jdbc.sql("update signing_key set wrapped = ?").param(new byte[] {1, 2, 3}).update();
+        jdbc.sql("update signing_key set wrapped = ?")
+                .param(new byte[] {1, 2, 3})
+                .update();
         try {
             SigningKeys keys = new SigningKeys(jdbc, keyEncryption, settings, machine);
             for (JWSAlgorithm algorithm : new JWSAlgorithm[] {JWSAlgorithm.ES256, JWSAlgorithm.PS256}) {
@@ -79,7 +81,9 @@ class SigningKeysTest extends IssuerTest {
                             .single())
                     .isEqualTo(kept.size());
         } finally {
-            jdbc.sql("delete from signing_key where wrapped <> ?").param(new byte[] {1, 2, 3}).update();
+            jdbc.sql("delete from signing_key where wrapped <> ?")
+                    .param(new byte[] {1, 2, 3})
+                    .update();
             kept.forEach((id, wrapped) -> jdbc.sql("update signing_key set wrapped = ? where key_id = ?")
                     .params(wrapped, id)
                     .update());

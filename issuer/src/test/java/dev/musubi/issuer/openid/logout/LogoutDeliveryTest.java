@@ -216,7 +216,8 @@ class LogoutDeliveryTest extends IssuerTest {
         String slowId = register("https://localhost:" + receiver.getAddress().getPort() + "/slow");
         for (int i = 0; i < 100; i++) {
             LogoutWork.Notice notice = new LogoutWork.Notice(HolderId.random(), SessionId.random(), slowId);
-            queue.putOnce(LogoutNotices.KIND, notice.key(), notice, machine.instant().minusSeconds(60));
+            queue.putOnce(
+                    LogoutNotices.KIND, notice.key(), notice, machine.instant().minusSeconds(60));
         }
         LogoutWork.Notice quick = put();
         Instant began = machine.instant();
