@@ -185,7 +185,7 @@ class GrantedBeforeTest extends OpenIdTest {
                 .allow(holderId, issued.app().id(), BANK, "口座開設", Set.of(Attribute.NAME))
                 .orElseThrow()
                 .code();
-        disclosures.redeem(BANK, code).orElseThrow();
+        assertThat(disclosures.redeem(BANK, code)).isPresent();
         assertThat(app.send("GET", STATE, null).body()).contains("口座開設", "TERMS");
         runOut(holderId);
 
