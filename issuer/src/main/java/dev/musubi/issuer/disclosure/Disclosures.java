@@ -4,6 +4,8 @@ import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.consent.Consent;
 import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.consent.Consents.ConsentCancelled;
+import dev.musubi.issuer.credential.CredentialEnded;
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.database.HolderId;
@@ -29,12 +31,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Disclosures: the holder says what one relying party may learn and carries it a code; the relying party redeems the
  * code once, within five minutes, and every disclosure stays on record for the holder.
+ *
+ * <p>A code rests on the consent it was made with and on the app that ordered it. It ends with either, in the same
+ * transaction, and stays ended though the app is kept.
  */
 @Component
 public class Disclosures {
@@ -92,14 +98,16 @@ public class Disclosures {
     public record Recorded(String relyingPartyId, String purpose, Set<Attribute> items, Instant at) {}
 
     /**
-     * The holder allows a relying party these items for this purpose; empty if the private ID is not active.
+     * The holder allows a relying party these items for this purpose; empty if the private ID is not active, or the app is
+     * let in no longer.
      *
      * @param by the app that orders it: the code is good while that app is let in
      */
     public Optional<Code> allow(
             HolderId holderId, CredentialId by, RelyingParty party, String purpose, Set<Attribute> items) {
         return holders.locking(holderId, () -> {
-            if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE) {
+            if (privateIds.find(holderId).orElseThrow().state() != State.ACTIVE
+                    || credentials.live(holderId, by).isEmpty()) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
@@ -146,30 +154,33 @@ public class Disclosures {
         });
     }
 
-    /** Redeems a code, once; empty if it is not one, not this relying party's, used, or too old. */
+    /**
+     * Redeems a code, once; empty if it is not one, not this relying party's, used, too old, or if what it rests on has
+     * ended.
+     */
     public Optional<Disclosed> redeem(RelyingParty party, String code) {
         record Found(HolderId holderId, DisclosureId disclosureId) {}
-        Instant now = clock.instant();
         return jdbc.sql("""
                         select holder_id, disclosure_id from disclosure_code
                         where code_hash = ? and relying_party_id = ? and expires_at > ?""")
-                .params(Sha256.of(code), party.id(), Sql.time(now))
+                .params(Sha256.of(code), party.id(), Sql.time(clock.instant()))
                 .query((row, n) -> new Found(HolderId.in(row, "holder_id"), DisclosureId.in(row, "disclosure_id")))
                 .optional()
                 .flatMap(found -> holders.locking(
                         found.holderId(),
-                        () -> deliver(party, found.holderId(), found.disclosureId(), Sha256.of(code), now)));
+                        () -> deliver(party, found.holderId(), found.disclosureId(), Sha256.of(code))));
     }
 
     private Optional<Disclosed> deliver(
-            RelyingParty party, HolderId holderId, DisclosureId disclosureId, byte[] codeHash, Instant now) {
+            RelyingParty party, HolderId holderId, DisclosureId disclosureId, byte[] codeHash) {
+        Instant now = clock.instant();
         boolean first = jdbc.sql("delete from disclosure_code where code_hash = ?")
                         .param(codeHash)
                         .update()
                 == 1;
         if (!first
                 || privateIds.find(holderId).orElseThrow().state() != State.ACTIVE
-                || !isMadeByWhoIsLetIn(holderId, disclosureId)) {
+                || !restsOnWhatStands(holderId, disclosureId, now)) {
             return Optional.empty();
         }
         Generation generation = privateIds.generation(holderId);
@@ -195,14 +206,50 @@ public class Disclosures {
                 holderId, items, attributes.get(vault.of(holderId), generation.attributes()), generation));
     }
 
-    /** An app that has ended, be it by a re-issue, has told nothing that was not told by then. */
-    private boolean isMadeByWhoIsLetIn(HolderId holderId, DisclosureId disclosureId) {
-        return jdbc.sql("select credential_id from disclosure where holder_id = ? and disclosure_id = ?")
+    /** The consent is in force, and the app is let in; each is looked at by itself, whatever has deleted the code or not. */
+    private boolean restsOnWhatStands(HolderId holderId, DisclosureId disclosureId, Instant now) {
+        record Grounds(ConsentId consentId, Optional<CredentialId> by) {}
+        Grounds grounds = jdbc.sql(
+                        "select consent_id, credential_id from disclosure where holder_id = ? and disclosure_id = ?")
                 .params(holderId, disclosureId)
-                .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
-                .single()
-                .filter(by -> credentials.live(holderId, new CredentialId(by)).isPresent())
-                .isPresent();
+                .query((row, n) -> new Grounds(
+                        ConsentId.in(row, "consent_id"),
+                        Optional.ofNullable(row.getObject("credential_id", UUID.class))
+                                .map(CredentialId::new)))
+                .single();
+        return consents.find(holderId, grounds.consentId())
+                        .filter(consent -> consent.inForce(now))
+                        .isPresent()
+                && grounds.by().flatMap(by -> credentials.live(holderId, by)).isPresent();
+    }
+
+    /** The holder took the consent back, or a re-issue did: its code goes with it. */
+    @EventListener
+    void on(ConsentCancelled cancelled) {
+        if (cancelled.kind() == Consent.Kind.DISCLOSURE) {
+            jdbc.sql("""
+                            select disclosure_id from disclosure
+                            where holder_id = ? and consent_id = ? and carried and delivered_at is null""")
+                    .params(cancelled.holderId(), cancelled.consentId())
+                    .query((row, n) -> DisclosureId.in(row, "disclosure_id"))
+                    .list()
+                    .forEach(each -> jdbc.sql("delete from disclosure_code where holder_id = ? and disclosure_id = ?")
+                            .params(cancelled.holderId(), each)
+                            .update());
+        }
+    }
+
+    /** An app ended: what it let be told and nobody has redeemed is taken back, also if the app is kept afterwards. */
+    @EventListener
+    void on(CredentialEnded ended) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                        select consent_id from disclosure
+                        where holder_id = ? and credential_id = ? and delivered_at is null and expires_at > ?""")
+                .params(ended.holderId(), ended.id(), Sql.time(now))
+                .query((row, n) -> ConsentId.in(row, "consent_id"))
+                .list()
+                .forEach(each -> consents.cancel(ended.holderId(), each, now, "credential_ended"));
     }
 
     /**

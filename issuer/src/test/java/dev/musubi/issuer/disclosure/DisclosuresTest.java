@@ -2,11 +2,20 @@ package dev.musubi.issuer.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.Credential;
+import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.enrolment.EnrolmentOutcome;
+import dev.musubi.issuer.enrolment.IssuanceApplication;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.fixture.TestApp;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributesView;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.signin.Requester;
 import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.fixture.TestCertificate;
@@ -33,6 +42,9 @@ class DisclosuresTest extends IssuerTest {
 
     @Autowired
     private Disclosures disclosures;
+
+    @Autowired
+    private Consents consents;
 
     private Disclosures.Code allow(HolderId holderId) {
         return disclosures
@@ -92,6 +104,96 @@ class DisclosuresTest extends IssuerTest {
         assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
         assertThat(disclosures.allow(holderId, appOf(holderId), BANK, "口座開設", Set.of(Attribute.ADDRESS)))
                 .isEmpty();
+    }
+
+    private int codesOf(HolderId holderId) {
+        return jdbc.sql("select count(*) from disclosure_code where holder_id = ?")
+                .param(holderId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What the code rests on: the only consent to tell anybody. */
+    private Consent consentOf(HolderId holderId) {
+        return consents.all(holderId).stream()
+                .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whenTheConsentIsTakenBackThenItsCodeTellsNothing() {
+        HolderId holderId = holder(person(), false);
+        Disclosures.Code code = allow(holderId);
+        ConsentId consentId = consentOf(holderId).consentId();
+        holders.locking(holderId, () -> {
+            consents.cancel(holderId, consentId, clock.instant(), "holder");
+            return true;
+        });
+        assertThat(codesOf(holderId)).as("no code is left").isZero();
+        assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
+        assertThat(disclosures.of(holderId)).isEmpty();
+    }
+
+    @Test
+    void whenACodeIsThereThoughItsConsentIsNotInForceThenItTellsNothing() {
+        HolderId holderId = holder(person(), false);
+        Disclosures.Code code = allow(holderId);
+        jdbc.sql("update consent set cancelled_at = given_at where holder_id = ? and kind = 'DISCLOSURE'")
+                .param(holderId)
+                .update();
+        assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
+    }
+
+    @Test
+    void whenAnotherConsentIsTakenBackThenTheCodeIsAsGoodAsBefore() {
+        HolderId holderId = holder(person(), false);
+        allow(holderId);
+        ConsentId first = consentOf(holderId).consentId();
+        Disclosures.Code second = allow(holderId);
+        holders.locking(holderId, () -> {
+            consents.cancel(holderId, first, clock.instant(), "holder");
+            return true;
+        });
+        assertThat(disclosures.redeem(BANK, second.code())).isPresent();
+    }
+
+    @Test
+    void whenTheAppIsKeptThroughAReissueThenItsCodeOfBeforeTellsNothingNew() {
+        TestCertificate person = person();
+        HolderId holderId = holder(person, false);
+        CredentialId app = appOf(holderId);
+        Disclosures.Code code = allow(holderId);
+        String other = TestApp.thumbprint(TestApp.key());
+        IssuanceApplication application = enrolment.offer(false, new Requester(other, null, "さくら みなと 42"));
+        assertThat(enrolment.submit(
+                        application.applicationId(),
+                        sign(person, application.type(), application.document()),
+                        null,
+                        other,
+                        "New phone"))
+                .isInstanceOf(EnrolmentOutcome.Issued.class);
+        assertThat(holders.locking(holderId, () -> credentials.keep(holderId, 2, List.of(app))))
+                .containsExactly(app);
+        assertThat(codesOf(holderId)).as("what rested on it stays ended").isZero();
+        assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
+        assertThat(disclosures.redeem(BANK, allow(holderId).code())).isPresent();
+    }
+
+    @Test
+    void whenTheAppEndsThenTheConsentsOfItsCodesEndWithIt() {
+        HolderId holderId = holder(person(), false);
+        Disclosures.Code redeemed = allow(holderId);
+        assertThat(disclosures.redeem(BANK, redeemed.code())).isPresent();
+        Disclosures.Code code = allow(holderId);
+        Consent waiting = consentOf(holderId);
+        CredentialId app = appOf(holderId);
+        holders.locking(holderId, () -> credentials.end(holderId, app, Credential.Why.HOLDER));
+        assertThat(codesOf(holderId)).isZero();
+        assertThat(disclosures.redeem(BANK, code.code())).isEmpty();
+        assertThat(consents.find(holderId, waiting.consentId()).orElseThrow().cancelledAt())
+                .isNotNull();
+        assertThat(disclosures.of(holderId)).as("what was told stays on record").hasSize(1);
     }
 
     @Test
