@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.jpki.revocation.ocsp.OcspClient;
 import java.net.SocketAddress;
 import java.net.URL;
@@ -73,6 +74,18 @@ class ModulesTest {
         return ArchConditions.have(DescribedPredicate.describe(
                 "a parameter of type " + type.getSimpleName(),
                 method -> method.getRawParameterTypes().stream().anyMatch(each -> each.isEquivalentTo(type))));
+    }
+
+    @Test
+    void whenAHolderOrdersSomethingThenWhatOrdersItIsLookedAtUnderTheLock() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.musubi.issuer.holder..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(HolderTransactions.class)
+                .because("Orders takes the lock, and asks whether what orders still lets its holder in")
+                .check(CLASSES);
     }
 
     @Test

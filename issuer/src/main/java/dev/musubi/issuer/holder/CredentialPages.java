@@ -7,7 +7,6 @@ import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.notice.Notices;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.web.CredentialLine;
@@ -32,19 +31,12 @@ final class CredentialPages {
     private final SignedInHolder signedIn;
     private final Credentials credentials;
     private final Notices notices;
-    private final HolderTransactions holders;
     private final MachineClock machine;
 
-    CredentialPages(
-            SignedInHolder signedIn,
-            Credentials credentials,
-            Notices notices,
-            HolderTransactions holders,
-            MachineClock machine) {
+    CredentialPages(SignedInHolder signedIn, Credentials credentials, Notices notices, MachineClock machine) {
         this.signedIn = signedIn;
         this.credentials = credentials;
         this.notices = notices;
-        this.holders = holders;
         this.machine = machine;
     }
 
@@ -103,9 +95,10 @@ final class CredentialPages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        HolderId holderId = signedIn.of(request, csrf).holderId();
+        BrowserSession session = signedIn.of(request, csrf);
         DatabaseId.sent(id, CredentialId::of)
-                .ifPresent(each -> holders.locking(holderId, () -> credentials.end(holderId, each, Why.HOLDER)));
+                .ifPresent(
+                        each -> signedIn.order(session, () -> credentials.end(session.holderId(), each, Why.HOLDER)));
         return "redirect:/home";
     }
 }

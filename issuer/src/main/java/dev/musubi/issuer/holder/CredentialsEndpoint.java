@@ -7,7 +7,6 @@ import dev.musubi.issuer.credential.CredentialView;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.KeptCredentials;
 import dev.musubi.issuer.database.DatabaseId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.notice.Notice;
 import dev.musubi.issuer.notice.Notices;
 import dev.musubi.issuer.signin.AppAccess;
@@ -38,21 +37,14 @@ final class CredentialsEndpoint {
     private final Credentials credentials;
     private final KeptCredentials keeping;
     private final Notices notices;
-    private final HolderTransactions holders;
     private final MachineClock machine;
 
     CredentialsEndpoint(
-            AppAccess access,
-            Credentials credentials,
-            KeptCredentials keeping,
-            Notices notices,
-            HolderTransactions holders,
-            MachineClock machine) {
+            AppAccess access, Credentials credentials, KeptCredentials keeping, Notices notices, MachineClock machine) {
         this.access = access;
         this.credentials = credentials;
         this.keeping = keeping;
         this.notices = notices;
-        this.holders = holders;
         this.machine = machine;
     }
 
@@ -73,8 +65,7 @@ final class CredentialsEndpoint {
     void end(@PathVariable String id, HttpServletRequest request) {
         AppTokens.App app = access.of(request);
         boolean ended = DatabaseId.sent(id, CredentialId::of)
-                .filter(each ->
-                        holders.locking(app.holderId(), () -> credentials.end(app.holderId(), each, Why.HOLDER)))
+                .filter(each -> access.order(app, () -> credentials.end(app.holderId(), each, Why.HOLDER)))
                 .isPresent();
         if (!ended) {
             throw new ProblemException(

@@ -182,8 +182,10 @@ final class HolderEndpoint {
                     "items names one or more of " + EnumSet.allOf(Attribute.class)
                             + ", each once; purpose says what for.");
         }
-        return disclosures
-                .allow(app.holderId(), app.credential().id(), party, purpose, Attribute.named(items))
+        return access.orderFreshly(
+                        app,
+                        () -> disclosures.allow(
+                                app.holderId(), app.credential().id(), party, purpose, Attribute.named(items)))
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "private_id_not_active",

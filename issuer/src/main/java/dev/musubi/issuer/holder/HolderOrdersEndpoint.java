@@ -2,12 +2,12 @@ package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.consent.CancellationDocument;
 import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentEnding;
 import dev.musubi.issuer.consent.ConsentId;
-import dev.musubi.issuer.consent.ConsentRegistry;
 import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
 import dev.musubi.issuer.consent.Consents;
+import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -36,10 +36,9 @@ final class HolderOrdersEndpoint {
 
     private final AppAccess access;
     private final Withdrawal withdrawal;
-    private final HolderTransactions holders;
     private final PrivateIds privateIds;
     private final Consents consents;
-    private final ConsentRegistry registry;
+    private final ConsentEnding ending;
     private final CancellationDocument document;
     private final SignInSettings settings;
     private final InstantSource clock;
@@ -47,19 +46,17 @@ final class HolderOrdersEndpoint {
     HolderOrdersEndpoint(
             AppAccess access,
             Withdrawal withdrawal,
-            HolderTransactions holders,
             PrivateIds privateIds,
             Consents consents,
-            ConsentRegistry registry,
+            ConsentEnding ending,
             CancellationDocument document,
             SignInSettings settings,
             InstantSource clock) {
         this.access = access;
         this.withdrawal = withdrawal;
-        this.holders = holders;
         this.privateIds = privateIds;
         this.consents = consents;
-        this.registry = registry;
+        this.ending = ending;
         this.document = document;
         this.settings = settings;
         this.clock = clock;
@@ -68,16 +65,16 @@ final class HolderOrdersEndpoint {
     @PostMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void pause(HttpServletRequest request) {
-        HolderId holderId = access.of(request).holderId();
+        AppTokens.App app = access.of(request);
         mustHaveChanged(
-                holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder")));
+                access.order(app, () -> privateIds.apply(app.holderId(), Cause.PAUSED, clock.instant(), "holder")));
     }
 
     @DeleteMapping("/suspension")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resume(HttpServletRequest request) {
-        HolderId holderId = access.fresh(request).holderId();
-        mustHaveChanged(holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant())));
+        AppTokens.App app = access.fresh(request);
+        mustHaveChanged(access.orderFreshly(app, () -> privateIds.resume(app.holderId(), clock.instant())));
     }
 
     record Withdrawn(@Nullable Boolean erase) {}
@@ -86,8 +83,9 @@ final class HolderOrdersEndpoint {
     @PostMapping("/withdrawal")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void withdraw(@RequestBody Withdrawn body, HttpServletRequest request) {
-        HolderId holderId = access.fresh(request).holderId();
-        if (!withdrawal.of(holderId, Boolean.TRUE.equals(body.erase()))) {
+        AppTokens.App app = access.fresh(request);
+        boolean erase = Boolean.TRUE.equals(body.erase());
+        if (!access.orderFreshly(app, () -> withdrawal.of(app.holderId(), erase))) {
             throw notPossible();
         }
     }
@@ -117,7 +115,7 @@ final class HolderOrdersEndpoint {
             throw new ProblemException(
                     400, "malformed_request", "application is the signed cancellation, a compact JWS.");
         }
-        switch (registry.cancel(externalRef, signed)) {
+        switch (ending.end(holderId, consent, externalRef, signed)) {
             case Cancellation.Refused refused ->
                 throw new ProblemException(
                                 422,
@@ -134,11 +132,7 @@ final class HolderOrdersEndpoint {
                                 "いま取消しを受け付けられません。しばらくしてからもう一度お試しください。",
                                 Duration.ofSeconds(30))
                         .because(unavailable.code());
-            case Cancellation.Cancelled cancelled ->
-                holders.locking(holderId, () -> {
-                    consents.cancel(holderId, consent, cancelled.at(), "holder");
-                    return true;
-                });
+            case Cancellation.Cancelled cancelled -> {}
         }
     }
 

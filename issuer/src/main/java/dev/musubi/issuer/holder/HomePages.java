@@ -5,7 +5,6 @@ import dev.musubi.issuer.consent.ConsentId;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.openid.LastingAccess;
 import dev.musubi.issuer.privateid.Attribute;
@@ -63,7 +62,6 @@ final class HomePages {
     private final Consents consents;
     private final LastingAccess lastingAccess;
     private final RelyingParties parties;
-    private final HolderTransactions holders;
     private final InstantSource clock;
 
     HomePages(
@@ -76,7 +74,6 @@ final class HomePages {
             Consents consents,
             LastingAccess lastingAccess,
             RelyingParties parties,
-            HolderTransactions holders,
             InstantSource clock) {
         this.browser = browser;
         this.signedIn = signedIn;
@@ -87,7 +84,6 @@ final class HomePages {
         this.consents = consents;
         this.lastingAccess = lastingAccess;
         this.parties = parties;
-        this.holders = holders;
         this.clock = clock;
     }
 
@@ -154,9 +150,10 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        HolderId holderId = signedIn.of(request, csrf).holderId();
+        BrowserSession session = signedIn.of(request, csrf);
+        HolderId holderId = session.holderId();
         DatabaseId.sent(id, ConsentId::of)
-                .ifPresent(consentId -> holders.locking(holderId, () -> {
+                .ifPresent(consentId -> signedIn.order(session, () -> {
                     // A consent to J-LIS ends only there, by the holder's signature in the app.
                     if (consents.find(holderId, consentId)
                             .filter(each -> each.kind() == Consent.Kind.DISCLOSURE)
@@ -173,9 +170,10 @@ final class HomePages {
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request) {
-        HolderId holderId = signedIn.of(request, csrf).holderId();
+        BrowserSession session = signedIn.of(request, csrf);
+        HolderId holderId = session.holderId();
         String party = id == null ? "" : id;
-        holders.locking(holderId, () -> {
+        signedIn.order(session, () -> {
             lastingAccess.revokeAll(holderId, party);
             // A remembered consent to it would give it back at the next sign-in, with nothing asked.
             Instant now = clock.instant();

@@ -1,7 +1,6 @@
 package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.signin.BrowserSession;
@@ -32,7 +31,6 @@ final class OrderPages {
     private final SignedInHolder signedIn;
     private final PrivateIds privateIds;
     private final Withdrawal withdrawal;
-    private final HolderTransactions holders;
     private final InstantSource clock;
 
     OrderPages(
@@ -40,20 +38,18 @@ final class OrderPages {
             SignedInHolder signedIn,
             PrivateIds privateIds,
             Withdrawal withdrawal,
-            HolderTransactions holders,
             InstantSource clock) {
         this.browser = browser;
         this.signedIn = signedIn;
         this.privateIds = privateIds;
         this.withdrawal = withdrawal;
-        this.holders = holders;
         this.clock = clock;
     }
 
     @PostMapping("/home/pause")
     String pause(@RequestParam(name = "csrf", required = false) @Nullable String csrf, HttpServletRequest request) {
-        HolderId holderId = signedIn.of(request, csrf).holderId();
-        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        BrowserSession session = signedIn.of(request, csrf);
+        signedIn.order(session, () -> privateIds.apply(session.holderId(), Cause.PAUSED, clock.instant(), "holder"));
         return "redirect:/home";
     }
 
@@ -74,11 +70,10 @@ final class OrderPages {
             HttpServletResponse response,
             Model model) {
         BrowserSession session = signedIn.of(request, csrf);
-        if (!signedIn.isFresh(session)) {
+        if (signedIn.orderFreshly(session, () -> privateIds.resume(session.holderId(), clock.instant()))
+                .isEmpty()) {
             return "redirect:/signin?to=" + Destination.by("/home/resume", to);
         }
-        HolderId holderId = session.holderId();
-        holders.locking(holderId, () -> privateIds.resume(holderId, clock.instant()));
         // What follows may end at a relying party.
         return Onward.ON.to(Destination.of(to), response, model);
     }
@@ -102,18 +97,20 @@ final class OrderPages {
             HttpServletResponse response,
             Model model) {
         browser.mustBeOurs(request, csrf);
-        Optional<HolderId> gaveUp = browser.gaveUpJustNow(request);
-        if (gaveUp.isPresent()) {
-            // The second of two clicks, whose browser dropped the answer to the first.
-            return withdrawn(true, withdrawal.erased(gaveUp.get()), request, response, model);
-        }
-        BrowserSession session = signedIn.of(request, csrf);
         boolean erases = "true".equals(erase);
-        if (!signedIn.isFresh(session)) {
-            return "redirect:/signin?to=" + withdrawal(erases);
+        Optional<Boolean> withdrawn = Optional.empty();
+        if (browser.gaveUpJustNow(request).isEmpty()) {
+            BrowserSession session = signedIn.of(request, csrf);
+            withdrawn = signedIn.orderFreshly(session, () -> withdrawal.of(session.holderId(), erases));
         }
-        boolean withdrawn = withdrawal.of(session.holderId(), erases);
-        return withdrawn(withdrawn, withdrawn && erases, request, response, model);
+        if (withdrawn.isPresent()) {
+            return withdrawn(withdrawn.get(), withdrawn.get() && erases, request, response, model);
+        }
+        // The second of two clicks, whose browser dropped the answer to the first, or which waited for it.
+        Optional<HolderId> gaveUp = browser.gaveUpJustNow(request);
+        return gaveUp.isPresent()
+                ? withdrawn(true, withdrawal.erased(gaveUp.get()), request, response, model)
+                : "redirect:/signin?to=" + withdrawal(erases);
     }
 
     private String withdrawn(

@@ -1,31 +1,52 @@
 package dev.musubi.issuer.holder;
 
+import dev.musubi.issuer.credential.Orders;
 import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells whose page a form came from, and whether its holder has authenticated just now. */
+/** Tells whose page a form came from, whether its holder has authenticated just now, and does what the page orders. */
 @Component
 final class SignedInHolder {
 
     private final Browser browser;
     private final RecentAuthentication recent;
+    private final Orders orders;
 
-    SignedInHolder(Browser browser, RecentAuthentication recent) {
+    SignedInHolder(Browser browser, RecentAuthentication recent, Orders orders) {
         this.browser = browser;
         this.recent = recent;
+        this.orders = orders;
     }
 
     /** @throws ProblemException {@code foreign_form}, {@code sign_in_required} */
     BrowserSession of(HttpServletRequest request, @Nullable String csrf) {
         browser.mustBeOurs(request, csrf);
-        return browser.session(request)
-                .orElseThrow(() -> new ProblemException(
-                        401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null));
+        return browser.session(request).orElseThrow(SignedInHolder::required);
+    }
+
+    private static ProblemException required() {
+        return new ProblemException(401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null);
+    }
+
+    /**
+     * Does what a page orders, under its holder's lock.
+     *
+     * @throws ProblemException {@code sign_in_required} if the session has ended, now that the lock is held
+     */
+    <T> T order(BrowserSession session, Supplier<T> order) {
+        return orders.by(session.holderId(), session.credential(), order).orElseThrow(SignedInHolder::required);
+    }
+
+    /** The same for an order that needs fresh authentication; empty, and nothing is done, where there is none any longer. */
+    <T> Optional<T> orderFreshly(BrowserSession session, Supplier<T> order) {
+        return orders.freshlyBy(session.holderId(), session.credential(), order);
     }
 
     boolean isFresh(BrowserSession session) {

@@ -5,7 +5,6 @@ import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.credential.Credential.Why;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.notice.Notices;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Withdrawal {
 
-    private final HolderTransactions holders;
     private final PrivateIds privateIds;
     private final Credentials credentials;
     private final Vault vault;
@@ -29,14 +27,12 @@ final class Withdrawal {
     private final InstantSource clock;
 
     Withdrawal(
-            HolderTransactions holders,
             PrivateIds privateIds,
             Credentials credentials,
             Vault vault,
             Notices notices,
             AuditLog audit,
             InstantSource clock) {
-        this.holders = holders;
         this.privateIds = privateIds;
         this.credentials = credentials;
         this.vault = vault;
@@ -51,23 +47,22 @@ final class Withdrawal {
     }
 
     /**
-     * Ends the private ID and every way in; with {@code erase}, also everything sealed of the holder, for good.
+     * Ends the private ID and every way in; with {@code erase}, also everything sealed of the holder, for good. In the
+     * caller's transaction on the holder.
      *
      * @return false if it has ended already
      */
     boolean of(HolderId holderId, boolean erase) {
-        return holders.locking(holderId, () -> {
-            Instant now = clock.instant();
-            if (privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder").isEmpty()) {
-                return false;
-            }
-            if (erase) {
-                vault.erase(holderId);
-                audit.record(holderId, now, "holder.erased", "holder", Map.of(), null);
-                notices.erased(holderId);
-            }
-            credentials.endAll(holderId, List.of(Kind.values()), Why.ID_ENDED);
-            return true;
-        });
+        Instant now = clock.instant();
+        if (privateIds.apply(holderId, Cause.WITHDRAWN, now, "holder").isEmpty()) {
+            return false;
+        }
+        if (erase) {
+            vault.erase(holderId);
+            audit.record(holderId, now, "holder.erased", "holder", Map.of(), null);
+            notices.erased(holderId);
+        }
+        credentials.endAll(holderId, List.of(Kind.values()), Why.ID_ENDED);
+        return true;
     }
 }

@@ -1,12 +1,15 @@
 package dev.musubi.issuer.signin;
 
 import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.credential.Credentials;
+import dev.musubi.issuer.credential.Orders;
 import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.dpop.RequestProofs;
 import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -24,6 +27,8 @@ public class AppAccess {
     private final AppTokens tokens;
     private final RequestProofs proofs;
     private final RecentAuthentication recent;
+    private final Orders orders;
+    private final Credentials credentials;
     private final SignInSettings settings;
     private final Limits limits;
 
@@ -31,11 +36,15 @@ public class AppAccess {
             AppTokens tokens,
             RequestProofs proofs,
             RecentAuthentication recent,
+            Orders orders,
+            Credentials credentials,
             SignInSettings settings,
             Limits limits) {
         this.tokens = tokens;
         this.proofs = proofs;
         this.recent = recent;
+        this.orders = orders;
+        this.credentials = credentials;
         this.settings = settings;
         this.limits = limits;
     }
@@ -81,6 +90,28 @@ public class AppAccess {
             throw recent.wanted();
         }
         return app;
+    }
+
+    /**
+     * Does what an app orders, under its holder's lock.
+     *
+     * @throws ProblemException {@code access_required} if the app is let in no longer, now that the lock is held
+     */
+    public <T> T order(AppTokens.App app, Supplier<T> order) {
+        return orders.by(app.holderId(), app.credential().id(), order).orElseThrow(() -> required("invalid_token"));
+    }
+
+    /**
+     * The same for an order that needs its holder to have authenticated just now.
+     *
+     * @throws ProblemException {@code insufficient_user_authentication}, and as above
+     */
+    public <T> T orderFreshly(AppTokens.App app, Supplier<T> order) {
+        return orders.freshlyBy(app.holderId(), app.credential().id(), order)
+                .orElseThrow(() ->
+                        credentials.live(app.holderId(), app.credential().id()).isPresent()
+                                ? recent.wanted()
+                                : required("invalid_token"));
     }
 
     private static ProblemException required(@Nullable String error) {
