@@ -101,7 +101,8 @@ public class Consents {
     }
 
     /**
-     * Notes that J-LIS registered a pending consent, on its terms; older consents to the same service end with it. Nothing
+     * Notes that J-LIS registered a pending consent, on its terms. Older consents to the same service end with it; it ends
+     * itself where a newer one has been given, in whatever order J-LIS took them: the holder's last word counts. Nothing
      * happens if it is not pending any more.
      */
     void registered(HolderId holderId, ConsentId consentId, ConsentRegistry.Registration.Registered there, Instant at) {
@@ -124,12 +125,34 @@ public class Consents {
                         insert into jlis_consent_directory (jlis_consent_id, holder_id, consent_id) values (?, ?, ?)
                         on conflict (jlis_consent_id) do nothing""").params(there.consentId(), holderId, consentId).update();
         audit.record(holderId, at, "consent.registered", "jlis", Map.of("consent", consentId.toString()), null);
-        all(holderId).stream()
+        Consent registered = find(holderId, consentId).orElseThrow();
+        List<Consent> others = all(holderId).stream()
                 .filter(other -> other.kind() == Consent.Kind.LATEST_ATTRIBUTES
-                        && other.cancelledAt() == null
-                        && other.externalRef() != null
                         && !other.consentId().equals(consentId))
+                .toList();
+        // Also one that was taken back since: that was said later than this.
+        Optional<Consent> newer = others.stream()
+                .filter(other -> other.givenAt().isAfter(registered.givenAt()))
+                .findFirst();
+        if (newer.isPresent()) {
+            cancel(holderId, consentId, at, "replaced:" + newer.get().consentId());
+            return;
+        }
+        others.stream()
+                .filter(other -> other.cancelledAt() == null && other.externalRef() != null)
                 .forEach(replaced -> cancel(holderId, replaced.consentId(), at, "replaced:" + consentId));
+    }
+
+    /**
+     * The holder signs anew, and says anew whether J-LIS may be asked: what was said before and J-LIS was not told of is
+     * taken back, whether there is a new consent or none. What J-LIS has registered stays until it has the new one.
+     *
+     * <p>To be called before the new one is noted, so that it cannot be taken for one of before.
+     */
+    public void signedAnew(HolderId holderId, Instant at) {
+        all(holderId).stream()
+                .filter(Consent::isPending)
+                .forEach(pending -> cancel(holderId, pending.consentId(), at, "reissued"));
     }
 
     /** Notes that a consent was taken back at {@code at}; nothing happens if it had been before, or never was. */

@@ -163,6 +163,7 @@ class Issuance {
                         sealer.put(ItemKind.CERTIFICATE, certificate.id().encoded(), now)),
                 now);
         ItemId evidence = sealer.put(ItemKind.SIGNED_APPLICATION, ascii(signed.document()), now);
+        consents.signedAnew(holderId, now);
         noteConsents(holderId, signed, sealer, evidence, now);
         return new Written(
                 new NewGeneration(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.enrolment.IssuanceApplication;
 import dev.musubi.issuer.fixture.IssuerTest;
@@ -154,6 +155,114 @@ class ConsentRegistrationsTest extends IssuerTest {
         assertThat(left).singleElement().isNotEqualTo(old);
         assertThat(consents.find(holderId, old.consentId()).orElseThrow().cancelledAt())
                 .isNotNull();
+    }
+
+    @Test
+    void whenReissuedBeforeJlisWasToldThenItIsToldOfTheLastWordAlone() {
+        TestCertificate person = person();
+        HolderId holderId = enrolled(person);
+        Consent first = latest(holderId);
+        pass(Duration.ofMinutes(1));
+        assertThat(enrolled(person)).isEqualTo(holderId);
+        Consent second = latest(holderId);
+        assertThat(second.consentId()).isNotEqualTo(first.consentId());
+
+        pass(Duration.ofMinutes(30));
+        registerConsents();
+        assertThat(jlis.consents).hasSize(1);
+        assertThat(inForce(holderId)).map(Consent::consentId).contains(second.consentId());
+        assertThat(consents.find(holderId, first.consentId()).orElseThrow().cancelledAt())
+                .isNotNull();
+    }
+
+    @Test
+    void whenReissuedAtTheSameMomentThenTheNewConsentIsNotTakenForOneOfBefore() {
+        TestCertificate person = person();
+        HolderId holderId = enrolled(person);
+        Consent first = latest(holderId);
+        jdbc.sql("update consent set given_at = ? where holder_id = ?")
+                .params(Sql.time(clock.instant().plusSeconds(60)), holderId)
+                .update();
+        enrolled(person);
+        assertThat(consents.all(holderId).stream().filter(Consent::isPending))
+                .singleElement()
+                .isNotEqualTo(first);
+        registerConsents();
+    }
+
+    @Test
+    void whenReissuedWithoutAConsentThenTheOneThatWaitedIsNotRegistered() {
+        TestCertificate person = person();
+        HolderId holderId = enrolled(person);
+        assertThat(submit(person, false)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        pass(Duration.ofMinutes(30));
+        registerConsents();
+        assertThat(jlis.consents).isEmpty();
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(latest(holderId).cancelledAt()).isNotNull();
+    }
+
+    @Test
+    void whenReissuedWithoutAConsentThenTheOneThatJlisHasStays() {
+        TestCertificate person = person();
+        HolderId holderId = holder(person, true);
+        Optional<Consent> registered = inForce(holderId);
+        assertThat(submit(person, false)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        assertThat(inForce(holderId)).isEqualTo(registered).isPresent();
+    }
+
+    @Test
+    void whenJlisAnswersAboutAnOlderConsentLastThenTheNewerOneStays() {
+        HolderId holderId = holder(person(), true);
+        Consent newer = inForce(holderId).orElseThrow();
+        for (boolean takenBack : new boolean[] {false, true}) {
+            ConsentId older = pendingSince(holderId, newer.givenAt().minusSeconds(60));
+            if (takenBack) {
+                holders.locking(holderId, () -> {
+                    consents.cancel(holderId, newer.consentId(), clock.instant(), "jlis");
+                    return true;
+                });
+            }
+            Instant now = clock.instant();
+            holders.locking(holderId, () -> {
+                consents.registered(
+                        holderId,
+                        older,
+                        new ConsentRegistry.Registration.Registered(
+                                "older-" + older, now, now, now.plus(Duration.ofDays(1)), List.of("NAME")),
+                        now);
+                return true;
+            });
+            assertThat(consents.find(holderId, older).orElseThrow().cancelledAt())
+                    .isNotNull();
+            assertThat(inForce(holderId).map(Consent::consentId))
+                    .isEqualTo(takenBack ? Optional.empty() : Optional.of(newer.consentId()));
+        }
+        registerConsents();
+    }
+
+    /** As one that was on its way to J-LIS when the holder signed anew. */
+    private ConsentId pendingSince(HolderId holderId, Instant at) {
+        ConsentId id = ConsentId.random();
+        Instant end = clock.instant().plus(Duration.ofDays(1));
+        holders.locking(holderId, () -> {
+            consents.record(
+                    holderId,
+                    new Consent(
+                            id,
+                            Consent.Kind.LATEST_ATTRIBUTES,
+                            "J-LIS",
+                            "purpose",
+                            List.of("NAME"),
+                            at,
+                            at,
+                            end,
+                            null,
+                            null,
+                            null));
+            return true;
+        });
+        return id;
     }
 
     @Test
