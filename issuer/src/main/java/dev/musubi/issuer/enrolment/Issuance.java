@@ -133,6 +133,11 @@ class Issuance {
                                 .orElseThrow(EndedMeanwhileException::new));
             });
         }
+        // In a transaction of that holder's own, and first: one that fails halfway leaves nobody let in.
+        known.ifPresent(former -> holders.locking(former, () -> {
+            lineage.endFormer(former);
+            return true;
+        }));
         HolderId holderId = HolderId.random();
         return holders.creating(holderId, clock.instant(), () -> {
             Written written = write(holderId, applicant, known, vault.admit(holderId));

@@ -2,6 +2,8 @@ package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.Credential;
+import dev.musubi.issuer.credential.Credential.Kind;
+import dev.musubi.issuer.credential.Credential.Why;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
@@ -39,6 +41,14 @@ class Lineage {
 
     /** The ways in now, and those there were. */
     record Begun(AppTokens.Granted app, SignInCodes.@Nullable Code code, List<Credential> ended) {}
+
+    /**
+     * The person of a private ID that has ended signs for a new one: the apps of the former, which had been let in to be told
+     * that it has ended, are of no use to that person any more.
+     */
+    void endFormer(HolderId former) {
+        credentials.endAll(former, List.of(Kind.APP), Why.REISSUED);
+    }
 
     /**
      * Begins the lineage of a proofing.

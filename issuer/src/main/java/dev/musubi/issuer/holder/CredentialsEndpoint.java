@@ -34,14 +34,21 @@ final class CredentialsEndpoint {
     private static final int MOST_KEPT = 100;
 
     private final AppAccess access;
+    private final AppReading reading;
     private final Credentials credentials;
     private final KeptCredentials keeping;
     private final Notices notices;
     private final MachineClock machine;
 
     CredentialsEndpoint(
-            AppAccess access, Credentials credentials, KeptCredentials keeping, Notices notices, MachineClock machine) {
+            AppAccess access,
+            AppReading reading,
+            Credentials credentials,
+            KeptCredentials keeping,
+            Notices notices,
+            MachineClock machine) {
         this.access = access;
+        this.reading = reading;
         this.credentials = credentials;
         this.keeping = keeping;
         this.notices = notices;
@@ -51,7 +58,7 @@ final class CredentialsEndpoint {
     /** All there are and were, the newest first. */
     @GetMapping("/credentials")
     List<CredentialView> all(HttpServletRequest request) {
-        AppTokens.App app = access.of(request);
+        AppTokens.App app = reading.of(request);
         Instant now = machine.instant();
         return credentials.of(app.holderId()).stream()
                 .map(each -> CredentialView.of(
@@ -102,7 +109,7 @@ final class CredentialsEndpoint {
     /** What the holder was told, the newest first. */
     @GetMapping("/notices")
     List<Told> notices(HttpServletRequest request) {
-        return notices.of(access.of(request).holderId()).stream()
+        return notices.of(reading.of(request).holderId()).stream()
                 .map(each -> new Told(
                         each.at(),
                         each.kind(),

@@ -44,6 +44,7 @@ final class HolderEndpoint {
     private static final int LONGEST_PURPOSE = 200;
 
     private final AppAccess access;
+    private final AppReading reading;
     private final PrivateIds privateIds;
     private final AttributeStore attributes;
     private final Vault vault;
@@ -57,6 +58,7 @@ final class HolderEndpoint {
 
     HolderEndpoint(
             AppAccess access,
+            AppReading reading,
             PrivateIds privateIds,
             AttributeStore attributes,
             Vault vault,
@@ -68,6 +70,7 @@ final class HolderEndpoint {
             AuditLog audit,
             InstantSource clock) {
         this.access = access;
+        this.reading = reading;
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
@@ -87,6 +90,7 @@ final class HolderEndpoint {
         Generation generation = privateIds.generation(holderId);
         boolean waiting = refreshTasks.find(holderId).isPresent();
         Todo todo = Todo.of(privateId, waiting);
+        boolean ended = privateId.state() == State.ENDED;
         Instant now = clock.instant();
         return new StateView(
                 privateId.state(),
@@ -101,49 +105,45 @@ final class HolderEndpoint {
                 generation.source(),
                 generation.sourceAsOf(),
                 waiting,
-                demands.of(holderId).stream()
-                        .filter(demand -> demand.state(now) == ReissueDemand.State.OPEN)
-                        .map(demand -> new StateView.Demand(
-                                nameOf(demand.relyingPartyId()), demand.demandedAt(), demand.returnUri()))
-                        .toList(),
-                disclosures.of(holderId).stream()
-                        .map(each -> new StateView.Known(
-                                nameOf(each.relyingPartyId()),
-                                each.purpose(),
-                                Attribute.names(each.items()),
-                                each.at()))
-                        .toList(),
-                consents.all(holderId).stream()
-                        .filter(consent -> consent.cancelledAt() == null
-                                && consent.kind() != Consent.Kind.DISCLOSURE
-                                && now.isBefore(consent.endsAt()))
-                        .map(consent -> new StateView.Allowed(
-                                consent.consentId(),
-                                consent.kind().name(),
-                                consent.recipient(),
-                                consent.purpose(),
-                                consent.items(),
-                                consent.endsAt()))
-                        .toList());
+                // Whoever has an app of one that has ended is told that it has, and nothing of whom it was known to.
+                ended ? List.of() : demands(holderId, now),
+                ended ? List.of() : knownTo(holderId),
+                ended ? List.of() : allowed(holderId, now));
     }
 
-    /** An app of a private ID that has ended is told that it has, and nothing more. */
-    private HolderId ofOneThatHasNotEnded(HttpServletRequest request) {
-        HolderId holderId = access.of(request).holderId();
-        if (privateIds.find(holderId).orElseThrow().state() == State.ENDED) {
-            throw new ProblemException(
-                    410,
-                    "private_id_ended",
-                    "This private ID has ended; its app is told no more than that.",
-                    "この民間IDは終了しています。",
-                    null);
-        }
-        return holderId;
+    private List<StateView.Demand> demands(HolderId holderId, Instant now) {
+        return demands.of(holderId).stream()
+                .filter(demand -> demand.state(now) == ReissueDemand.State.OPEN)
+                .map(demand ->
+                        new StateView.Demand(nameOf(demand.relyingPartyId()), demand.demandedAt(), demand.returnUri()))
+                .toList();
+    }
+
+    private List<StateView.Known> knownTo(HolderId holderId) {
+        return disclosures.of(holderId).stream()
+                .map(each -> new StateView.Known(
+                        nameOf(each.relyingPartyId()), each.purpose(), Attribute.names(each.items()), each.at()))
+                .toList();
+    }
+
+    private List<StateView.Allowed> allowed(HolderId holderId, Instant now) {
+        return consents.all(holderId).stream()
+                .filter(consent -> consent.cancelledAt() == null
+                        && consent.kind() != Consent.Kind.DISCLOSURE
+                        && now.isBefore(consent.endsAt()))
+                .map(consent -> new StateView.Allowed(
+                        consent.consentId(),
+                        consent.kind().name(),
+                        consent.recipient(),
+                        consent.purpose(),
+                        consent.items(),
+                        consent.endsAt()))
+                .toList();
     }
 
     @GetMapping("/attributes")
     AttributesView attributes(HttpServletRequest request) {
-        HolderId holderId = ofOneThatHasNotEnded(request);
+        HolderId holderId = reading.of(request).holderId();
         return AttributesView.of(
                 attributes.get(
                         vault.of(holderId), privateIds.generation(holderId).attributes()),
@@ -152,7 +152,7 @@ final class HolderEndpoint {
 
     @GetMapping("/history")
     List<AuditLog.Entry> history(HttpServletRequest request) {
-        return audit.history(ofOneThatHasNotEnded(request));
+        return audit.history(reading.of(request).holderId());
     }
 
     record Introduction(

@@ -10,9 +10,12 @@ import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.disclosure.Disclosures;
 import dev.musubi.issuer.enrolment.EnrolmentOutcome;
 import dev.musubi.issuer.fixture.TestApp;
+import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.time.TestClocks;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
@@ -21,12 +24,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /** What was granted in a session that has ended since: a thief's, for all anybody knows. */
 class GrantedBeforeTest extends OpenIdTest {
+
+    private static final String STATE = "/v1/holder/private-id";
+    private static final RelyingParty BANK =
+            new RelyingParty("bank", "銀行", "bank", RelyingParty.Law.JP_AML, List.of(), false, null);
+
+    @Autowired
+    private Disclosures disclosures;
 
     @Autowired
     private Consents consents;
@@ -170,13 +181,64 @@ class GrantedBeforeTest extends OpenIdTest {
         var issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
         TestApp app = app(issued.app().token());
-        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
-        assertThat(app.send("GET", "/v1/holder/private-id", null).statusCode()).isEqualTo(200);
-        for (String path : new String[] {"/v1/holder/attributes", "/v1/holder/history"}) {
-            HttpResponse<String> refused = app.send("GET", path, null);
-            assertThat(refused.statusCode()).isEqualTo(410);
+        String code = disclosures
+                .allow(holderId, issued.app().id(), BANK, "口座開設", Set.of(Attribute.NAME))
+                .orElseThrow()
+                .code();
+        assertThat(disclosures.redeem(BANK, code)).isPresent();
+        assertThat(app.send("GET", STATE, null).body()).contains("口座開設", "TERMS");
+        runOut(holderId);
+
+        HttpResponse<String> told = app.send("GET", STATE, null);
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(parse(told))
+                .containsEntry("state", "ENDED")
+                .containsEntry("cause", "ID_EXPIRED")
+                .containsEntry("demands", List.of())
+                .containsEntry("known_to", List.of())
+                .containsEntry("consents", List.of());
+        for (String path : List.of("attributes", "history", "credentials", "notices")) {
+            HttpResponse<String> refused = app.send("GET", "/v1/holder/" + path, null);
+            assertThat(refused.statusCode()).as(path).isEqualTo(410);
             assertThat(member(refused, "code")).isEqualTo("private_id_ended");
         }
+        assertThat(app.send("DELETE", "/v1/holder/credentials/" + issued.app().id(), null)
+                        .statusCode())
+                .as("it may leave")
+                .isEqualTo(204);
+    }
+
+    private void runOut(HolderId holderId) {
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ID_EXPIRED, clock.instant(), "system"));
+    }
+
+    @Test
+    void whenAPrivateIdIsOverThenNothingThatAReissueEndedIsKept() {
+        TestCertificate person = person();
+        TestBrowser browser = signedIn(person, false);
+        HolderId holderId = holderOf(browser);
+        CredentialId session = sessionOf(holderId);
+        TestApp own = new TestApp(tls(), ISSUER, TestApp.KEY, null);
+        own.letIn(enrol(person, false).app().token());
+        runOut(holderId);
+        assertThat(own.send("POST", "/v1/holder/credentials/keep", Map.of("keep", List.of(session.toString())))
+                        .body())
+                .isEqualTo("{\"kept\":[]}");
+        assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
+    }
+
+    @Test
+    void whenThePersonOfOneThatIsOverSignsAnewThenItsAppsAreLetInNoLonger() {
+        TestCertificate person = person();
+        var former = enrol(person, false);
+        TestApp stolen = app(former.app().token());
+        runOut(former.privateId().holderId());
+        assertThat(stolen.send("GET", STATE, null).statusCode()).isEqualTo(200);
+        var anew = enrol(person, false);
+        assertThat(anew.privateId().holderId()).isNotEqualTo(former.privateId().holderId());
+        assertThat(stolen.send("GET", STATE, null).body()).contains("access_required");
+        assertThat(app(anew.app().token()).send("GET", STATE, null).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
