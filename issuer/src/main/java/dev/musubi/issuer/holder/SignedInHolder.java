@@ -28,7 +28,9 @@ final class SignedInHolder {
     /** @throws ProblemException {@code foreign_form}, {@code sign_in_required} */
     BrowserSession of(HttpServletRequest request, @Nullable String csrf) {
         browser.mustBeOurs(request, csrf);
-        return browser.session(request).orElseThrow(SignedInHolder::required);
+        BrowserSession session = browser.session(request).orElseThrow(SignedInHolder::required);
+        browser.mustBeOf(session, request, csrf);
+        return session;
     }
 
     private static ProblemException required() {

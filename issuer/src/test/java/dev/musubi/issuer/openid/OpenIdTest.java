@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import net.minidev.json.JSONObject;
@@ -457,6 +460,41 @@ abstract class OpenIdTest extends IssuerTest {
             return SignedJWT.parse(token).getJWTClaimsSet();
         } catch (java.text.ParseException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Does something on the holder while a request waits for the lock, and tells what came of the request. */
+    <T> T waiting(HolderId holderId, Supplier<T> request, Runnable meanwhile) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        holders.locking(holderId, () -> {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    answer.complete(request.get());
+                } catch (RuntimeException | AssertionError e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            untilItWaits(answer);
+            meanwhile.run();
+            return true;
+        });
+        return answer.join();
+    }
+
+    private void untilItWaits(CompletableFuture<?> answer) {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (jdbc.sql("select count(*) from pg_locks where not granted")
+                        .query(Integer.class)
+                        .single()
+                == 0) {
+            assertThat(answer).as("it has not been answered without the lock").isNotDone();
+            assertThat(Instant.now()).isBefore(deadline);
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

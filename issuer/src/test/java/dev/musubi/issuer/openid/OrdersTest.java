@@ -23,8 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -33,41 +31,6 @@ class OrdersTest extends OpenIdTest {
 
     @Autowired
     private Orders orders;
-
-    /** Does something on the holder while an order waits for the lock, and tells what came of the order. */
-    private <T> T waiting(HolderId holderId, Supplier<T> order, Runnable meanwhile) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        holders.locking(holderId, () -> {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    answer.complete(order.get());
-                } catch (RuntimeException | AssertionError e) {
-                    answer.completeExceptionally(e);
-                }
-            });
-            untilItWaits(answer);
-            meanwhile.run();
-            return true;
-        });
-        return answer.join();
-    }
-
-    private void untilItWaits(CompletableFuture<?> answer) {
-        Instant deadline = Instant.now().plusSeconds(30);
-        while (jdbc.sql("select count(*) from pg_locks where not granted")
-                        .query(Integer.class)
-                        .single()
-                == 0) {
-            assertThat(answer).as("it has not been answered without the lock").isNotDone();
-            assertThat(Instant.now()).isBefore(deadline);
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
 
     private void reissue(TestCertificate victim) {
         String own = TestApp.thumbprint(TestApp.key());

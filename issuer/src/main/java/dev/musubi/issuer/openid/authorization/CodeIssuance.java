@@ -16,6 +16,7 @@ import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
 import dev.musubi.issuer.privateid.Attribute;
+import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class CodeIssuance {
     private final AuthenticationTimes times;
     private final WaitingRequests waiting;
     private final BrowserSessions sessions;
+    private final PrivateIds privateIds;
     private final Consents consents;
     private final HolderTransactions holders;
     private final OpenIdSettings settings;
@@ -54,6 +56,7 @@ public final class CodeIssuance {
             AuthenticationTimes times,
             WaitingRequests waiting,
             BrowserSessions sessions,
+            PrivateIds privateIds,
             Consents consents,
             HolderTransactions holders,
             OpenIdSettings settings,
@@ -62,6 +65,7 @@ public final class CodeIssuance {
         this.times = times;
         this.waiting = waiting;
         this.sessions = sessions;
+        this.privateIds = privateIds;
         this.consents = consents;
         this.holders = holders;
         this.settings = settings;
@@ -83,6 +87,9 @@ public final class CodeIssuance {
 
         /** The request was answered before. */
         record Gone() implements Issued {}
+
+        /** The values that the holder saw are no longer those of the private ID; the request still waits. */
+        record Changed() implements Issued {}
     }
 
     /**
@@ -107,6 +114,7 @@ public final class CodeIssuance {
                 case Issued.Code(String code) -> waiting.remember(waits, Map.of("code", code));
                 case Issued.Ended(AuthorizationError error) -> waiting.remember(waits, error.parameters());
                 case Issued.Gone gone -> {}
+                case Issued.Changed changed -> {}
             }
         }
         return issued;
@@ -120,10 +128,22 @@ public final class CodeIssuance {
                 .isPresent();
     }
 
-    /** The same for what the holder agrees to now; the consent is given in that transaction too. */
+    /**
+     * The same for what the holder agrees to now; the consent is given in that transaction too.
+     *
+     * @param generation the one whose values the holder saw
+     */
     public Issued agreed(
-            Accepted accepted, RequestId waits, BrowserSession session, Set<Attribute> items, boolean remember) {
+            Accepted accepted,
+            RequestId waits,
+            BrowserSession session,
+            int generation,
+            Set<Attribute> items,
+            boolean remember) {
         return holders.locking(session.holderId(), () -> {
+            if (privateIds.generation(session.holderId()).number() != generation) {
+                return new Issued.Changed();
+            }
             if (!waiting.complete(waits)) {
                 return new Issued.Gone();
             }

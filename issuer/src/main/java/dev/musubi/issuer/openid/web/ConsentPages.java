@@ -9,6 +9,7 @@ import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.privateid.Generation;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.Todo;
@@ -32,6 +33,7 @@ final class ConsentPages {
     private final AttributeStore attributes;
     private final Vault vault;
     private final RefreshTasks refreshTasks;
+    private final ConsentShown shown;
     private final OpenIdSettings settings;
 
     ConsentPages(
@@ -39,11 +41,13 @@ final class ConsentPages {
             AttributeStore attributes,
             Vault vault,
             RefreshTasks refreshTasks,
+            ConsentShown shown,
             OpenIdSettings settings) {
         this.privateIds = privateIds;
         this.attributes = attributes;
         this.vault = vault;
         this.refreshTasks = refreshTasks;
+        this.shown = shown;
         this.settings = settings;
     }
 
@@ -53,10 +57,11 @@ final class ConsentPages {
     String ask(Accepted accepted, Step.Ask ask, RequestId id, String csrf, HttpServletResponse response, Model model) {
         PageHeaders.set(response);
         HolderId holderId = ask.session().holderId();
-        FourAttributes four = attributes.get(
-                vault.of(holderId), privateIds.generation(holderId).attributes());
+        Generation generation = privateIds.generation(holderId);
+        FourAttributes four = attributes.get(vault.of(holderId), generation.attributes());
         model.addAttribute("id", id);
         model.addAttribute("csrf", csrf);
+        model.addAttribute("shown", shown.of(id, accepted, ask, generation.number()));
         model.addAttribute("party", accepted.client().party().name());
         model.addAttribute("purpose", accepted.client().purposeOrDefault());
         model.addAttribute("lines", lines(four, ask.items(), ask.essential()));

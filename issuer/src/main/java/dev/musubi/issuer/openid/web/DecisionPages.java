@@ -6,6 +6,7 @@ import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestId;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.privateid.Attribute;
+import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.signin.web.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,11 +27,15 @@ final class DecisionPages {
 
     private final SignInSteps steps;
     private final CodeIssuance codes;
+    private final PrivateIds privateIds;
+    private final ConsentShown shown;
     private final Browser browser;
 
-    DecisionPages(SignInSteps steps, CodeIssuance codes, Browser browser) {
+    DecisionPages(SignInSteps steps, CodeIssuance codes, PrivateIds privateIds, ConsentShown shown, Browser browser) {
         this.steps = steps;
         this.codes = codes;
+        this.privateIds = privateIds;
+        this.shown = shown;
         this.browser = browser;
     }
 
@@ -41,6 +46,7 @@ final class DecisionPages {
             @RequestParam(name = "decision", required = false) @Nullable String decision,
             @RequestParam(name = "item", required = false) @Nullable List<String> chosen,
             @RequestParam(name = "remember", required = false) @Nullable String remember,
+            @RequestParam(name = "shown", required = false) @Nullable String sent,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -66,6 +72,11 @@ final class DecisionPages {
                     response,
                     model);
         }
+        int generation = privateIds.generation(ask.session().holderId()).number();
+        if (!shown.is(sent, id, accepted, ask, generation)) {
+            // Somebody else signed in here, or other values stand there now: nobody agreed to that.
+            return steps.proceed(accepted, resumed.get().waiting(), request, response, model);
+        }
         Set<Attribute> items = EnumSet.noneOf(Attribute.class);
         items.addAll(ask.essential());
         items.addAll(Attribute.named(chosen == null ? List.of() : chosen));
@@ -73,7 +84,7 @@ final class DecisionPages {
         return steps.answer(
                 accepted,
                 id,
-                codes.agreed(accepted, id, ask.session(), items, remember != null),
+                codes.agreed(accepted, id, ask.session(), generation, items, remember != null),
                 request,
                 response,
                 model);

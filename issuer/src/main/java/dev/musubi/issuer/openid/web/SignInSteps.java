@@ -222,6 +222,9 @@ final class SignInSteps {
                 answers.error(accepted.returnTo(), error, request, response, model);
             case CodeIssuance.Issued.Gone gone ->
                 noLonger(Objects.requireNonNull(waits), each -> each.containsKey("code"), request, response, model);
+            // It waits as before: the page is shown again, with what stands there now.
+            case CodeIssuance.Issued.Changed changed ->
+                noLonger(Objects.requireNonNull(waits), each -> false, request, response, model);
         };
     }
 }

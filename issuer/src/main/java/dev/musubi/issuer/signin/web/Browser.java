@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -46,6 +47,10 @@ public class Browser {
 
     private static final int NAME_PART = 8;
     private static final int MOST_MARKS = 8;
+
+    /** What is hashed of the browser, and what of the session: in no alphabet of base64url. */
+    private static final String BETWEEN = ".";
+
     private static final String COUNTED = "musubi.holder-counted";
     private static final String SESSION = "__Host-musubi-session";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -206,9 +211,12 @@ public class Browser {
         }
     }
 
-    /** A value for the hidden field {@code csrf} of a form on a page for this browser. */
+    /** A value for the hidden field {@code csrf} of a form on a page for this browser, and for whoever is signed in there. */
     public String csrf(HttpServletRequest request, HttpServletResponse response) {
-        return csrfOf(marks(request, response).first());
+        String ofBrowser = csrfOf(marks(request, response).first());
+        return session(request)
+                .map(session -> ofBrowser + BETWEEN + csrfOf(session))
+                .orElse(ofBrowser);
     }
 
     /**
@@ -227,16 +235,44 @@ public class Browser {
                             null)
                     .because("cookies_missing");
         }
-        byte[] sent = (csrf == null ? "" : csrf).getBytes(StandardCharsets.UTF_8);
-        if (!new BrowserMarks(marks)
-                .any(mark -> MessageDigest.isEqual(sent, csrfOf(mark).getBytes(StandardCharsets.UTF_8)))) {
-            throw new ProblemException(
-                    403,
-                    "foreign_form",
-                    "This form did not come from a page of ours in this browser. Please start again.",
-                    "この画面からの操作を確認できませんでした。はじめからやり直してください。",
-                    null);
+        String sent = csrf == null ? "" : csrf.split(Pattern.quote(BETWEEN), 2)[0];
+        if (!new BrowserMarks(marks).any(mark -> isEqual(sent, csrfOf(mark)))) {
+            throw foreign();
         }
+    }
+
+    /**
+     * Lets a form through only if it came from a page that was made for this very session: a page that lies open while
+     * somebody else signs in orders nothing in their name.
+     *
+     * @throws ProblemException {@code foreign_form}
+     */
+    public void mustBeOf(BrowserSession session, HttpServletRequest request, @Nullable String csrf) {
+        mustBeOurs(request, csrf);
+        String[] sent = (csrf == null ? "" : csrf).split(Pattern.quote(BETWEEN), 2);
+        if (sent.length < 2 || !isEqual(sent[1], csrfOf(session))) {
+            throw foreign().because("another_sign_in");
+        }
+    }
+
+    private static ProblemException foreign() {
+        return new ProblemException(
+                403,
+                "foreign_form",
+                "This form did not come from a page of ours in this browser. Please start again.",
+                "この画面からの操作を確認できませんでした。はじめからやり直してください。",
+                null);
+    }
+
+    private static boolean isEqual(String sent, String expected) {
+        return MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String csrfOf(BrowserSession session) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(keyedHash.of(
+                        "csrf-session", session.sessionId().toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
     private String csrfOf(String id) {

@@ -67,13 +67,14 @@ final class PasskeyEndpoint {
     @PostMapping("/registration-options")
     Passkeys.Options toRegister(@RequestBody Asked body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        return passkeys.toRegister(fresh(request).holderId(), browser.marks(request, response), label(body.label()));
+        return passkeys.toRegister(
+                fresh(request, body.csrf()).holderId(), browser.marks(request, response), label(body.label()));
     }
 
     @PostMapping("/registration")
     Map<String, String> register(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
-        BrowserSession session = fresh(request);
+        BrowserSession session = fresh(request, body.csrf());
         String label = label(body.label());
         Optional<PasskeyRefusal> refusal = passkeys.register(
                 session,
@@ -100,8 +101,9 @@ final class PasskeyEndpoint {
     }
 
     /** The session, if its holder has authenticated just now: a passkey lets others in. */
-    private BrowserSession fresh(HttpServletRequest request) {
+    private BrowserSession fresh(HttpServletRequest request, @Nullable String csrf) {
         BrowserSession session = signedIn(request);
+        browser.mustBeOf(session, request, csrf);
         if (!recent.of(session.method(), session.authenticatedAt())) {
             throw recent.wanted();
         }

@@ -173,6 +173,7 @@ final class SignInPages {
         if (session.isEmpty() && chosen != null) {
             throw recent.wanted();
         }
+        session.ifPresent(each -> browser.mustBeOf(each, request, csrf));
         session.ifPresent(each -> keeping.keep(
                 each.holderId(),
                 each.credential(),
