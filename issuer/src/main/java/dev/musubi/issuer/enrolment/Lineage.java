@@ -43,11 +43,11 @@ class Lineage {
     record Begun(AppTokens.Granted app, SignInCodes.@Nullable Code code, List<Credential> ended) {}
 
     /**
-     * The person of a private ID that has ended signs for a new one: the apps of the former, which had been let in to be told
-     * that it has ended, are of no use to that person any more.
+     * The person of a private ID that has ended signs for a new one: the ways into the former end. Its apps had been let in to
+     * be told that it has ended, and a card may have signed in to see that.
      */
     void endFormer(HolderId former) {
-        credentials.endAll(former, List.of(Kind.APP), Why.REISSUED);
+        credentials.endAll(former, List.of(Kind.values()), Why.REISSUED);
     }
 
     /**

@@ -228,15 +228,20 @@ class GrantedBeforeTest extends OpenIdTest {
     }
 
     @Test
-    void whenThePersonOfOneThatIsOverSignsAnewThenItsAppsAreLetInNoLonger() {
+    void whenThePersonOfOneThatIsOverSignsAnewThenNothingLetsAnybodyIntoTheFormer() {
         TestCertificate person = person();
         var former = enrol(person, false);
         TestApp stolen = app(former.app().token());
         runOut(former.privateId().holderId());
         assertThat(stolen.send("GET", STATE, null).statusCode()).isEqualTo(200);
+        TestBrowser browser = browser();
+        browser.go(URI.create(ISSUER + "/signin"));
+        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
         var anew = enrol(person, false);
         assertThat(anew.privateId().holderId()).isNotEqualTo(former.privateId().holderId());
         assertThat(stolen.send("GET", STATE, null).body()).contains("access_required");
+        assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
         assertThat(app(anew.app().token()).send("GET", STATE, null).statusCode())
                 .isEqualTo(200);
     }
