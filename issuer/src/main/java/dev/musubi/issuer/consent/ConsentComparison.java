@@ -2,9 +2,13 @@ package dev.musubi.issuer.consent;
 
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.consent.ConsentRegistry.Registrations;
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.HolderTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -13,6 +17,9 @@ import org.springframework.stereotype.Component;
 /**
  * Compares what J-LIS holds of consents to this issuer with what is on record here, and shows an operator what is not: after
  * a restore to an earlier moment, or an error of whoever's.
+ *
+ * <p>What J-LIS holds as taken back is taken back here too. The {@link CancellationPoll} passes over a cancellation of what
+ * is not on record yet, between J-LIS' answer and the note of it, and does not come to it again.
  */
 @Component
 public class ConsentComparison {
@@ -25,14 +32,21 @@ public class ConsentComparison {
 
     private final ConsentRegistry registry;
     private final Consents consents;
+    private final HolderTransactions holders;
     private final Cursors cursors;
     private final Findings findings;
     private final InstantSource clock;
 
     ConsentComparison(
-            ConsentRegistry registry, Consents consents, Cursors cursors, Findings findings, InstantSource clock) {
+            ConsentRegistry registry,
+            Consents consents,
+            HolderTransactions holders,
+            Cursors cursors,
+            Findings findings,
+            InstantSource clock) {
         this.registry = registry;
         this.consents = consents;
+        this.holders = holders;
         this.cursors = cursors;
         this.findings = findings;
         this.clock = clock;
@@ -61,15 +75,28 @@ public class ConsentComparison {
                         return unknown;
                     }
                     for (Registrations.Entry one : page.registrations()) {
-                        if (!one.cancelled()
-                                && consents.byExternalRef(one.consentId()).isEmpty()) {
-                            findings.report(Findings.Kind.CONSENT_UNKNOWN_HERE, one.consentId());
-                            unknown++;
-                        }
+                        unknown += compare(one) ? 0 : 1;
                     }
                     cursors.move(CURSOR, page.cursor());
                 }
             }
         }
+    }
+
+    /** Takes back here what J-LIS holds as taken back; false if J-LIS holds one in force that nobody here knows of. */
+    private boolean compare(Registrations.Entry one) {
+        Instant takenBack = one.cancelledAt();
+        Optional<Map.Entry<HolderId, ConsentId>> known = consents.byExternalRef(one.consentId());
+        if (takenBack == null) {
+            if (known.isEmpty()) {
+                findings.report(Findings.Kind.CONSENT_UNKNOWN_HERE, one.consentId());
+            }
+            return known.isPresent();
+        }
+        known.ifPresent(found -> holders.locking(found.getKey(), () -> {
+            consents.cancel(found.getKey(), found.getValue(), takenBack, "jlis");
+            return true;
+        }));
+        return true;
     }
 }

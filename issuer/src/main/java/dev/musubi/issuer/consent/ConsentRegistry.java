@@ -2,6 +2,7 @@ package dev.musubi.issuer.consent;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Port: J-LIS's register of consents to the latest-attributes service (最新の利用者情報提供サービス). J-LIS keeps the consent
@@ -35,14 +36,26 @@ public interface ConsentRegistry {
         /** J-LIS cannot be reached. */
         record Unavailable(String code) implements Registrations {}
 
-        /** One consent on J-LIS' register. */
-        record Entry(String consentId, Instant receivedAt, boolean cancelled) {}
+        /** One consent on J-LIS' register; {@code cancelledAt} if it was taken back. */
+        record Entry(
+                String consentId,
+                Instant receivedAt,
+                @Nullable Instant cancelledAt) {}
     }
 
     /** What came of a registration. */
     sealed interface Registration {
-        /** It counts, for these items, in these times. */
-        record Registered(String consentId, Instant receivedAt, Instant startsAt, Instant endsAt, List<String> items)
+        /**
+         * It is on record, for these items, in these times. Asked for once more after the first answer was lost, it may have
+         * been taken back since: {@code cancelledAt}.
+         */
+        record Registered(
+                String consentId,
+                Instant receivedAt,
+                Instant startsAt,
+                Instant endsAt,
+                List<String> items,
+                @Nullable Instant cancelledAt)
                 implements Registration {}
 
         /** J-LIS does not accept it; {@code code} is J-LIS's. */

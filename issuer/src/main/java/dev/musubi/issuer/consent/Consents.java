@@ -102,8 +102,8 @@ public class Consents {
 
     /**
      * Notes that J-LIS registered a pending consent, on its terms. Older consents to the same service end with it; it ends
-     * itself where a newer one has been given, in whatever order J-LIS took them: the holder's last word counts. Nothing
-     * happens if it is not pending any more.
+     * itself where a newer one has been given, in whatever order J-LIS took them: the holder's last word counts. It ends at
+     * once where J-LIS holds it as taken back already. Nothing happens if it is not pending any more.
      */
     void registered(HolderId holderId, ConsentId consentId, ConsentRegistry.Registration.Registered there, Instant at) {
         boolean pending = jdbc.sql("""
@@ -141,6 +141,10 @@ public class Consents {
         others.stream()
                 .filter(other -> other.cancelledAt() == null && other.externalRef() != null)
                 .forEach(replaced -> cancel(holderId, replaced.consentId(), at, "replaced:" + consentId));
+        Instant takenBack = there.cancelledAt();
+        if (takenBack != null) {
+            cancel(holderId, consentId, takenBack, "jlis");
+        }
     }
 
     /**

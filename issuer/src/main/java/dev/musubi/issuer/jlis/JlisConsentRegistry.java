@@ -87,8 +87,7 @@ final class JlisConsentRegistry implements ConsentRegistry {
                 found.add(new Registrations.Entry(
                         Members.text(one, "consentId"),
                         Members.instant(one, "receivedAt"),
-                        !one.path("cancelledAt").isMissingNode()
-                                && !one.path("cancelledAt").isNull()));
+                        Members.instantOrNull(one, "cancelledAt")));
             }
             return new Registrations.Page(found, Members.cursor(body, "cursor", cursor));
         } catch (Members.MalformedAnswerException e) {
@@ -107,7 +106,8 @@ final class JlisConsentRegistry implements ConsentRegistry {
                     Members.instant(body, "receivedAt"),
                     Members.instant(body, "startsAt"),
                     Members.instant(body, "endsAt"),
-                    items);
+                    items,
+                    Members.instantOrNull(body, "cancelledAt"));
         } catch (IllegalArgumentException e) {
             return new Registration.Unavailable("malformed");
         }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Members of J-LIS's answers, each of the kind it should be. An answer that is not understood is no answer. */
@@ -32,6 +33,12 @@ final class Members {
         } catch (DateTimeException e) {
             throw new MalformedAnswerException(member);
         }
+    }
+
+    /** The same, where it may be missing or null. */
+    static @Nullable Instant instantOrNull(JsonNode node, String member) {
+        JsonNode value = node.path(member);
+        return value.isMissingNode() || value.isNull() ? null : instant(node, member);
     }
 
     /** A place in a list that only grows: a whole number, not before {@code least}. */

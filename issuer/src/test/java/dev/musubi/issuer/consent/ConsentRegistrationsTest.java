@@ -32,6 +32,9 @@ class ConsentRegistrationsTest extends IssuerTest {
     @Autowired
     private ConsentComparison comparison;
 
+    @Autowired
+    private CancellationPoll cancellations;
+
     /** Enrolled while J-LIS' register of consents cannot be reached, as after a crash. */
     private HolderId enrolled(TestCertificate person) {
         jlis.registryDark = true;
@@ -86,6 +89,47 @@ class ConsentRegistrationsTest extends IssuerTest {
         assertThat(latest(holderId).externalRef())
                 .isEqualTo(jlis.consents.values().iterator().next().consentId());
         assertThat(jlis.consents).hasSize(1);
+    }
+
+    @Test
+    void whenTheAnswerIsLostAndTheConsentTakenBackMeanwhileThenItIsNeverInForce() {
+        HolderId holderId = enrolled(person());
+        jlis.losesAnswers = true;
+        registerConsents();
+        jlis.losesAnswers = false;
+        jlis.takeBackAll();
+        poll();
+        pass(Duration.ofMinutes(30));
+        registerConsents();
+        assertThat(jlis.consents).hasSize(1);
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(latest(holderId).externalRef()).isNotNull();
+        assertThat(latest(holderId).cancelledAt()).isNotNull();
+    }
+
+    @Test
+    void whenTheConsentIsTakenBackBetweenTheAnswerAndTheNoteThenTheComparisonSeesIt() {
+        comparison.compare();
+        HolderId holderId = enrolled(person());
+        jlis.whileRegistering = () -> {
+            jlis.takeBackAll();
+            poll();
+        };
+        registerConsents();
+        jlis.whileRegistering = () -> {};
+        assertThat(latest(holderId).externalRef()).isNotNull();
+        jdbc.sql("update cursor set value = 0 where name = 'jlis-consents'").update();
+        pass(Duration.ofHours(2));
+        assertThat(comparison.compare()).as("it is known here").isZero();
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(latest(holderId).cancelledAt()).isNotNull();
+    }
+
+    /** The cancellations of a run are counted on from test to test, those of the script from nought. */
+    private void poll() {
+        jdbc.sql("update cursor set value = 0 where name = 'jlis-consent-cancellations'")
+                .update();
+        cancellations.poll();
     }
 
     @Test
@@ -229,7 +273,7 @@ class ConsentRegistrationsTest extends IssuerTest {
                         holderId,
                         older,
                         new ConsentRegistry.Registration.Registered(
-                                "older-" + older, now, now, now.plus(Duration.ofDays(1)), List.of("NAME")),
+                                "older-" + older, now, now, now.plus(Duration.ofDays(1)), List.of("NAME"), null),
                         now);
                 return true;
             });
@@ -269,8 +313,9 @@ class ConsentRegistrationsTest extends IssuerTest {
     void whenJlisHoldsAConsentNobodyHereKnowsThenAnOperatorSeesItOnceThingsHaveSettled() {
         comparison.compare();
         HolderId holderId = holder(person(), true);
-        jlis.registrations.add(new ConsentRegistry.Registrations.Entry("unknown-" + holderId, clock.instant(), false));
-        jlis.registrations.add(new ConsentRegistry.Registrations.Entry("ended-" + holderId, clock.instant(), true));
+        jlis.registrations.add(new ConsentRegistry.Registrations.Entry("unknown-" + holderId, clock.instant(), null));
+        jlis.registrations.add(
+                new ConsentRegistry.Registrations.Entry("ended-" + holderId, clock.instant(), clock.instant()));
         jdbc.sql("update cursor set value = 0 where name = 'jlis-consents'").update();
 
         assertThat(comparison.compare()).as("it may yet be noted").isZero();

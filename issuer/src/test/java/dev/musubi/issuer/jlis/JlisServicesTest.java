@@ -130,10 +130,32 @@ class JlisServicesTest {
                         Instant.parse("2026-04-01T00:00:00Z"),
                         Instant.parse("2026-04-01T00:05:00Z"),
                         Instant.parse("2036-04-01T00:00:00Z"),
-                        List.of("NAME", "SEX")));
+                        List.of("NAME", "SEX"),
+                        null));
         assertThat(requests.getFirst())
                 .startsWith("POST /v1/consents HTTP/1.1\r\n")
                 .endsWith("{\"application\":\"a.b.c\"}");
+    }
+
+    @Test
+    void whenAConsentWasTakenBackMeanwhileThenTheAnswerSaysSo() {
+        says(200, REGISTERED.replace("}", ",\"cancelledAt\":\"2026-05-01T00:00:00Z\"}"));
+        assertThat(consents().register("a.b.c"))
+                .isInstanceOfSatisfying(
+                        Registration.Registered.class,
+                        answer -> assertThat(answer.cancelledAt()).isEqualTo(Instant.parse("2026-05-01T00:00:00Z")));
+        says(200, REGISTERED.replace("}", ",\"cancelledAt\":null}"));
+        assertThat(consents().register("a.b.c"))
+                .isInstanceOfSatisfying(
+                        Registration.Registered.class,
+                        answer -> assertThat(answer.cancelledAt()).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"soon\"", "\"\"", "7", "true", "{}"})
+    void whenWhetherAConsentWasTakenBackIsNotUnderstoodThenItIsNotInForce(String cancelledAt) {
+        says(200, REGISTERED.replace("}", ",\"cancelledAt\":" + cancelledAt + "}"));
+        assertThat(consents().register("a.b.c")).isEqualTo(new Registration.Unavailable("malformed"));
     }
 
     @Test
@@ -167,9 +189,12 @@ class JlisServicesTest {
         assertThat(consents().registrationsAfter(0))
                 .isEqualTo(new Registrations.Page(
                         List.of(
-                                new Registrations.Entry("c-1", Instant.parse("2026-04-01T00:00:00Z"), false),
-                                new Registrations.Entry("c-2", Instant.parse("2026-04-02T00:00:00Z"), false),
-                                new Registrations.Entry("c-3", Instant.parse("2026-04-03T00:00:00Z"), true)),
+                                new Registrations.Entry("c-1", Instant.parse("2026-04-01T00:00:00Z"), null),
+                                new Registrations.Entry("c-2", Instant.parse("2026-04-02T00:00:00Z"), null),
+                                new Registrations.Entry(
+                                        "c-3",
+                                        Instant.parse("2026-04-03T00:00:00Z"),
+                                        Instant.parse("2026-05-01T00:00:00Z"))),
                         3));
     }
 
