@@ -169,6 +169,16 @@ class ConsentsTest {
     }
 
     @Test
+    void whenTheSameIsSentAgainAfterItWasCancelledThenTheAnswerSaysThatItIs() {
+        String application = application(7, ADDRESS);
+        Consent consent = taken(consents().register(application, test.now()));
+        test.pass(Duration.ofMinutes(1));
+        taken(consents().cancel(consent.id(), cancellation(7, consent), test.now()));
+        assertThat(taken(consents().register(application, test.now())).cancelledAt())
+                .isEqualTo(test.now());
+    }
+
+    @Test
     void whenANewOneIsGivenForTheSameServiceThenItTakesThePlaceOfTheOldOne() {
         Consent old = given(9);
         Consent elsewhere = taken(consents().register(application(9, ADDRESS, "another service"), test.now()));
