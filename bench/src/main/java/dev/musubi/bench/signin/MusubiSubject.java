@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class MusubiSubject implements Subject {
 
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+    private static final Pattern CSRF_OF_SCRIPT = Pattern.compile("data-csrf=\"([^\"]+)\"");
+    private static final Pattern SHOWN = Pattern.compile("name=\"shown\" value=\"([^\"]+)\"");
     private static final Pattern NUMBER = Pattern.compile("id=\"browser-number\"[^>]*>([^<]+)<");
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
     private static final Pattern PASSKEY_CHALLENGE = Pattern.compile("\"challenge\":\"([^\"]+)\"");
@@ -76,21 +78,30 @@ final class MusubiSubject implements Subject {
                                 .expect(201)
                                 .text("sign_in_code")));
         SoftPasskey passkey = new SoftPasskey(issuer.toString(), issuer.getHost());
+        String csrfOfSession = Visitor.found(CSRF_OF_SCRIPT, visitor.get(at("/signin/passkey")));
         HttpResponse<String> options =
-                visitor.json(at("/signin/passkey/registration-options"), "{\"csrf\":\"" + csrf + "\"}");
+                visitor.json(at("/signin/passkey/registration-options"), "{\"csrf\":\"" + csrfOfSession + "\"}");
         answer(
                 visitor,
                 "/signin/passkey/registration",
-                csrf,
+                csrfOfSession,
                 options,
                 passkey.registration(Visitor.found(PASSKEY_CHALLENGE, options)),
                 "/home");
         passkeys.add(passkey);
         URI asked = Visitor.location(visitor.get(flow.start("openid profile offline_access")));
-        String consentCsrf = Visitor.found(CSRF, visitor.get(asked));
+        HttpResponse<String> consent = visitor.get(asked);
         HttpResponse<String> agreed = visitor.body(
                 at(asked.getPath() + "/consent"),
-                Visitor.encode(Map.of("csrf", consentCsrf, "decision", "allow", "remember", "1"))
+                Visitor.encode(Map.of(
+                                "csrf",
+                                Visitor.found(CSRF, consent),
+                                "shown",
+                                Visitor.found(SHOWN, consent),
+                                "decision",
+                                "allow",
+                                "remember",
+                                "1"))
                         + "&item=NAME&item=DATE_OF_BIRTH&item=SEX");
         refreshTokens.add(CodeFlow.refreshToken(flow.redeem(visitor, agreed)));
     }

@@ -482,7 +482,7 @@ abstract class OpenIdTest extends IssuerTest {
     }
 
     private void untilItWaits(CompletableFuture<?> answer) {
-        Instant deadline = Instant.now().plusSeconds(30);
+        Instant deadline = Instant.now().plusSeconds(120);
         while (jdbc.sql("select count(*) from pg_locks where not granted")
                         .query(Integer.class)
                         .single()
