@@ -13,8 +13,10 @@ import java.util.Optional;
  *     follows from them
  * @param authenticatedAt when, if the server says so
  * @param issuedAt when the ID token was made
+ * @param idToken the ID token as it came, signed by the server: the only evidence there is, for who has to keep some. It names the
+ *     subject
  */
-public record Holder(String subject, Optional<String> acr, Optional<Instant> authenticatedAt, Instant issuedAt) {
+public record Holder(String subject, Optional<String> acr, Optional<Instant> authenticatedAt, Instant issuedAt, String idToken) {
 
     @Override
     public String toString() {

@@ -36,14 +36,15 @@ final class IdTokens {
             require(jwt.getHeader().getAlgorithm().getName().equals(Dialect.ID_TOKEN_ALGORITHM));
             require(kid != null && jwt.getHeader().getCriticalParams() == null);
             require(jwt.verify(new ECDSAVerifier(keys.key(kid, now))));
-            return claims(jwt.getJWTClaimsSet(), accessToken, nonce, now);
+            return holder(jwt, accessToken, nonce, now);
         } catch (ParseException | JOSEException e) {
             throw new MynaException(MynaProblem.TOKEN_NOT_VALID);
         }
     }
 
-    private Holder claims(JWTClaimsSet claims, String accessToken, String nonce, Instant now)
+    private Holder holder(SignedJWT jwt, String accessToken, String nonce, Instant now)
             throws MynaException, ParseException {
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
         require(registration.issuer().toString().equals(claims.getIssuer()));
         require(claims.getAudience().equals(List.of(registration.clientId())));
         String authorized = claims.getStringClaim("azp");
@@ -68,7 +69,8 @@ final class IdTokens {
                 subject,
                 Optional.ofNullable(acr),
                 Optional.ofNullable(authenticated).map(Date::toInstant),
-                issuedAt);
+                issuedAt,
+                jwt.serialize());
     }
 
     /** OpenID Connect Core, section 3.1.3.6: the left half of the hash. */

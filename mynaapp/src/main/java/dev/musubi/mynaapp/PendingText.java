@@ -35,7 +35,7 @@ final class PendingText {
 
     static PendingText read(String kind, String text) {
         try {
-            PendingText read = new PendingText(JSONObjectUtils.parse(text, LARGEST));
+            PendingText read = new PendingText(JsonObjects.read(text, LARGEST));
             if (!read.string("version").equals(VERSION) || !read.string("kind").equals(kind)) {
                 throw new IllegalArgumentException("this is not a " + kind + " of version " + VERSION);
             }

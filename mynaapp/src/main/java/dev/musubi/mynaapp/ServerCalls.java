@@ -92,7 +92,7 @@ final class ServerCalls {
         try {
             return new Answer(
                     answer.status(),
-                    JSONObjectUtils.parse(new String(answer.body(), StandardCharsets.UTF_8), call.largestAnswer()));
+                    JsonObjects.read(new String(answer.body(), StandardCharsets.UTF_8), call.largestAnswer()));
         } catch (ParseException e) {
             if (good) {
                 throw MynaException.notUnderstood();

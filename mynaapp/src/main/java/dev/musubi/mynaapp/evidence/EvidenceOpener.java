@@ -10,9 +10,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.musubi.mynaapp.Dialect;
 import dev.musubi.mynaapp.DocumentHash;
+import dev.musubi.mynaapp.JsonObjects;
 import dev.musubi.mynaapp.SealedEvidence;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -113,7 +113,7 @@ public final class EvidenceOpener {
             throw new FaultException(EvidenceFault.DOES_NOT_OPEN);
         }
         try {
-            return JSONObjectUtils.parse(jwe.getPayload().toString(), Dialect.LARGEST_JWE);
+            return JsonObjects.read(jwe.getPayload().toString(), Dialect.LARGEST_JWE);
         } catch (ParseException e) {
             throw new FaultException(EvidenceFault.CONTENT_NOT_UNDERSTOOD);
         }
