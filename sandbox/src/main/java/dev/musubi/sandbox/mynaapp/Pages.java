@@ -189,8 +189,8 @@ final class Pages {
             case PIN_MALFORMED ->
                 say("パスワードの形式が違います。カードには送っていません。", "This cannot be the password. The card was not asked.");
             case CARD_LOST -> say("カードが途中で離れました。もう一度かざしてください。", "The card was taken away too early. Tap it again.");
-            case PIN_LOCKED -> MynaProblem.PIN_LOCKED.sentenceJa();
-            case EXPIRED, MISSING -> MynaProblem.CERTIFICATE_NOT_VALID.sentenceJa();
+            case PIN_LOCKED -> say(MynaProblem.PIN_LOCKED);
+            case EXPIRED, MISSING -> say(MynaProblem.CERTIFICATE_NOT_VALID);
         };
     }
 
@@ -222,6 +222,10 @@ final class Pages {
             case Dialect.TOO_LATE -> MynaProblem.TOO_LATE;
             default -> MynaProblem.NOT_DONE;
         };
+        return say(problem);
+    }
+
+    private String say(MynaProblem problem) {
         return say(problem.sentenceJa(), problem.sentence());
     }
 
