@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -46,6 +45,6 @@ final class ClientAssertion {
     }
 
     private static JWSSigner signer(JWK key) throws JOSEException {
-        return key instanceof RSAKey ? new RSASSASigner(key.toRSAKey()) : new ECDSASigner((ECKey) key);
+        return key instanceof RSAKey ? new RSASSASigner(key.toRSAKey()) : new ECDSASigner(key.toECKey());
     }
 }

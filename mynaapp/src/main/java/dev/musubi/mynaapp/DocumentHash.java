@@ -57,7 +57,7 @@ public final class DocumentHash {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DocumentHash && MessageDigest.isEqual(value, ((DocumentHash) other).value);
+        return other instanceof DocumentHash hash && MessageDigest.isEqual(value, hash.value);
     }
 
     @Override

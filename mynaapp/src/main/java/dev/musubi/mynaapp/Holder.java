@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param idToken the ID token as it came, signed by the server: the only evidence there is, for who has to keep some. It names the
  *     subject
  */
-public record Holder(String subject, Optional<String> acr, Optional<Instant> authenticatedAt, Instant issuedAt, String idToken) {
+public record Holder(
+        String subject, Optional<String> acr, Optional<Instant> authenticatedAt, Instant issuedAt, String idToken) {
 
     @Override
     public String toString() {

@@ -224,8 +224,7 @@ public final class MynaAppClient {
     }
 
     private static Duration life(ServerCalls.Answer answer) {
-        boolean said = answer.members().get("expires_in") instanceof Number;
-        long seconds = said ? ((Number) answer.members().get("expires_in")).longValue() : 0;
+        long seconds = answer.members().get("expires_in") instanceof Number said ? said.longValue() : 0;
         return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_LIFE_SECONDS)));
     }
 }

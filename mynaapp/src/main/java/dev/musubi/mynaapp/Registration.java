@@ -41,7 +41,7 @@ public record Registration(URI issuer, URI signTransactions, String clientId, UR
     private static boolean fits(JWK key) {
         return key instanceof RSAKey
                 ? key.size() >= LEAST_RSA_BITS
-                : key instanceof ECKey && com.nimbusds.jose.jwk.Curve.P_256.equals(((ECKey) key).getCurve());
+                : key instanceof ECKey ec && com.nimbusds.jose.jwk.Curve.P_256.equals(ec.getCurve());
     }
 
     private static void requireHttps(URI uri) {

@@ -59,8 +59,8 @@ final class ServerKeys {
 
     private static boolean isFor(JWK key, String kid) {
         return kid.equals(key.getKeyID())
-                && key instanceof ECKey
-                && Curve.P_256.equals(((ECKey) key).getCurve())
+                && key instanceof ECKey ec
+                && Curve.P_256.equals(ec.getCurve())
                 && (key.getAlgorithm() == null || key.getAlgorithm().getName().equals(Dialect.ID_TOKEN_ALGORITHM));
     }
 

@@ -51,9 +51,12 @@ class DialectTest {
     @Test
     void whenANameIsOursThenItStandsInTheDialectAlone() {
         for (String user : USERS) {
-            literals(HOUSE.resolve(user).resolve("src"), any -> true, (file, literal) -> assertThat(OWN_NAMES)
-                    .as("%s has \"%s\"", file, literal)
-                    .noneMatch(literal::contains));
+            literals(
+                    HOUSE.resolve(user).resolve("src"),
+                    any -> true,
+                    (file, literal) -> assertThat(OWN_NAMES)
+                            .as("%s has \"%s\"", file, literal)
+                            .noneMatch(literal::contains));
         }
     }
 
@@ -62,7 +65,8 @@ class DialectTest {
         for (String user : USERS) {
             literals(
                     HOUSE.resolve(user).resolve("src/main"),
-                    file -> file.toString().contains("mynaapp/src") || file.toString().contains("/sandbox/mynaapp/"),
+                    file -> file.toString().contains("mynaapp/src")
+                            || file.toString().contains("/sandbox/mynaapp/"),
                     (file, literal) -> assertThat(COMMON_NAMES)
                             .as("%s has \"%s\"", file, literal)
                             .doesNotContain(literal));

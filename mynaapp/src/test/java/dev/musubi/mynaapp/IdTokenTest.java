@@ -16,7 +16,6 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.musubi.mynaapp.fixture.FakeServer;
 import dev.musubi.mynaapp.fixture.TestKeys;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ class IdTokenTest {
     }
 
     @Test
-    void whenAllIsRightThenItSaysWhoAndNoMore() {
+    void whenAllIsRightThenItSaysWhoAndNoMore() throws Exception {
         server.claims = FakeServer.rightClaims(pending)
                 .claim("acr", Dialect.ACR)
                 .claim("auth_time", FakeServer.NOW.minusSeconds(3).getEpochSecond())
@@ -65,8 +64,8 @@ class IdTokenTest {
         assertThat(holder.acr()).contains(Dialect.ACR);
         assertThat(holder.authenticatedAt()).contains(FakeServer.NOW.minusSeconds(3));
         assertThat(holder.issuedAt()).isEqualTo(FakeServer.NOW);
-        assertThat(holder.idToken()).isEqualTo(server.signed(server.claims.build()).split("\\.")[0]
-                + holder.idToken().substring(holder.idToken().indexOf('.')));
+        assertThat(SignedJWT.parse(holder.idToken()).getJWTClaimsSet().getSubject())
+                .isEqualTo(holder.subject());
     }
 
     @Test
@@ -91,8 +90,9 @@ class IdTokenTest {
         wrong.put("of the future", c -> c.issueTime(at(31)));
         wrong.put("of no time", c -> c.issueTime(null));
         wrong.put("not yet", c -> c.notBeforeTime(at(31)));
-        wrong.put("authenticated in the future", c -> c.claim("auth_time", FakeServer.NOW.plusSeconds(31)
-                .getEpochSecond()));
+        wrong.put(
+                "authenticated in the future",
+                c -> c.claim("auth_time", FakeServer.NOW.plusSeconds(31).getEpochSecond()));
         wrong.put("another nonce", c -> c.claim("nonce", "n"));
         wrong.put("no nonce", c -> c.claim("nonce", null));
         wrong.put("a nonce of another kind", c -> c.claim("nonce", 7));
@@ -102,12 +102,13 @@ class IdTokenTest {
         wrong.put("empty subject", c -> c.subject(""));
         wrong.put("endless subject", c -> c.subject("s".repeat(256)));
         wrong.put("endless acr", c -> c.claim("acr", "a".repeat(256)));
-        return wrong.entrySet().stream().map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
-            JWTClaimsSet.Builder claims = FakeServer.rightClaims(pending);
-            each.getValue().accept(claims);
-            server.claims = claims;
-            assertNotValid();
-        }));
+        return wrong.entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
+                    JWTClaimsSet.Builder claims = FakeServer.rightClaims(pending);
+                    each.getValue().accept(claims);
+                    server.claims = claims;
+                    assertNotValid();
+                }));
     }
 
     @Test
@@ -123,7 +124,11 @@ class IdTokenTest {
                 mac(claims),
                 rsa(claims),
                 header(claims, new JWSHeader.Builder(JWSAlgorithm.ES256).build()),
-                header(claims, new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("unknown").build()),
+                header(
+                        claims,
+                        new JWSHeader.Builder(JWSAlgorithm.ES256)
+                                .keyID("unknown")
+                                .build()),
                 header(
                         claims,
                         new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -132,20 +137,27 @@ class IdTokenTest {
                                 .criticalParams(Set.of("exp"))
                                 .customParam("exp", 1)
                                 .build()),
-                header(claims, new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("server").build()) + "x".repeat(20_000))) {
+                header(
+                                claims,
+                                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                                        .keyID("server")
+                                        .build())
+                        + "x".repeat(20_000))) {
             server.idToken(token);
             assertThat(finish()).as(token).isInstanceOf(MynaResult.Failed.class);
         }
     }
 
     private static String mac(JWTClaimsSet claims) throws Exception {
-        SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("server").build(), claims);
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("server").build(), claims);
         jwt.sign(new MACSigner(TestKeys.SERVER.toPublicJWK().toJSONString()));
         return jwt.serialize();
     }
 
     private static String rsa(JWTClaimsSet claims) throws Exception {
-        SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("other").build(), claims);
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("other").build(), claims);
         jwt.sign(new RSASSASigner(TestKeys.OTHER));
         return jwt.serialize();
     }
@@ -171,7 +183,8 @@ class IdTokenTest {
         assertNotValid();
     }
 
-    // ---- the server's keys -------------------------------------------------------------------------------------------
+    // ---- the server's keys
+    // -------------------------------------------------------------------------------------------
 
     private long fetches() {
         return server.calls.stream()
@@ -222,7 +235,5 @@ class IdTokenTest {
         assertThat(finish()).isEqualTo(new MynaResult.Failed<Holder>(MynaProblem.SERVER_UNAVAILABLE, ""));
         server.answering("/certs", 200, "{\"keys\":[{\"kty\":7}]}");
         assertThat(finish()).isEqualTo(new MynaResult.Failed<Holder>(MynaProblem.ANSWER_NOT_UNDERSTOOD, ""));
-        Instant unchanged = server.now;
-        assertThat(unchanged).isEqualTo(FakeServer.NOW);
     }
 }

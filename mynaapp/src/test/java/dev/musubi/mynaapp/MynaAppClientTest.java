@@ -49,14 +49,15 @@ class MynaAppClientTest {
 
     private static Map<String, String> parameters(Begun<?> begun) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        Arrays.stream(begun.goTo().getRawQuery().split("&")).forEach(pair -> {
+        Arrays.stream(begun.goTo().getRawQuery().split("&", -1)).forEach(pair -> {
             String[] parts = pair.split("=", 2);
             parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         });
         return parameters;
     }
 
-    // ---- beginning -----------------------------------------------------------------------------------------------------
+    // ---- beginning
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void whenASignatureIsBegunThenTheBrowserIsSentWithAllTheServerWants() throws Exception {
@@ -111,8 +112,7 @@ class MynaAppClientTest {
                 .containsEntry("Content-Type", "application/json");
         Map<String, Object> body = JSONObjectUtils.parse(new String(ask.body(), StandardCharsets.UTF_8));
         assertThat(body)
-                .containsOnly(Map.entry(
-                        Dialect.DATA, Base64.getEncoder().encodeToString(HASH.digestInfo())));
+                .containsOnly(Map.entry(Dialect.DATA, Base64.getEncoder().encodeToString(HASH.digestInfo())));
         assertThat(ask).hasToString("Call[POST]");
     }
 
@@ -142,12 +142,13 @@ class MynaAppClientTest {
 
     @Test
     void whenTheKeyIsRsaThenTheAssertionIsRs256() throws Exception {
-        Registration rsa = new Registration(
-                FakeServer.ISSUER, FakeServer.SIGN, FakeServer.CLIENT, FakeServer.BACK, TestKeys.CARD);
+        Registration rsa =
+                new Registration(FakeServer.ISSUER, FakeServer.SIGN, FakeServer.CLIENT, FakeServer.BACK, TestKeys.CARD);
         done(new MynaAppClient(rsa, server, () -> FakeServer.NOW).beginSigning(HASH, RevocationCheck.CRL));
         SignedJWT assertion = SignedJWT.parse(server.form(0).get("client_assertion"));
         assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo("RS256");
-        assertThat(assertion.verify(new RSASSAVerifier(TestKeys.CARD.toRSAPublicKey()))).isTrue();
+        assertThat(assertion.verify(new RSASSAVerifier(TestKeys.CARD.toRSAPublicKey())))
+                .isTrue();
     }
 
     @Test
@@ -191,8 +192,7 @@ class MynaAppClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"1-1-1-1-1", "not a uuid", "../65a04b4e-af8b-45a2-8713-5ec2631bab64"})
     void whenATransactionHasNoUuidThenItIsNotUnderstood(String id) {
-        server.answering(
-                "/sign-transactions", 201, JSONObjectUtils.toJSONString(Map.of(Dialect.TRANSACTION_ID, id)));
+        server.answering("/sign-transactions", 201, JSONObjectUtils.toJSONString(Map.of(Dialect.TRANSACTION_ID, id)));
         assertThat(problem(client.beginSigning(HASH, RevocationCheck.CRL)))
                 .isEqualTo(MynaProblem.ANSWER_NOT_UNDERSTOOD);
     }
@@ -216,7 +216,8 @@ class MynaAppClientTest {
                 .isEqualTo(new MynaResult.Failed<>(MynaProblem.NOT_DONE, ""));
     }
 
-    // ---- coming back -----------------------------------------------------------------------------------------------------
+    // ---- coming back
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void whenTheCodeIsRedeemedThenTheResultCanBeFetched() {
@@ -304,8 +305,7 @@ class MynaAppClientTest {
         String query = "code=a&state=" + begun.pending().state() + "&iss=";
         assertThat(problem(client.redeem(begun.pending(), FakeServer.read(query + "https%3A%2F%2Fevil.example"))))
                 .isEqualTo(MynaProblem.NOT_BEGUN_HERE);
-        done(client.redeem(
-                begun.pending(), FakeServer.read(query + "https%3A%2F%2Fop.example%2Fapi%2Frealms%2Ftest")));
+        done(client.redeem(begun.pending(), FakeServer.read(query + "https%3A%2F%2Fop.example%2Fapi%2Frealms%2Ftest")));
     }
 
     @Test

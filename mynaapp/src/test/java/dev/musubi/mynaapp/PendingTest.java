@@ -39,7 +39,8 @@ class PendingTest {
         assertThat(OTHER.write()).isEqualTo(SIGN_IN);
         assertThat(PendingSigning.read(SIGNING)).isEqualTo(ONE);
         assertThat(PendingSignIn.read(SIGN_IN)).isEqualTo(OTHER);
-        assertThat(ONE.document()).isEqualTo(DocumentHash.ofDocument("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        assertThat(ONE.document())
+                .isEqualTo(DocumentHash.ofDocument("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     }
 
     @Test

@@ -30,7 +30,8 @@ class RegistrationTest {
         Registration right = FakeServer.registration();
         assertThat(right.token()).hasToString("https://op.example/api/realms/test/protocol/openid-connect/token");
         assertThat(right.certs()).hasToString("https://op.example/api/realms/test/protocol/openid-connect/certs");
-        assertThat(right.authorization()).hasToString("https://op.example/api/realms/test/protocol/openid-connect/auth");
+        assertThat(right.authorization())
+                .hasToString("https://op.example/api/realms/test/protocol/openid-connect/auth");
         assertThat(right.toString()).isEqualTo("Registration[RP00000001]");
         assertThatCode(() -> with(ISSUER, SIGN, "a", BACK, TestKeys.CARD)).doesNotThrowAnyException();
     }
@@ -62,8 +63,7 @@ class RegistrationTest {
     void whenSomethingIsTooLongOrInTheOpenThenItIsRefused() {
         assertThatThrownBy(() -> with(ISSUER, SIGN, "a".repeat(256), BACK, TestKeys.ASSERTION))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        with(ISSUER, SIGN, "RP1", "https://rp.example/" + "x".repeat(240), TestKeys.ASSERTION))
+        assertThatThrownBy(() -> with(ISSUER, SIGN, "RP1", "https://rp.example/" + "x".repeat(240), TestKeys.ASSERTION))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> with(ISSUER, "http://op.example/sign", "RP1", BACK, TestKeys.ASSERTION))
                 .isInstanceOf(IllegalArgumentException.class);

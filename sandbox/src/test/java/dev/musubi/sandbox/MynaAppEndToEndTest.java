@@ -2,6 +2,9 @@ package dev.musubi.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.musubi.mynaapp.Begun;
 import dev.musubi.mynaapp.Callback;
 import dev.musubi.mynaapp.DocumentHash;
@@ -13,6 +16,9 @@ import dev.musubi.mynaapp.PendingSignIn;
 import dev.musubi.mynaapp.PendingSigning;
 import dev.musubi.mynaapp.RevocationCheck;
 import dev.musubi.mynaapp.SealedEvidence;
+import dev.musubi.mynaapp.Wire;
+import dev.musubi.mynaapp.evidence.EvidenceFault;
+import dev.musubi.mynaapp.evidence.EvidenceOpener;
 import dev.musubi.mynaapp.evidence.OpenedEvidence;
 import dev.musubi.mynaapp.evidence.Pkcs1Form;
 import dev.musubi.sandbox.clock.SandboxClock;
@@ -21,15 +27,6 @@ import dev.musubi.sandbox.fixture.TestBrowser;
 import dev.musubi.sandbox.fixture.TestBrowser.Page;
 import dev.musubi.sandbox.fixture.TestHttp;
 import dev.musubi.sandbox.fixture.TestService;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.musubi.mynaapp.Wire;
-import dev.musubi.mynaapp.evidence.EvidenceFault;
-import dev.musubi.mynaapp.evidence.EvidenceOpener;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +41,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -51,6 +50,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestConstructor;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The state's app played, over TLS, with the client of {@code mynaapp} and browsers without script. */
 @SpringBootTest(
@@ -150,7 +150,6 @@ class MynaAppEndToEndTest {
         return phone.press(chooser, "#choose", "resident", resident);
     }
 
-
     private Begun<PendingSigning> begun() {
         return done(bank.client.beginSigning(HASH, RevocationCheck.OCSP));
     }
@@ -177,7 +176,8 @@ class MynaAppEndToEndTest {
         return service.opener().open(sealed, HASH);
     }
 
-    // ---- signing --------------------------------------------------------------------------------------------------------
+    // ---- signing
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void whenAResidentSignsOnTheirPhoneThenTheServiceHasASignatureOverItsDocument() throws Exception {
@@ -207,7 +207,8 @@ class MynaAppEndToEndTest {
         verifier.update(DOCUMENT);
         assertThat(verifier.verify(evidence.signature())).isTrue();
         assertThat(x509(evidence.certificate()).getSerialNumber())
-                .isEqualTo(sandbox.certificate("R000002", "CARD_SIGNATURE", "LIVE").serial());
+                .isEqualTo(
+                        sandbox.certificate("R000002", "CARD_SIGNATURE", "LIVE").serial());
 
         assertThat(problem(bank.client.fetch(begun.pending(), grant)))
                 .as("a second read")
@@ -229,13 +230,13 @@ class MynaAppEndToEndTest {
         Page start = mobile.get(begun.goTo());
         assertThat(start.text()).contains("アプリを開いてください");
         Page chooser = mobile.get(start.one("#open-app").attr("href"));
-        Page over = mobile.press(
-                mobile.press(chooser, "#choose", "resident", "R000004"), "#tap", "pin", PIN);
+        Page over = mobile.press(mobile.press(chooser, "#choose", "resident", "R000004"), "#tap", "pin", PIN);
         assertThat(over.html().select("meta[http-equiv=refresh]").attr("content"))
                 .isEqualTo("2;url=" + over.one("#go-on").attr("href"));
         Page gone = mobile.get(over.one("#go-on").attr("href"));
         Grant grant = done(bank.client.redeem(begun.pending(), callback(gone)));
-        assertThat(open(bank, done(bank.client.fetch(begun.pending(), grant))).evidence()).isPresent();
+        assertThat(open(bank, done(bank.client.fetch(begun.pending(), grant))).evidence())
+                .isPresent();
     }
 
     @Test
@@ -262,7 +263,8 @@ class MynaAppEndToEndTest {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text()).contains("ほかのスマホ");
         String link = waiting.one("#open-app").attr("href");
-        assertThat(second.post(link + "/phone", Map.of("resident", "R000005")).status()).isEqualTo(409);
+        assertThat(second.post(link + "/phone", Map.of("resident", "R000005")).status())
+                .isEqualTo(409);
         assertThat(second.post(link + "/card", Map.of("pin", PIN)).status()).isEqualTo(404);
         assertThat(second.post(link + "/cancel", Map.of()).status()).isEqualTo(404);
         assertThat(phone.press(pin, "#tap", "pin", PIN).text()).contains("署名しました");
@@ -272,7 +274,8 @@ class MynaAppEndToEndTest {
     void whenTheCertificateWasRevokedThenTheServerDoesNotLookAndItsVerifierHasTo() throws Exception {
         String id = "R000006";
         var number = sandbox.certificate(id, "CARD_SIGNATURE", "LIVE");
-        assertThat(sandbox.event(id, "MOVE_TO", "municipality", "13221").status()).isEqualTo(201);
+        assertThat(sandbox.event(id, "MOVE_TO", "municipality", "13221").status())
+                .isEqualTo(201);
         Signing signing = signing(id, PIN, "NOTHING");
         Grant grant = done(bank.client.redeem(signing.pending(), back(signing)));
         OpenedEvidence.Evidence evidence = open(bank, done(bank.client.fetch(signing.pending(), grant)))
@@ -285,15 +288,20 @@ class MynaAppEndToEndTest {
     @Test
     void whenTheVerifiersKeyIsOfACurveThenItIsSealedForIt() throws Exception {
         ECKey curve = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
-        assertThat(sandbox.http.put("/mynaapp-clients/BANK0001", bank.form(curve)).status()).isEqualTo(200);
+        assertThat(sandbox.http
+                        .put("/mynaapp-clients/BANK0001", bank.form(curve))
+                        .status())
+                .isEqualTo(200);
         Signing signing = signing("R000002", PIN, "NOTHING");
         Grant grant = done(bank.client.redeem(signing.pending(), back(signing)));
         SealedEvidence sealed = done(bank.client.fetch(signing.pending(), grant));
-        assertThat(new EvidenceOpener(List.of(curve)).open(sealed, HASH).evidence()).isPresent();
+        assertThat(new EvidenceOpener(List.of(curve)).open(sealed, HASH).evidence())
+                .isPresent();
         assertThat(open(bank, sealed)).isEqualTo(new OpenedEvidence.Refused(EvidenceFault.KEY_UNKNOWN));
     }
 
-    // ---- signing in -----------------------------------------------------------------------------------------------------
+    // ---- signing in
+    // -----------------------------------------------------------------------------------------------------
 
     private MynaResult<Holder> signIn(TestService service, String resident, String pin) throws Exception {
         Begun<PendingSignIn> begun = service.client.beginSignIn(RevocationCheck.CRL);
@@ -337,7 +345,8 @@ class MynaAppEndToEndTest {
         assertThat(info.get("birthdate").stringValue()).matches("\\d{4}-\\d{2}-\\d{2}");
     }
 
-    // ---- PINs and cards ---------------------------------------------------------------------------------------------------
+    // ---- PINs and cards
+    // ---------------------------------------------------------------------------------------------------
 
     @Test
     void whenThePinIsWrongThenTheCardCountsAndItMayBeTriedAgain() throws Exception {
@@ -402,7 +411,8 @@ class MynaAppEndToEndTest {
                 .isEqualTo(MynaProblem.CERTIFICATE_NOT_VALID);
     }
 
-    // ---- what goes wrong by choice -----------------------------------------------------------------------------------------
+    // ---- what goes wrong by choice
+    // -----------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -420,7 +430,8 @@ class MynaAppEndToEndTest {
     })
     void whenSomethingIsToGoWrongThenTheServiceIsTold(String played, MynaProblem why) throws Exception {
         Signing signing = signing("R000002", PIN, played);
-        assertThat(problem(bank.client.redeem(signing.pending(), back(signing)))).isEqualTo(why);
+        assertThat(problem(bank.client.redeem(signing.pending(), back(signing))))
+                .isEqualTo(why);
         assertThat(triesLeft("R000002", "CARD_SIGNATURE")).isEqualTo(5);
     }
 
@@ -448,7 +459,8 @@ class MynaAppEndToEndTest {
         Page second = pc.get(begun.goTo());
         phone.press(scanned(second, "R000002"), "#tap", "pin", PIN);
         Grant grant = done(bank.client.redeem(begun.pending(), callback(pc.get(second.uri()))));
-        assertThat(open(bank, done(bank.client.fetch(begun.pending(), grant))).evidence()).isPresent();
+        assertThat(open(bank, done(bank.client.fetch(begun.pending(), grant))).evidence())
+                .isPresent();
         assertThat(problem(bank.client.redeem(begun.pending(), callback(pc.get(begun.goTo())))))
                 .as("signed is signed")
                 .isEqualTo(MynaProblem.TOO_LATE);
@@ -464,10 +476,12 @@ class MynaAppEndToEndTest {
         assertThat(phone.press(pinOne, "#tap", "pin", PIN).text()).contains("署名しました");
         assertThat(phone.press(pinTwo, "#tap", "pin", PIN).text()).contains("時間切れ");
         Grant grant = done(bank.client.redeem(begun.pending(), callback(pc.get(one.uri()))));
-        OpenedEvidence.Evidence evidence =
-                open(bank, done(bank.client.fetch(begun.pending(), grant))).evidence().orElseThrow();
+        OpenedEvidence.Evidence evidence = open(bank, done(bank.client.fetch(begun.pending(), grant)))
+                .evidence()
+                .orElseThrow();
         assertThat(x509(evidence.certificate()).getSerialNumber())
-                .isEqualTo(sandbox.certificate("R000002", "CARD_SIGNATURE", "LIVE").serial());
+                .isEqualTo(
+                        sandbox.certificate("R000002", "CARD_SIGNATURE", "LIVE").serial());
     }
 
     @Test
@@ -525,7 +539,9 @@ class MynaAppEndToEndTest {
             assertThat(problem(bank.client.beginSigning(HASH, RevocationCheck.CRL)))
                     .isEqualTo(MynaProblem.SERVER_UNAVAILABLE);
             assertThat(pc.get(begun.goTo()).status()).isEqualTo(503);
-            assertThat(sandbox.http.get("/mynaapp").status()).as("the control door goes on").isEqualTo(200);
+            assertThat(sandbox.http.get("/mynaapp").status())
+                    .as("the control door goes on")
+                    .isEqualTo(200);
         }
         sandbox.faults("VERIFIER_SERVICES_DOWN");
         done(bank.client.beginSigning(HASH, RevocationCheck.CRL));

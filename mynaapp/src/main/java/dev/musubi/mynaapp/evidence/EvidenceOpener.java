@@ -67,7 +67,7 @@ public final class EvidenceOpener {
     private static boolean fits(JWK key) {
         return key instanceof RSAKey
                 ? key.size() >= RSA_BITS
-                : key instanceof ECKey && Set.of(Curve.P_256, Curve.P_384).contains(((ECKey) key).getCurve());
+                : key instanceof ECKey ec && Set.of(Curve.P_256, Curve.P_384).contains(ec.getCurve());
     }
 
     /**

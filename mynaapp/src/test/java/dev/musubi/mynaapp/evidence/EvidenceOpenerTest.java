@@ -189,7 +189,8 @@ class EvidenceOpenerTest {
         String payload = JSONObjectUtils.toJSONString(right());
         assertThat(fault(opener.open(
                         sealed(
-                                header().compressionAlgorithm(CompressionAlgorithm.DEF).build(),
+                                header().compressionAlgorithm(CompressionAlgorithm.DEF)
+                                        .build(),
                                 payload,
                                 TestKeys.EVIDENCE),
                         HASH)))
@@ -225,8 +226,9 @@ class EvidenceOpenerTest {
 
     @Test
     void whenAHeaderHasToBeUnderstoodThenItIsNot() throws Exception {
-        String critical = "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"evidence\",\"crit\":[\"x\"],\"x\":1}";
-        String[] parts = sealed(right()).compact().split("\\.");
+        String critical =
+                "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"evidence\",\"crit\":[\"x\"],\"x\":1}";
+        String[] parts = sealed(right()).compact().split("\\.", -1);
         parts[0] = Base64.getUrlEncoder().withoutPadding().encodeToString(critical.getBytes(StandardCharsets.UTF_8));
         assertThat(fault(opener.open(new SealedEvidence(String.join(".", parts)), HASH)))
                 .isEqualTo(EvidenceFault.HEADER_NOT_ALLOWED);
@@ -235,8 +237,7 @@ class EvidenceOpenerTest {
     @Test
     void whenItIsForAnotherKeyThenItIsNotOpened() throws Exception {
         String payload = JSONObjectUtils.toJSONString(right());
-        assertThat(fault(opener.open(
-                        sealed(header().keyID("rotated-away").build(), payload, TestKeys.EVIDENCE), HASH)))
+        assertThat(fault(opener.open(sealed(header().keyID("rotated-away").build(), payload, TestKeys.EVIDENCE), HASH)))
                 .isEqualTo(EvidenceFault.KEY_UNKNOWN);
         assertThat(fault(opener.open(sealed(header().keyID(null).build(), payload, TestKeys.EVIDENCE), HASH)))
                 .isEqualTo(EvidenceFault.KEY_UNKNOWN);
@@ -245,14 +246,15 @@ class EvidenceOpenerTest {
                 .isEqualTo(EvidenceFault.ALGORITHM_NOT_ALLOWED);
         assertThat(fault(opener.open(sealed(header().build(), payload, TestKeys.OTHER), HASH)))
                 .isEqualTo(EvidenceFault.DOES_NOT_OPEN);
-        EvidenceOpener forAnother = new EvidenceOpener(List.of(
-                new RSAKey.Builder(TestKeys.EVIDENCE).algorithm(JWEAlgorithm.RSA_OAEP_512).build()));
+        EvidenceOpener forAnother = new EvidenceOpener(List.of(new RSAKey.Builder(TestKeys.EVIDENCE)
+                .algorithm(JWEAlgorithm.RSA_OAEP_512)
+                .build()));
         assertThat(fault(forAnother.open(sealed(right()), HASH))).isEqualTo(EvidenceFault.ALGORITHM_NOT_ALLOWED);
     }
 
     @Test
     void whenAByteIsAlteredThenItDoesNotOpen() throws Exception {
-        String[] parts = sealed(right()).compact().split("\\.");
+        String[] parts = sealed(right()).compact().split("\\.", -1);
         for (int part = 1; part < parts.length; part++) {
             String[] altered = parts.clone();
             altered[part] = (altered[part].charAt(0) == 'A' ? "B" : "A") + altered[part].substring(1);

@@ -55,8 +55,8 @@ final class AuthorizationRequests {
         if (client.isEmpty() || !client.get().redirectUris().contains(redirect)) {
             return new Reading.Stray();
         }
-        String state = parameters.get("state");
-        boolean goodState = state != null && state.matches(Wire.PRINTABLE_FORM);
+        String state = parameters.getOrDefault("state", "");
+        boolean goodState = state.matches(Wire.PRINTABLE_FORM);
         try {
             if (!goodState || duplicated) {
                 throw OAuthProblem.invalidRequest("state is missing, or something came twice");

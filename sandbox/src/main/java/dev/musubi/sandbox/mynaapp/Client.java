@@ -64,13 +64,11 @@ record Client(
         }
         try {
             JWKSet keys = JWKSet.parse(form.jwks()).toPublicJWKSet();
-            JWK encryption = form.encryptionKey() == null
-                    ? null
-                    : JWK.parse(form.encryptionKey()).toPublicJWK();
+            JWK encryption = form.encryptionKey() == null ? null : JWK.parse(form.encryptionKey());
             if (!areAssertionKeys(keys.getKeys()) || (encryption != null && !isEncryptionKey(encryption))) {
                 throw Problem.malformed("Keys are RSA of 2048 bits or more, or P-256, each with a kid of its own.");
             }
-            return new Client(id, name, List.copyOf(uris), keys, encryption);
+            return new Client(id, name, List.copyOf(uris), keys, encryption == null ? null : encryption.toPublicJWK());
         } catch (ParseException e) {
             throw Problem.malformed("The keys are not JWKs.");
         }

@@ -31,8 +31,8 @@ final class Expiring<V> {
             }
         }
         Kept<V> mine = new Kept<>(value, until);
-        Kept<V> now = kept.merge(key, mine, (old, fresh) -> isOver(old) ? fresh : old);
-        return now.equals(mine) && now == mine;
+        Kept<V> old = kept.putIfAbsent(key, mine);
+        return old == null || (isOver(old) && kept.replace(key, old, mine));
     }
 
     Optional<V> get(String key) {
