@@ -512,8 +512,8 @@ class MynaAppRefusalsTest {
         "code_challenge=, code_challenge=%2B, invalid_request",
         "code_challenge_method=S256, code_challenge_method=plain, invalid_request",
         "acr_values=aal3%20crl, acr_values=aal2%20crl, invalid_request",
-        "sign_transaction_id=, x=, invalid_request",
-        "sign_transaction_id=, sign_transaction_id=a, invalid_request",
+        Wire.SIGN_TRANSACTION_ID + "=, x=, invalid_request",
+        Wire.SIGN_TRANSACTION_ID + "=, " + Wire.SIGN_TRANSACTION_ID + "=a, invalid_request",
         "nonce=, nonce=a&nonce=, invalid_request"
     })
     void whenARequestIsWrongThenTheClientIsTold(String right, String wrong, String error) throws Exception {
