@@ -28,7 +28,16 @@ class HouseTest {
                 .toList();
         assertThat(folders)
                 .contains(
-                        "jpki", "card", "assurance", "sandbox", "issuer", "relying-party/core", "demo", "app", "bench");
+                        "jpki",
+                        "card",
+                        "assurance",
+                        "mynaapp",
+                        "sandbox",
+                        "issuer",
+                        "relying-party/core",
+                        "demo",
+                        "app",
+                        "bench");
         // relying-party/core is the artifact relying-party, relying-party/spring is relying-party-spring.
         List<String> modules = folders.stream()
                 .map(folder -> folder.replaceFirst("/core$", "").replace('/', '-'))
@@ -52,6 +61,8 @@ class HouseTest {
         assertThat(Files.readString(HOUSE.resolve("sandbox/pom.xml"))).doesNotContain("musubi-issuer");
         assertThat(Files.readString(HOUSE.resolve("jpki/pom.xml"))).doesNotContain("springframework");
         assertThat(Files.readString(HOUSE.resolve("assurance/pom.xml")))
+                .doesNotContain("springframework", "musubi-jpki", "musubi-card");
+        assertThat(Files.readString(HOUSE.resolve("mynaapp/pom.xml")))
                 .doesNotContain("springframework", "musubi-jpki", "musubi-card");
     }
 

@@ -1,5 +1,6 @@
 package dev.musubi.sandbox;
 
+import dev.musubi.mynaapp.Dialect;
 import dev.musubi.sandbox.fault.Fault;
 import dev.musubi.sandbox.fault.Faults;
 import jakarta.servlet.FilterChain;
@@ -9,11 +10,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps the two ports apart: the services for verifiers are on the port with client certificates only, and nothing else
- * is. Turns away bodies that are too large or do not say how large they are, and everybody while a fault says so.
+ * Keeps the three ports apart: the services for verifiers are on the port with client certificates only, the state's app's server on its
+ * own, everything else on the plain one. Turns away bodies that are too large or do not say how large they are, and everybody while a fault says so.
  */
 final class Doorkeeper extends HttpFilter {
 
@@ -22,10 +24,35 @@ final class Doorkeeper extends HttpFilter {
     private static final int LONGEST_ADDRESS = 16 << 10;
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final transient Faults faults;
+    /** What the app's server answers to; a trailing slash is part of each. */
+    private static final List<String> OF_THE_APP = List.of("/api/", "/mynaapp/", "/v/", Dialect.LINK);
 
-    Doorkeeper(Faults faults) {
+    private final transient Faults faults;
+    private final transient MynaAppPort appPort;
+
+    Doorkeeper(Faults faults, MynaAppPort appPort) {
         this.faults = faults;
+        this.appPort = appPort;
+    }
+
+    private enum Door {
+        PLAIN,
+        VERIFIERS,
+        APP
+    }
+
+    private Door door(HttpServletRequest request) {
+        if (!request.isSecure()) {
+            return Door.PLAIN;
+        }
+        return request.getLocalPort() == appPort.number() ? Door.APP : Door.VERIFIERS;
+    }
+
+    private static Door doorOf(String path) {
+        if (path.startsWith("/v1/")) {
+            return Door.VERIFIERS;
+        }
+        return OF_THE_APP.stream().anyMatch(path::startsWith) ? Door.APP : Door.PLAIN;
     }
 
     @Override
@@ -33,8 +60,8 @@ final class Doorkeeper extends HttpFilter {
             throws IOException, ServletException {
         // Decoded and normalised, so that no spelling of an address gets past.
         String path = request.getServletPath();
-        boolean forVerifiers = path.startsWith("/v1/");
-        if (forVerifiers != request.isSecure()) {
+        Door door = door(request);
+        if (doorOf(path) != door) {
             refuse(response, 404, "NOT_FOUND", "There is nothing here on this port.");
         } else if (request.getRequestURI().length() > LONGEST_ADDRESS) {
             refuse(response, 414, "TOO_LONG", "The address is too long.");
@@ -44,7 +71,7 @@ final class Doorkeeper extends HttpFilter {
                 && request.getContentLengthLong() < 0
                 && request.getHeader("Transfer-Encoding") != null) {
             refuse(response, 411, "LENGTH_REQUIRED", "A body says how large it is.");
-        } else if (isDown(path, forVerifiers)) {
+        } else if (isDown(path, door)) {
             response.setHeader("Retry-After", "30");
             refuse(response, 503, "TEMPORARILY_UNAVAILABLE", "The service is not available at the moment.");
         } else {
@@ -52,13 +79,17 @@ final class Doorkeeper extends HttpFilter {
         }
     }
 
-    private boolean isDown(String path, boolean forVerifiers) {
+    private boolean isDown(String path, Door door) {
         boolean repository = path.startsWith("/ocsp/") || path.startsWith("/crl/") || path.startsWith("/authorities");
         boolean publishing = path.equals("/crl/publications");
         if (faults.on(Fault.ALL_DOWN)) {
-            return forVerifiers || (repository && !publishing);
+            return door != Door.PLAIN || (repository && !publishing);
         }
-        return forVerifiers && faults.on(Fault.VERIFIER_SERVICES_DOWN);
+        return switch (door) {
+            case PLAIN -> false;
+            case VERIFIERS -> faults.on(Fault.VERIFIER_SERVICES_DOWN);
+            case APP -> faults.on(Fault.MYNAAPP_DOWN);
+        };
     }
 
     private static void refuse(HttpServletResponse response, int status, String code, String title) throws IOException {

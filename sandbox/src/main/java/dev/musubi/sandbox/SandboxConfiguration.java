@@ -6,6 +6,11 @@ import dev.musubi.sandbox.clock.ClockController;
 import dev.musubi.sandbox.clock.SandboxClock;
 import dev.musubi.sandbox.fault.FaultController;
 import dev.musubi.sandbox.fault.Faults;
+import dev.musubi.sandbox.mynaapp.AppClientController;
+import dev.musubi.sandbox.mynaapp.MynaApp;
+import dev.musubi.sandbox.mynaapp.OpenIdController;
+import dev.musubi.sandbox.mynaapp.Realm;
+import dev.musubi.sandbox.mynaapp.VisitController;
 import dev.musubi.sandbox.phone.PhoneController;
 import dev.musubi.sandbox.phone.Phones;
 import dev.musubi.sandbox.problem.ProblemAdvice;
@@ -47,7 +52,10 @@ import org.springframework.context.annotation.Import;
     ReaderController.class,
     ClockController.class,
     FaultController.class,
-    VerifierServiceController.class
+    VerifierServiceController.class,
+    OpenIdController.class,
+    VisitController.class,
+    AppClientController.class
 })
 class SandboxConfiguration {
 
@@ -64,26 +72,39 @@ class SandboxConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ports(VerifierPort verifierPort) {
+    MynaAppPort mynaAppPort(SandboxProperties settings, World world) {
+        return new MynaAppPort(settings.mynaappPort(), settings.mynaappUri(), world.tls());
+    }
+
+    @Bean
+    MynaApp mynaApp(World world, MynaAppPort port) {
+        return world.mynaApp(new Realm(port::origin));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ports(
+            VerifierPort verifierPort, MynaAppPort mynaAppPort) {
         return factory -> {
             // An OCSP request by GET is base64 in the path, and base64 has slashes.
             factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
-            factory.addAdditionalConnectors(verifierPort.connector());
+            factory.addAdditionalConnectors(verifierPort.connector(), mynaAppPort.connector());
         };
     }
 
     @Bean
-    ApplicationListener<ApplicationReadyEvent> announcement(World world, VerifierPort verifierPort) {
+    ApplicationListener<ApplicationReadyEvent> announcement(
+            World world, VerifierPort verifierPort, MynaAppPort mynaAppPort) {
         return ready -> LOG.info(
-                "Sandbox ready: {} residents, http port {}, verifier services on port {}",
+                "Sandbox ready: {} residents, http port {}, verifier services on port {}, the app's server on port {}",
                 world.register().size(),
                 ready.getApplicationContext().getEnvironment().getProperty("local.server.port"),
-                verifierPort.number());
+                verifierPort.number(),
+                mynaAppPort.number());
     }
 
     @Bean
-    Doorkeeper doorkeeper(Faults faults) {
-        return new Doorkeeper(faults);
+    Doorkeeper doorkeeper(Faults faults, MynaAppPort mynaAppPort) {
+        return new Doorkeeper(faults, mynaAppPort);
     }
 
     @Bean

@@ -11,6 +11,10 @@ import dev.musubi.sandbox.clock.SandboxClock;
 import dev.musubi.sandbox.fault.Faults;
 import dev.musubi.sandbox.journal.Entry;
 import dev.musubi.sandbox.journal.Journal;
+import dev.musubi.sandbox.mynaapp.Clients;
+import dev.musubi.sandbox.mynaapp.MynaApp;
+import dev.musubi.sandbox.mynaapp.Realm;
+import dev.musubi.sandbox.mynaapp.ServerSecrets;
 import dev.musubi.sandbox.phone.Phones;
 import dev.musubi.sandbox.reader.CardInReader;
 import dev.musubi.sandbox.register.Municipalities;
@@ -48,6 +52,8 @@ public final class World implements AutoCloseable {
     private final Consents consents;
     private final LatestAttributes latest;
     private final NumberLinks links;
+    private final Clients appClients;
+    private final ServerSecrets appSecrets;
     private final TlsMaterial tls;
 
     private World(SandboxProperties settings, InstantSource machine, Journal journal) {
@@ -65,8 +71,13 @@ public final class World implements AutoCloseable {
         certificates = new Certificates(journal, profile, authorities, writer, register);
         lists = new RevocationLists(journal, register, certificates);
         consents = new Consents(journal, profile, authorities, certificates, settings.consentStarts());
+        appClients = new Clients(journal);
+        appSecrets = new ServerSecrets(journal);
         journal.replay();
         begin(settings, machine);
+        if (settings.mynaappClients() != null) {
+            appClients.load(settings.mynaappClients());
+        }
         CrlService crlService = new CrlService(lists, authorities, certificates, municipalities);
         crls = new FaultyCrls(crlService, faults, municipalities);
         ocsp = new FaultyOcsp(new OcspService(authorities, certificates, new Responders(writer, certificates)), faults);
@@ -180,7 +191,12 @@ public final class World implements AutoCloseable {
         return links;
     }
 
-    /** The keys of the port for verifiers. */
+    /** The state's app and its server, at an address. */
+    public MynaApp mynaApp(Realm realm) {
+        return new MynaApp(realm, clock, register, cards, appClients, appSecrets);
+    }
+
+    /** The keys of the ports with TLS. */
     public TlsMaterial tls() {
         return tls;
     }

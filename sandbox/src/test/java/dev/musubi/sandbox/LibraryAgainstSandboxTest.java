@@ -44,7 +44,7 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(
         classes = SandboxApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "musubi.sandbox.verifier-port=0")
+        properties = {"musubi.sandbox.verifier-port=0", "musubi.sandbox.mynaapp-port=0"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class LibraryAgainstSandboxTest {
 

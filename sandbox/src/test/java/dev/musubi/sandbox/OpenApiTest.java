@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.musubi.sandbox.clock.ClockController;
 import dev.musubi.sandbox.fault.Fault;
 import dev.musubi.sandbox.fault.FaultController;
+import dev.musubi.sandbox.mynaapp.AppClientController;
 import dev.musubi.sandbox.phone.Forgery;
 import dev.musubi.sandbox.phone.PhoneController;
 import dev.musubi.sandbox.reader.ReaderController;
@@ -43,6 +44,7 @@ class OpenApiTest {
                         PhoneController.class,
                         ReaderController.class,
                         ClockController.class,
+                        AppClientController.class,
                         FaultController.class));
         assertThat(described(services)).isEqualTo(mapped(VerifierServiceController.class));
     }

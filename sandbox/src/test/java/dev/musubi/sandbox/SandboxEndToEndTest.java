@@ -44,7 +44,11 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(
         classes = SandboxApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"musubi.sandbox.verifier-port=0", "musubi.sandbox.consent-starts=IMMEDIATELY"})
+        properties = {
+            "musubi.sandbox.verifier-port=0",
+            "musubi.sandbox.mynaapp-port=0",
+            "musubi.sandbox.consent-starts=IMMEDIATELY"
+        })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class SandboxEndToEndTest {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxKillTest {
 
     private static final Pattern READY =
-            Pattern.compile("Sandbox ready: (\\d+) residents, .*port (\\d+), .*port (\\d+)");
+            Pattern.compile("Sandbox ready: (\\d+) residents, http port (\\d+), .*services on port (\\d+),");
 
     @TempDir
     Path folder;
@@ -82,6 +82,7 @@ class SandboxKillTest {
                     SandboxApplication.class.getName(),
                     "--server.port=0",
                     "--musubi.sandbox.verifier-port=0",
+                    "--musubi.sandbox.mynaapp-port=0",
                     "--musubi.sandbox.consent-starts=IMMEDIATELY",
                     "--musubi.sandbox.data=" + folder);
             builder.command().addAll(java.util.List.of(options));

@@ -45,6 +45,7 @@ public final class Platform implements AutoCloseable {
         sandboxCommand.addAll(List.of(
                 "--server.port=" + ports.sandbox(),
                 "--musubi.sandbox.verifier-port=" + ports.verifierServices(),
+                "--musubi.sandbox.mynaapp-port=" + ports.mynaApp(),
                 "--musubi.sandbox.public-uri=http://127.0.0.1:" + ports.sandbox(),
                 "--musubi.sandbox.data=" + sandboxData,
                 "--musubi.sandbox.consent-starts=IMMEDIATELY"));

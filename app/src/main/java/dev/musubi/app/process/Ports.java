@@ -17,6 +17,7 @@ import java.util.List;
  * @param bank the bank of the demonstration (HTTPS)
  * @param telco its telco (HTTPS)
  * @param city its city office (HTTPS)
+ * @param mynaApp the state's app's server, played by the sandbox (HTTPS)
  */
 public record Ports(
         int sandbox,
@@ -26,18 +27,19 @@ public record Ports(
         int operators,
         int bank,
         int telco,
-        int city) {
+        int city,
+        int mynaApp) {
 
     /** The usual ones. */
     public static Ports usual() {
-        return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003);
+        return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003, 9444);
     }
 
-    /** Eight that are free right now. */
+    /** Nine that are free right now. */
     public static Ports free() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 9; i++) {
                 sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             List<Integer> ports =
@@ -53,7 +55,8 @@ public record Ports(
                     ports.get(4),
                     ports.get(5),
                     ports.get(6),
-                    ports.get(7));
+                    ports.get(7),
+                    ports.get(8));
         } catch (IOException e) {
             throw new IllegalStateException("no free ports", e);
         }
@@ -61,7 +64,8 @@ public record Ports(
 
     /** The first port somebody else listens on already; 0 if all are free. */
     public int taken() {
-        for (int port : List.of(sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city)) {
+        for (int port :
+                List.of(sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city, mynaApp)) {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 socket.setReuseAddress(true);
             } catch (IOException e) {

@@ -27,6 +27,10 @@ public final class JpkiCard implements AutoCloseable {
 
     private static final int TOKEN_INFORMATION = 0x0006;
     private static final int LABEL_LENGTH = 32;
+
+    /** What a block of 256 bytes has room for (RFC 8017, section 9.2). */
+    private static final int LARGEST_INPUT = 245;
+
     private static final int[] FREE_CERTIFICATES = {
         CardKey.AUTHENTICATION.certificateFile(),
         CardKey.AUTHENTICATION.authorityFile(),
@@ -165,6 +169,32 @@ public final class JpkiCard implements AutoCloseable {
         });
     }
 
+    /**
+     * Has an RSA key sign exactly these bytes, with one PIN entry: for whoever plays a program that hands on what others made, as the
+     * state's app does. A bare hash gives a signature that ordinary libraries do not verify; sign a document by {@link #sign} instead.
+     *
+     * @param input what the card pads by PKCS #1 v1.5: 1 to 245 bytes
+     */
+    public CardResult<CardSignature> signAsGiven(CardKey key, PinPrompt prompt, Instant at, byte[] input) {
+        if (input.length == 0 || input.length > LARGEST_INPUT) {
+            throw new IllegalArgumentException("1 to " + LARGEST_INPUT + " bytes are signed");
+        }
+        byte[] given = input.clone();
+        return answer(() -> {
+            if (key == CardKey.AUTHENTICATION) {
+                requireInForce(readCertificate(key, key.certificateFile()), at);
+            }
+            return withPin(key, prompt, () -> {
+                CardCertificate certificate = readCertificate(key, key.certificateFile());
+                requireInForce(certificate, at);
+                if (operation(certificate) != KeyOperation.RSA) {
+                    throw new IllegalArgumentException("only an RSA key signs what it is given");
+                }
+                return sign(certificate, KeyOperation.RSA, given);
+            });
+        });
+    }
+
     private static void requireInForce(CardCertificate certificate, Instant at) throws CardProblemException {
         Optional<CardProblem> problem = certificate.problemAt(at);
         if (problem.isPresent()) {
@@ -174,12 +204,21 @@ public final class JpkiCard implements AutoCloseable {
 
     private CardSignature sign(CardCertificate certificate, CardDigest digest)
             throws ChannelException, CardProblemException {
-        KeyOperation operation = KeyOperation.of(certificate.x509().getPublicKey())
-                .orElseThrow(() -> JpkiCommands.fault("read certificate", StatusWord.OK));
+        KeyOperation operation = operation(certificate);
         byte[] input = operation
                 .input(digest)
                 .orElseThrow(() -> new IllegalArgumentException(operation.algorithm() + " is not used with "
                         + digest.algorithm().jcaName()));
+        return sign(certificate, operation, input);
+    }
+
+    private static KeyOperation operation(CardCertificate certificate) throws CardProblemException {
+        return KeyOperation.of(certificate.x509().getPublicKey())
+                .orElseThrow(() -> JpkiCommands.fault("read certificate", StatusWord.OK));
+    }
+
+    private CardSignature sign(CardCertificate certificate, KeyOperation operation, byte[] input)
+            throws ChannelException, CardProblemException {
         commands.selectFile(certificate.key().keyFile());
         byte[] signature = commands.sign(input);
         try {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,6 +118,26 @@ class JpkiCardTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(CardKey.class)
+    void whenBytesAreToBeSignedAsGivenThenJustTheyAre(CardKey key) throws Exception {
+        byte[] bare = DIGEST.value();
+        CardSignature signature = done(card.signAsGiven(key, answer(pinOf(key)), AT, bare));
+
+        Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        rsa.init(Cipher.DECRYPT_MODE, signature.certificate().x509().getPublicKey());
+        assertThat(rsa.doFinal(signature.value())).isEqualTo(bare);
+        assertThat(verifies("SHA256withRSA", signature)).isFalse();
+        CardSignature whole =
+                done(card.signAsGiven(key, answer(pinOf(key)), AT, DigestAlgorithm.SHA_256.digestInfo(bare)));
+        assertThat(verifies("SHA256withRSA", whole)).isTrue();
+        assertNoRights();
+        for (int length : new int[] {0, 246}) {
+            assertThatThrownBy(() -> card.signAsGiven(key, never(), AT, new byte[length]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void whenTheCardIsOfTheNextKindThenItSignsByEcdsa() throws Exception {
         JpkiCard next = open(TestCards.nextCard());
@@ -129,6 +150,9 @@ class JpkiCardTest {
 
         assertThat(verifies("SHA384withECDSAinP1363Format", signature)).isTrue();
         assertThatThrownBy(() -> next.sign(CardKey.SIGNATURE, answer(TestCards.SIGNATURE_PIN), AT, DIGEST))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> next.signAsGiven(CardKey.SIGNATURE, answer(TestCards.SIGNATURE_PIN), AT, DIGEST.value()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(next.signatureCertificate(answer("WRONG1"))).isInstanceOf(CardResult.Failed.class);
     }

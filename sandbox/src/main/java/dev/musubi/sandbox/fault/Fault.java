@@ -36,6 +36,8 @@ public enum Fault {
     CRL_EXPIRED,
     /** The services for signature verifiers answer 503. */
     VERIFIER_SERVICES_DOWN,
-    /** Repository and services for signature verifiers answer 503; the control interface goes on. */
+    /** The server of the state's app answers 503. */
+    MYNAAPP_DOWN,
+    /** Repository, services for signature verifiers and the state's app's server answer 503; the control interface goes on. */
     ALL_DOWN
 }

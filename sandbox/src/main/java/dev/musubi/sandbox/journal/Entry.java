@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Entry.CrlPublished.class, name = "crl"),
     @JsonSubTypes.Type(value = Entry.ConsentRegistered.class, name = "consent"),
     @JsonSubTypes.Type(value = Entry.ConsentCancelled.class, name = "cancellation"),
+    @JsonSubTypes.Type(value = Entry.AppClientSet.class, name = "app-client"),
+    @JsonSubTypes.Type(value = Entry.AppServerKeysMade.class, name = "app-server-keys"),
 })
 public sealed interface Entry {
 
@@ -128,6 +130,24 @@ public sealed interface Entry {
         @Override
         public String toString() {
             return "ConsentCancelled[redacted]";
+        }
+    }
+
+    /** A client of the state's app was registered, as JSON, or removed, where that is empty. */
+    record AppClientSet(String clientId, String form) implements Entry {
+
+        @Override
+        public String toString() {
+            return "AppClientSet[redacted]";
+        }
+    }
+
+    /** The keys of the played server of the state's app were made: two JWKs, and what subjects are computed with. */
+    record AppServerKeysMade(String accessTokenKey, String idTokenKey, byte[] subjectKey) implements Entry {
+
+        @Override
+        public String toString() {
+            return "AppServerKeysMade[redacted]";
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -222,7 +223,7 @@ class LogoutDeliveryTest extends IssuerTest {
         LogoutWork.Notice quick = put();
         Instant began = machine.instant();
         try (ExecutorService delivering = Executors.newVirtualThreadPerTaskExecutor()) {
-            delivering.submit(() -> {
+            Future<?> delivered = delivering.submit(() -> {
                 delivery.deliver();
                 return null;
             });
@@ -231,6 +232,7 @@ class LogoutDeliveryTest extends IssuerTest {
                 Thread.sleep(50);
             }
             slow.countDown();
+            delivered.get();
         } finally {
             slow.countDown();
             jdbc.sql("delete from work_item where about = ?").param(slowId).update();
