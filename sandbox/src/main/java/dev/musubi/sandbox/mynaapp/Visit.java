@@ -23,6 +23,7 @@ final class Visit {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable String phone;
     private int resident;
+    private CardTap.@Nullable Reason problem;
     private @Nullable Ending ending;
 
     Visit(AuthorizationRequest request, String browser, boolean onPhone, Instant startedAt) {
@@ -101,6 +102,7 @@ final class Visit {
                 return false;
             }
             phone = cookie;
+            problem = null;
             resident = of;
             return true;
         } finally {
@@ -140,6 +142,25 @@ final class Visit {
             }
             ending = how;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the last tap came to nothing; the page that is loaded after it says so, so that loading it again spends no try. */
+    Optional<CardTap.Reason> problem() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(problem);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void failed(CardTap.Reason why) {
+        lock.lock();
+        try {
+            problem = why;
         } finally {
             lock.unlock();
         }

@@ -159,7 +159,7 @@ public final class VisitController {
             return page(200, pages(request, visit).done(visit, ending.get(), goesOn(visit, browser)));
         }
         return visit.isPhone(phone)
-                ? pin(request, visit, Optional.empty())
+                ? pin(request, visit)
                 : page(
                         200,
                         pages(request, visit)
@@ -174,11 +174,9 @@ public final class VisitController {
         return Pages.resident(app.register(), id).isPresent();
     }
 
-    private ResponseEntity<String> pin(HttpServletRequest request, Visit visit, Optional<CardTap.Reason> problem) {
+    private ResponseEntity<String> pin(HttpServletRequest request, Visit visit) {
         var resident = app.register().find(visit.resident().orElseThrow()).orElseThrow();
-        return page(
-                problem.isPresent() ? 409 : 200,
-                pages(request, visit).pin(visit, resident, app.triesLeft(visit), problem));
+        return page(200, pages(request, visit).pin(visit, resident, app.triesLeft(visit), visit.problem()));
     }
 
     @PostMapping(Dialect.LINK + "{link}/phone")
@@ -222,11 +220,11 @@ public final class VisitController {
         }
         Visit visit = found.get();
         if (pin.length() > LONGEST_PIN) {
-            return pin(request, visit, Optional.of(CardTap.Reason.PIN_MALFORMED));
+            visit.failed(CardTap.Reason.PIN_MALFORMED);
+        } else {
+            app.tap(visit, pin, wanted.get()).ifPresent(not -> visit.failed(not.reason()));
         }
-        return app.tap(visit, pin, wanted.get())
-                .map(not -> pin(request, visit, Optional.of(not.reason())))
-                .orElseGet(() -> go(Dialect.LINK + visit.link(), null));
+        return go(Dialect.LINK + visit.link(), null);
     }
 
     @PostMapping(Dialect.LINK + "{link}/cancel")
