@@ -56,6 +56,28 @@ class ErrorsDocumentedTest {
         return codes;
     }
 
+    /** In the form of the protocols: by the words their specifications have for errors, wherever they stand in the sources. */
+    private static final Pattern PROTOCOL = Pattern.compile(
+            "\"(invalid_[a-z_]+|unsupported_[a-z_]+|unmet_[a-z_]+|insufficient_[a-z_]+|unauthorized_client|access_denied"
+                    + "|(?:consent|login|interaction)_required|server_error|temporarily_unavailable|standing_not_met|request_gone"
+                    + "|request(?:_uri)?_not_supported|registration_not_supported)\"");
+
+    @Test
+    void whenAProtocolHasAWordForAnErrorThenItHasAnAnchorToo() throws IOException {
+        String page = Files.readString(ERRORS);
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                PROTOCOL.matcher(Files.readString(file)).results().forEach(found -> codes.add(found.group(1)));
+            }
+        }
+        assertThat(codes)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(
+                        code -> assertThat(page).as("the anchor of %s", code).contains("<a id=\"" + code + "\"></a>"));
+    }
+
     @Test
     void whenACodeIsAnsweredThenThePageOfErrorsHasAnAnchorOfItsName() throws IOException {
         String page = Files.readString(ERRORS);

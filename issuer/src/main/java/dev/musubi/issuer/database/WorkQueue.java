@@ -223,7 +223,7 @@ public class WorkQueue implements InitializingBean {
                 taken.add(new Work<>(
                         kind, row.key(), kind.read(row.version(), row.payload()), row.attempts(), bucket, proof));
             } catch (RuntimeException unreadable) {
-                bury(kind, row.key(), bucket, proof, row.attempts() + 1, "unreadable_payload");
+                bury(kind, row.key(), bucket, proof, row.attempts() + 1, "unreadable_payload", null);
             }
         }
         return taken;
@@ -258,11 +258,10 @@ public class WorkQueue implements InitializingBean {
                 int failures = work.failures() + 1;
                 WorkKind.Retry retry = work.kind().retry();
                 yield retry.isLast(failures)
-                        ? bury(work.kind(), work.key(), work.bucket(), work.lease(), failures, code)
+                        ? bury(work, failures, code)
                         : putBack(work, failures, code, now.plus(retry.after(failures)));
             }
-            case WorkOutcome.Hopeless(String code) ->
-                bury(work.kind(), work.key(), work.bucket(), work.lease(), work.failures() + 1, code);
+            case WorkOutcome.Hopeless(String code) -> bury(work, work.failures() + 1, code);
         };
     }
 
@@ -285,8 +284,26 @@ public class WorkQueue implements InitializingBean {
     }
 
     /** A dead letter: out of everybody's way, until an operator has it tried again or thrown away. */
-    private boolean bury(WorkKind<?> kind, String key, int bucket, LeaseId proof, int failures, String code) {
-        log.warn("work.given_up kind={} code={} attempts={}", kind.name(), code, failures);
+    private <P> boolean bury(Work<P> work, int failures, String code) {
+        return bury(
+                work.kind(),
+                work.key(),
+                work.bucket(),
+                work.lease(),
+                failures,
+                code,
+                work.kind().about(work.payload()));
+    }
+
+    private boolean bury(
+            WorkKind<?> kind,
+            String key,
+            int bucket,
+            LeaseId proof,
+            int failures,
+            String code,
+            @Nullable String about) {
+        log.warn("work.given_up kind={} about={} code={} attempts={}", kind.name(), about, code, failures);
         return jdbc.sql("""
                         update work_item set dead_at = ?, attempts = ?, outcome = ?, outcome_at = ?,
                                owner = null, lease = null, leased_until = null

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.Refusals.Refusal;
+import dev.musubi.jpki.certificate.Validity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +57,7 @@ final class ClientCertificateGate {
         if (certificate == null) {
             return byCertificateAlone ? Optional.of(REQUIRED) : Optional.empty();
         }
-        Instant now = machine.instant();
-        if (now.isBefore(certificate.getNotBefore().toInstant())
-                || now.isAfter(certificate.getNotAfter().toInstant())) {
+        if (!Validity.of(certificate).contains(machine.instant())) {
             return Optional.of(OUT_OF_TERM);
         }
         return byCertificateAlone && !isRegistered(certificate) ? Optional.of(UNKNOWN) : Optional.empty();

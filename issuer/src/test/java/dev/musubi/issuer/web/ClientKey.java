@@ -20,11 +20,20 @@ public record ClientKey(KeyPair pair, X509Certificate certificate) {
 
     /** In term from so many to so many days from now. */
     public static ClientKey make(int fromDays, int toDays) {
+        Instant now = new MachineClock().instant();
+        return inTerm(now.plus(Duration.ofDays(fromDays)), now.plus(Duration.ofDays(toDays)));
+    }
+
+    /** In term since the day before, until this second. */
+    static ClientKey ending(Instant last) {
+        return inTerm(last.minus(Duration.ofDays(1)), last);
+    }
+
+    private static ClientKey inTerm(Instant from, Instant to) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
-            Instant now = new MachineClock().instant();
             X500Name name = new X500Name("CN=test");
             return new ClientKey(
                     pair,
@@ -32,8 +41,8 @@ public record ClientKey(KeyPair pair, X509Certificate certificate) {
                             .getCertificate(new JcaX509v3CertificateBuilder(
                                             name,
                                             BigInteger.ONE,
-                                            Date.from(now.plus(Duration.ofDays(fromDays))),
-                                            Date.from(now.plus(Duration.ofDays(toDays))),
+                                            Date.from(from),
+                                            Date.from(to),
                                             name,
                                             pair.getPublic())
                                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))));

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -257,5 +259,25 @@ class DoorLimitsTest {
         // At the endpoints of OAuth who the client is, it says otherwise.
         assertThat(withCertificate("/openid/token", good).getStatus()).isEqualTo(200);
         assertThat(behind).hasValue(1);
+    }
+
+    @Test
+    void whenACertificateIsInItsLastSecondThenItIsInItsTermToTheEndOfThat() throws Exception {
+        MachineClock machine = new MachineClock();
+        for (int tries = 1; ; tries++) {
+            Instant second = machine.instant().truncatedTo(ChronoUnit.SECONDS);
+            int over = withCertificate(
+                            "/openid/token",
+                            ClientKey.ending(second.minusSeconds(1)).certificate())
+                    .getStatus();
+            int last = withCertificate("/openid/token", ClientKey.ending(second).certificate())
+                    .getStatus();
+            // Only what was asked within that very second says anything.
+            if (machine.instant().truncatedTo(ChronoUnit.SECONDS).equals(second)) {
+                assertThat(List.of(over, last)).containsExactly(403, 200);
+                return;
+            }
+            assertThat(tries).isLessThan(50);
+        }
     }
 }

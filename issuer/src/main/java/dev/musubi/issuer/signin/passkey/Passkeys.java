@@ -2,7 +2,6 @@ package dev.musubi.issuer.signin.passkey;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -18,7 +17,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.credential.Credential.Kind;
@@ -46,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,10 +183,10 @@ public class Passkeys {
         }
         RegistrationData data;
         try {
-            data = webAuthn.verifyRegistrationResponseJSON(
-                    answer, new RegistrationParameters(server(challenge), ALGORITHMS, true, true));
-        } catch (DataConversionException | VerificationException refused) {
-            return refused(PasskeyRefusal.INVALID, refused.getClass().getSimpleName());
+            data = byLibrary(() -> webAuthn.verifyRegistrationResponseJSON(
+                    answer, new RegistrationParameters(server(challenge), ALGORITHMS, true, true)));
+        } catch (NotTakenException refused) {
+            return refused(PasskeyRefusal.INVALID, refused.check());
         }
         if (data.getAttestationObject() == null) {
             return refused(PasskeyRefusal.INVALID, "attestation");
@@ -267,13 +266,38 @@ public class Passkeys {
             return notIn(PasskeyRefusal.INVALID, "length");
         }
         try {
-            AuthenticationData data = webAuthn.parseAuthenticationResponseJSON(answer);
+            AuthenticationData data = byLibrary(() -> webAuthn.parseAuthenticationResponseJSON(answer));
             byte[] credentialId = credentialId(data);
             return holderOf(credentialId)
                     .map(holderId -> holders.locking(holderId, () -> answered(holderId, credentialId, data, challenge)))
                     .orElseGet(() -> notIn(PasskeyRefusal.UNKNOWN, "directory"));
-        } catch (DataConversionException | VerificationException refused) {
-            return notIn(PasskeyRefusal.INVALID, refused.getClass().getSimpleName());
+        } catch (NotTakenException refused) {
+            return notIn(PasskeyRefusal.INVALID, refused.check());
+        }
+    }
+
+    /**
+     * The library has many exceptions for what it cannot read or does not believe, and where a member is missing it is the JVM's
+     * own: all of them are about what was sent. Nothing of ours may fail in here.
+     */
+    private static <T> T byLibrary(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException refused) {
+            throw new NotTakenException(refused.getClass().getSimpleName());
+        }
+    }
+
+    private static final class NotTakenException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotTakenException(String check) {
+            super(check, null, false, false);
+        }
+
+        String check() {
+            return String.valueOf(getMessage());
         }
     }
 
@@ -295,8 +319,8 @@ public class Passkeys {
             return notIn(PasskeyRefusal.ENDED, "lineage");
         }
         CredentialRecordImpl stored = known.get().stored();
-        webAuthn.verify(
-                data, new AuthenticationParameters(server(challenge), stored, List.of(credentialId), true, true));
+        byLibrary(() -> webAuthn.verify(
+                data, new AuthenticationParameters(server(challenge), stored, List.of(credentialId), true, true)));
         Instant now = machine.instant();
         AuthenticatorData<?> authenticator = data.getAuthenticatorData();
         jdbc.sql("update passkey set sign_count = ?, used_at = ? where holder_id = ? and credential_id = ?")

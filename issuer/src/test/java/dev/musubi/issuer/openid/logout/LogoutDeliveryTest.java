@@ -2,6 +2,9 @@ package dev.musubi.issuer.openid.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.musubi.issuer.database.DeadLetters;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class LogoutDeliveryTest extends IssuerTest {
@@ -196,7 +200,18 @@ class LogoutDeliveryTest extends IssuerTest {
     @Test
     void whenTheClientFindsTheTokenBadThenItIsGivenUpAtOnceAndCanBeThrownAway() throws Exception {
         answer.set(400);
-        deliverUntilGone(put());
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger log = (Logger) LoggerFactory.getLogger(WorkQueue.class);
+        log.addAppender(said);
+        try {
+            deliverUntilGone(put());
+        } finally {
+            log.detachAppender(said);
+        }
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("work.given_up kind=logout_notice about=" + clientId + " code=http_400 attempts=1");
         assertThat(letters()).extracting(DeadLetters.Letter::code).containsExactly("http_400");
         operator("POST", "/operator/dead-letters/" + letters().getFirst().id() + "/discard", "", 204);
         assertThat(letters()).isEmpty();
