@@ -208,7 +208,11 @@ class GuidesTest {
         String answers = type(folder, block(guide, "--slurpfile jwks"));
         assertThat(answers)
                 .contains("\"client_id\":\"node-bank\"", "\"law\":\"JP_AML\"")
-                .contains("https://localhost:3000/callback", "https://localhost:3000/back-channel-logout");
+                .contains("https://localhost:3000/callback");
+        // The issuer does not show where it tells of sign-outs; it is where the sample listens.
+        assertThat(block(guide, "--slurpfile jwks"))
+                .contains("backchannel_logout_uri: \"https://localhost:3000/back-channel-logout\"");
+        assertThat(Files.readString(guide.resolveSibling("relying-party.js"))).contains("/back-channel-logout");
         String text = Files.readString(guide);
         assertThat(text).contains("law: \"JP_AML\"").contains("CLIENT_ID=node-bank");
         for (Site each : Site.values()) {
