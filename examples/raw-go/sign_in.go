@@ -4,7 +4,8 @@
 // 7636), client assertion (RFC 7523), DPoP with the issuer's nonces (RFC 9449), iss in the answer (RFC 9207).
 //
 //	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out client.pem
-//	ISSUER=https://id.example CLIENT_ID=bank REDIRECT_URI=https://bank.example/callback go run sign_in.go
+//	go run sign_in.go jwks >client.jwks.json   # the public half, to hand to the issuer's operator (../raw-python/README.md)
+//	ISSUER=https://id.example CLIENT_ID=raw-bank REDIRECT_URI=https://bank.example/callback go run sign_in.go
 //
 // It prints the address to open, and reads from the terminal the address the browser came back to.
 package main
@@ -87,6 +88,15 @@ func thumbprint(jwk map[string]string) string { // RFC 7638: maps are written in
 	text, _ := json.Marshal(jwk)
 	hash := sha256.Sum256(text)
 	return b64(hash[:])
+}
+
+// jwkSet is what is registered: the public half alone, under the kid that the assertions name.
+func jwkSet(key *ecdsa.PrivateKey) object {
+	registered := jwkOf(key)
+	registered["kid"] = thumbprint(jwkOf(key))
+	registered["use"] = "sig"
+	registered["alg"] = "ES256"
+	return object{"keys": []interface{}{registered}}
 }
 
 func sign(key *ecdsa.PrivateKey, header object, said object) string {
@@ -376,6 +386,11 @@ func main() {
 		}
 	}()
 	begin()
+	if len(os.Args) == 2 && os.Args[1] == "jwks" {
+		out, _ := json.Marshal(jwkSet(clientKey))
+		fmt.Println(string(out))
+		return
+	}
 	dpop, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader) // the key of this sign-in lives no longer than it
 	must(err, "no_randomness")
 	p := pending{state: random(), nonce: random(), verifier: random(), dpop: dpop}

@@ -3,7 +3,8 @@
 // checks as in ../raw-python, where each is explained; FAPI 2.0 Security Profile.
 //
 //   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out client.pem
-//   ISSUER=https://id.example CLIENT_ID=bank REDIRECT_URI=https://bank.example/callback php sign_in.php
+//   php sign_in.php jwks >client.jwks.json   # the public half, to hand to the issuer's operator (../raw-python/README.md)
+//   ISSUER=https://id.example CLIENT_ID=raw-bank REDIRECT_URI=https://bank.example/callback php sign_in.php
 //
 // It prints the address to open, and reads from the terminal the address the browser came back to.
 declare(strict_types=1);
@@ -55,6 +56,11 @@ function jwk(OpenSSLAsymmetricKey $key): array {
 
 function thumbprint(array $jwk): string { // RFC 7638: members in this order
     return b64(hash('sha256', json_encode($jwk), true));
+}
+
+/** What is registered: the public half alone, under the kid that the assertions name. */
+function jwkSet(OpenSSLAsymmetricKey $key): array {
+    return ['keys' => [jwk($key) + ['kid' => thumbprint(jwk($key)), 'use' => 'sig', 'alg' => 'ES256']]];
 }
 
 function sign(OpenSSLAsymmetricKey $key, array $header, array $claims): string {
@@ -240,6 +246,10 @@ function person(array $metadata, array $pending, array $tokens, string $subject)
 
 try {
     $client = openssl_pkey_get_private('file://' . realpath(getenv('CLIENT_KEY') ?: 'client.pem'));
+    if (array_slice($argv, 1) === ['jwks']) {
+        echo json_encode(jwkSet($client)) . "\n";
+        exit(0);
+    }
     // Keep these in the server-side session of the browser that began, and use them once.
     $pending = ['state' => b64(random_bytes(32)), 'nonce' => b64(random_bytes(32)), 'verifier' => b64(random_bytes(32)), 'client' => $client,
         'dpop' => openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'])];

@@ -5,7 +5,8 @@ It needs Python 3.9 or later and the openssl command, and nothing else. FAPI 2.0
 7636), client assertion (RFC 7523), DPoP with the issuer's nonces (RFC 9449), iss in the answer (RFC 9207).
 
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out client.pem
-  ISSUER=https://id.example CLIENT_ID=bank REDIRECT_URI=https://bank.example/callback ./sign_in.py
+  ./sign_in.py jwks >client.jwks.json   # the public half, to hand to the issuer's operator
+  ISSUER=https://id.example CLIENT_ID=raw-bank REDIRECT_URI=https://bank.example/callback ./sign_in.py
 
 It prints the address to open, and reads from the terminal the address the browser came back to.
 """
@@ -25,9 +26,9 @@ import urllib.parse
 import urllib.request
 from datetime import datetime, timezone
 
-ISSUER = os.environ['ISSUER']
-CLIENT_ID = os.environ['CLIENT_ID']
-REDIRECT_URI = os.environ['REDIRECT_URI']
+ISSUER = os.environ.get('ISSUER', '')
+CLIENT_ID = os.environ.get('CLIENT_ID', '')
+REDIRECT_URI = os.environ.get('REDIRECT_URI', '')
 CLIENT_KEY = os.environ.get('CLIENT_KEY', 'client.pem')
 AUTHORITIES = os.environ.get('AUTHORITIES')  # PEM, where the issuer's certificate is no public authority's
 
@@ -73,6 +74,12 @@ def public_jwk(pem):
 def thumbprint(jwk):  # RFC 7638: members in this order, without spaces
     members = {name: jwk[name] for name in ('crv', 'kty', 'x', 'y')}
     return b64(hashlib.sha256(json.dumps(members, separators=(',', ':')).encode()).digest())
+
+
+def jwk_set(pem):
+    """What is registered: the public half alone, under the kid that the assertions name."""
+    key = public_jwk(pem)
+    return {'keys': [{**key, 'kid': thumbprint(key), 'use': 'sig', 'alg': 'ES256'}]}
 
 
 def sign(pem, header, claims):
@@ -292,6 +299,9 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.argv[1:] == ['jwks']:
+        print(json.dumps(jwk_set(CLIENT_KEY)))
+        sys.exit(0)
     try:
         main()
     except NotBelieved as why:

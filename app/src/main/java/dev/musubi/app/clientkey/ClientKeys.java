@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -39,13 +41,21 @@ import tools.jackson.databind.json.JsonMapper;
  * section 2.2) for mutual TLS.
  *
  * @param key the file with the JSON Web Key
+ * @param keySet the file with its public half, as a JWK set
  * @param certificateStore the PKCS #12 file with the certificate and its key
+ * @param certificateFile the file with the certificate alone, in PEM
  * @param publicKey the public half of the JSON Web Key
  * @param certificate the certificate in PEM
  * @param fingerprint the SHA-256 of the certificate, in hexadecimal
  */
 record ClientKeys(
-        Path key, Path certificateStore, Map<String, Object> publicKey, String certificate, String fingerprint) {
+        Path key,
+        Path keySet,
+        Path certificateStore,
+        Path certificateFile,
+        Map<String, Object> publicKey,
+        String certificate,
+        String fingerprint) {
 
     /** Of the PKCS #12 file. */
     static final String PASSWORD = "changeit";
@@ -53,12 +63,14 @@ record ClientKeys(
     private static final Duration TERM = Duration.ofDays(730);
     private static final int COORDINATE = 32;
 
-    /** Makes both and keeps them in the folder; what is there already stays, and is an error. */
+    /** Makes both and keeps them in the folder, with their public halves; what is there already stays, and is an error. */
     static ClientKeys make(String name, Path folder, Instant now) throws IOException, GeneralSecurityException {
         Files.createDirectories(folder);
         Path keyFile = folder.resolve(name + ".jwk");
+        Path keySetFile = folder.resolve(name + ".jwks.json");
         Path storeFile = folder.resolve(name + ".p12");
-        for (Path each : new Path[] {keyFile, storeFile}) {
+        Path certificateFile = folder.resolve(name + ".pem");
+        for (Path each : List.of(keyFile, keySetFile, storeFile, certificateFile)) {
             if (Files.exists(each)) {
                 throw new FileAlreadyExistsException(each.toString());
             }
@@ -67,9 +79,13 @@ record ClientKeys(
         Map<String, Object> publicKey = jwk(signing);
         Map<String, Object> privateKey = new LinkedHashMap<>(publicKey);
         privateKey.put("d", coordinate(((ECPrivateKey) signing.getPrivate()).getS()));
-        keep(
-                keyFile,
-                JsonMapper.builder().build().writeValueAsString(privateKey).getBytes(StandardCharsets.UTF_8));
+        JsonMapper json = JsonMapper.builder().build();
+        keep(keyFile, json.writeValueAsString(privateKey).getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                keySetFile,
+                json.writeValueAsString(Map.of("keys", List.of(publicKey))),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
 
         KeyPair tls = pair();
         X509Certificate certificate = selfSigned(tls, name, now);
@@ -79,14 +95,18 @@ record ClientKeys(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         store.store(bytes, PASSWORD.toCharArray());
         keep(storeFile, bytes.toByteArray());
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        Files.writeString(certificateFile, pem, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new ClientKeys(
                 keyFile,
+                keySetFile,
                 storeFile,
+                certificateFile,
                 publicKey,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                                .encodeToString(certificate.getEncoded())
-                        + "\n-----END CERTIFICATE-----\n",
+                pem,
                 HexFormat.ofDelimiter(":")
                         .withUpperCase()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())));

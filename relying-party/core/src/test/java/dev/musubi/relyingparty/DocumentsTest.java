@@ -94,4 +94,35 @@ class DocumentsTest {
         }
         assertThat(list).startsWith("# Musubi\n\n> ");
     }
+
+    /** Whoever adds a library by its coordinates is told which Java it needs: 17, or else it is said beside its name. */
+    @Test
+    void whenALibraryIsCompiledForALaterJavaThenItIsSaidWhereItsCoordinatesAre() throws IOException {
+        Path house = DOCS.resolve("..");
+        String bom = Files.readString(house.resolve("bom/pom.xml"));
+        String list = Files.readString(DOCS.resolve("llms.txt"));
+        List<String> libraries = Pattern.compile("<artifactId>(musubi-[a-z-]+)</artifactId>")
+                .matcher(bom)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals("musubi-bom"))
+                .toList();
+        assertThat(libraries).contains("musubi-assurance", "musubi-relying-party");
+        for (String library : libraries) {
+            String module = switch (library) {
+                case "musubi-relying-party" -> "relying-party/core";
+                case "musubi-relying-party-spring" -> "relying-party/spring";
+                default -> library.substring("musubi-".length());
+            };
+            boolean for17 = Files.readString(house.resolve(module).resolve("pom.xml"))
+                    .contains("<maven.compiler.release>17</maven.compiler.release>");
+            assertThat(list).as(library).contains("`dev.musubi:" + library + "`");
+            assertThat(list.contains("`dev.musubi:" + library + "` (Java 25)"))
+                    .as(library)
+                    .isEqualTo(!for17);
+            assertThat(bom.contains(library + " is for Java 25 or later"))
+                    .as(library)
+                    .isEqualTo(!for17);
+        }
+    }
 }

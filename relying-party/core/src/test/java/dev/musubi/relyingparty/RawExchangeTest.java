@@ -3,9 +3,10 @@ package dev.musubi.relyingparty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import dev.musubi.relyingparty.fixture.TestPersons;
 import dev.musubi.relyingparty.fixture.TestProvider;
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +74,24 @@ class RawExchangeTest extends RelyingPartyTest {
                 .redirectErrorStream(true)
                 .start();
         assertThat(process.waitFor()).isZero();
-        ECKey key = JWK.parseFromPEMEncodedObjects(pair()).toECKey();
-        provider.register(new ECKey.Builder(key).keyID(thumbprint(key)).build().toPublicJWK());
     }
 
-    /** The public half in PEM. */
-    private String pair() throws IOException {
-        Process process = new ProcessBuilder("openssl", "pkey", "-in", "client.pem", "-pubout")
+    /** Registers what the sample itself prints, as its readers do, and that shows the public half alone. */
+    private JWK registerWhatItPrints(String language) throws Exception {
+        List<String> command = new ArrayList<>(sample(language));
+        command.add("jwks");
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
+                .redirectError(folder.resolve("errors").toFile())
                 .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-
-    private static String thumbprint(ECKey key) throws JOSEException {
-        return key.computeThumbprint().toString();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("errors")))
+                .isZero();
+        List<JWK> keys = JWKSet.parse(printed).getKeys();
+        assertThat(keys).hasSize(1);
+        provider.register(keys.get(0));
+        return keys.get(0);
     }
 
     private static boolean isThere(String... command) throws InterruptedException {
@@ -133,8 +139,20 @@ class RawExchangeTest extends RelyingPartyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"python3", "php", "go"})
+    void whenTheKeyIsPrintedThenItIsThePublicHalfUnderItsThumbprint(String language) throws Exception {
+        need(language);
+        JWK printed = registerWhatItPrints(language);
+        assertThat(printed.isPrivate()).isFalse();
+        assertThat(printed.getKeyID()).isEqualTo(printed.computeThumbprint().toString());
+        assertThat(printed.getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(printed.getKeyUse()).isEqualTo(KeyUse.SIGNATURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"python3", "php", "go"})
     void whenItIsRunThenAHolderIsSignedInWithPersonAndStanding(String language) throws Exception {
         need(language);
+        registerWhatItPrints(language);
         Map<String, Object> told = Json.parse(run(language));
         assertThat(told.get("sub")).isEqualTo(TestProvider.SUBJECT);
         assertThat(Json.text(Json.object(told, "standing"), "state")).isEqualTo("ACTIVE");
@@ -146,6 +164,7 @@ class RawExchangeTest extends RelyingPartyTest {
     @ValueSource(strings = {"python3", "php", "go"})
     void whenSomethingDoesNotHoldThenNobodyIsSignedIn(String language) throws Exception {
         need(language);
+        registerWhatItPrints(language);
         provider.idToken = claims -> claims.audience("telco");
         assertThat(run(language)).isEqualTo("not signed in: token_audience");
         provider.idToken = claims -> claims.claim("nonce", "another");
