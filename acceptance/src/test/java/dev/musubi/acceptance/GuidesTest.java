@@ -127,7 +127,7 @@ class GuidesTest {
     private static List<JsonNode> clientKey(Path guide, Path folder) throws IOException {
         String line = block(guide, "./musubi client-key ");
         List<String> arguments = new ArrayList<>(
-                List.of(line.substring("./musubi client-key ".length()).split(" ")));
+                List.of(line.substring("./musubi client-key ".length()).split(" ", -1)));
         arguments.addAll(List.of("--folder", folder.toString()));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertThat(new ClientKeyCommand(InstantSource.system(), new PrintStream(said, true, StandardCharsets.UTF_8))

@@ -142,7 +142,7 @@ class ClientKeyCommandTest {
             bank --origin https://bank.example --law JP_AML2         | law_unknown: the laws are JP_AML, JP_MPIUPA,
             """)
     void whenOriginOrLawIsMissingOrWrongThenItSaysWhatToAddAndMakesNothing(String line, String says) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+        List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
         arguments.addAll(List.of("--folder", folder.toString()));
         assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
         assertThat(saidText()).contains(says).contains("musubi client-key NAME");
@@ -157,7 +157,7 @@ class ClientKeyCommandTest {
         String described = Files.readString(Path.of("../issuer/src/main/resources/static/openapi/operators.yaml"));
         Matcher laws = Pattern.compile("enum: \\[(JP_AML[^]]*)]").matcher(described);
         assertThat(laws.find()).isTrue();
-        for (String law : laws.group(1).split(", ")) {
+        for (String law : laws.group(1).split(", ", -1)) {
             String name = "party-" + law.toLowerCase(Locale.ROOT).replace('_', '-');
             assertThat(run(
                             name,
@@ -186,7 +186,7 @@ class ClientKeyCommandTest {
         String text = Files.readString(Path.of("../docs/how-to", guide));
         Matcher line = Pattern.compile("\\./musubi client-key ([^`\n]+)").matcher(text);
         assertThat(line.find()).isTrue();
-        List<String> arguments = new ArrayList<>(List.of(line.group(1).strip().split(" ")));
+        List<String> arguments = new ArrayList<>(List.of(line.group(1).strip().split(" ", -1)));
         arguments.addAll(List.of("--folder", folder.toString()));
         assertThat(run(arguments.toArray(String[]::new))).isZero();
         assertThat(told().get(0).get("id").asString()).isEqualTo(name);
