@@ -38,6 +38,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -217,7 +218,9 @@ class LogoutDeliveryTest extends IssuerTest {
         assertThat(letters()).isEmpty();
     }
 
+    /** The timeout is no measure: without room beside the slow one this would never end. */
     @Test
+    @Timeout(300)
     void whenASlowClientHasMuchToBeToldThenTheOthersAreToldMeanwhile() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
         receiver.createContext("/slow", exchange -> {
@@ -236,14 +239,12 @@ class LogoutDeliveryTest extends IssuerTest {
                     LogoutNotices.KIND, notice.key(), notice, machine.instant().minusSeconds(60));
         }
         LogoutWork.Notice quick = put();
-        Instant began = machine.instant();
         try (ExecutorService delivering = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> delivered = delivering.submit(() -> {
                 delivery.deliver();
                 return null;
             });
             while (entry(quick).isPresent()) {
-                assertThat(Duration.between(began, machine.instant())).isLessThan(Duration.ofSeconds(60));
                 Thread.sleep(50);
             }
             slow.countDown();
