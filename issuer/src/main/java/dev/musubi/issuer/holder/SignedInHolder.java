@@ -46,9 +46,14 @@ final class SignedInHolder {
         return orders.by(session.holderId(), session.credential(), order).orElseThrow(SignedInHolder::required);
     }
 
-    /** The same for an order that needs fresh authentication; empty, and nothing is done, where there is none any longer. */
+    /**
+     * The same for an order that needs fresh authentication; empty, and nothing is done, where there is none any longer. Both
+     * have to know of it: the session, and the cookie that was sent, which may be a copy from before.
+     */
     <T> Optional<T> orderFreshly(BrowserSession session, Supplier<T> order) {
-        return orders.freshlyBy(session.holderId(), session.credential(), order);
+        return isFresh(session)
+                ? orders.freshlyBy(session.holderId(), session.credential(), order)
+                : Optional.empty();
     }
 
     boolean isFresh(BrowserSession session) {
