@@ -51,9 +51,7 @@ final class SignedInHolder {
      * have to know of it: the session, and the cookie that was sent, which may be a copy from before.
      */
     <T> Optional<T> orderFreshly(BrowserSession session, Supplier<T> order) {
-        return isFresh(session)
-                ? orders.freshlyBy(session.holderId(), session.credential(), order)
-                : Optional.empty();
+        return isFresh(session) ? orders.freshlyBy(session.holderId(), session.credential(), order) : Optional.empty();
     }
 
     boolean isFresh(BrowserSession session) {
