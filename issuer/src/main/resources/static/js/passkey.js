@@ -8,6 +8,7 @@
   // The holder has to show once more who it is. What was typed waits in this tab, and the sign-in leads back here.
   class Stale extends Error {}
   const LABEL = 'musubi-passkey-label';
+  const japanese = document.documentElement.lang.startsWith('ja');
 
   const send = async (path, body) => {
     const response = await fetch(path, {
@@ -17,7 +18,7 @@
     });
     const said = await response.json();
     if (said.code === 'insufficient_user_authentication') throw new Stale();
-    if (!response.ok) throw new Error(said.detail_ja || said.detail);
+    if (!response.ok) throw new Error((japanese && said.detail_ja) || said.detail);
     return said;
   };
 
@@ -27,17 +28,11 @@
     place.hidden = false;
   };
 
-  // What the device says, in words. It does not tell "cancelled" from "there is none", and neither can we.
-  const SIGN_IN = {
-    NotAllowedError:
-      '端末での操作が完了しませんでした。この端末にパスキーがないときは、カードでサインインしてください。 Your device did not go on. If it has no passkey, use your card.',
-  };
-  const REGISTER = {
-    InvalidStateError: 'この端末はすでに登録されています。 This device is registered already.',
-    NotAllowedError: '端末での操作が完了しなかったため、登録していません。 Your device did not go on, so nothing was registered.',
-  };
+  // What the device says, in the words of the page. It does not tell "cancelled" from "there is none", and neither can we.
+  const inWords = (form, error) =>
+    ({ InvalidStateError: form.dataset.invalidState, NotAllowedError: form.dataset.notAllowed })[error.name] || error.message;
 
-  const run = (form, words, work) => {
+  const run = (form, work) => {
     let under = false;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
@@ -47,7 +42,7 @@
       document.getElementById('passkey-problem').hidden = true;
       if (!window.PublicKeyCredential) {
         under = false;
-        tell('このブラウザーではパスキーを使えません。 This browser has no passkeys.');
+        tell(form.dataset.none);
         return;
       }
       try {
@@ -60,7 +55,7 @@
           return;
         }
         under = false;
-        tell(words[error.name] || error.message);
+        tell(inWords(form, error));
       }
     });
   };
@@ -77,7 +72,7 @@
 
   const signIn = document.getElementById('passkey');
   if (signIn) {
-    run(signIn, SIGN_IN, async ({ csrf, to }) => {
+    run(signIn, async ({ csrf, to }) => {
       const { public_key: publicKey, ticket } = await send('/signin/passkey/options', { csrf });
       const credential = await navigator.credentials.get({
         publicKey: { ...publicKey, challenge: decode(publicKey.challenge) },
@@ -99,9 +94,10 @@
 
   const registration = document.getElementById('passkey-registration');
   if (registration) {
+    registration.hidden = false;
     document.getElementById('label').value = sessionStorage.getItem(LABEL) || '';
     sessionStorage.removeItem(LABEL);
-    run(registration, REGISTER, async ({ csrf, to }) => {
+    run(registration, async ({ csrf, to }) => {
       const { public_key: publicKey, ticket } = await send('/signin/passkey/registration-options', {
         csrf,
         label: document.getElementById('label').value,

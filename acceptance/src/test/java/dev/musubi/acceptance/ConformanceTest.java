@@ -46,9 +46,9 @@ class ConformanceTest {
                 expected(folder, words[1]);
             }
             assertThat(folder.resolve("run-plans.sh")).isExecutable().content().contains(SUITE);
-            assertThat(list(folder, "basic.problems.json")).hasSize(1);
+            assertThat(list(folder, "basic.problems.json")).hasSize(2);
             assertThat(list(folder, "dynamic.skips.json")).hasSize(8);
-            assertThat(list(folder, "message-signing.problems.json")).hasSize(2);
+            assertThat(list(folder, "message-signing.problems.json")).hasSize(3);
             assertThat(plans)
                     .containsExactlyInAnyOrder(
                             "oidcc-config-certification-test-plan",
@@ -57,7 +57,8 @@ class ConformanceTest {
                             "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
                             "fapi2-security-profile-final-test-plan",
                             "fapi2-message-signing-final-test-plan",
-                            "ekyc-test-plan-oidccore");
+                            "ekyc-test-plan-oidccore",
+                            "openid-ssf-transmitter-test-plan");
             assertThat(get(world, URI.create(world.platform.holdersUri() + "/signin"))
                             .body())
                     .contains("id=\"signin-test\"", "id=\"sign-in-as-test-holder\"");

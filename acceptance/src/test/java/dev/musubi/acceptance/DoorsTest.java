@@ -106,7 +106,8 @@ class DoorsTest {
                         "age_seconds",
                         "fresh",
                         "valid_until",
-                        "action");
+                        "action",
+                        "status_list");
     }
 
     @ParameterizedTest
@@ -117,7 +118,6 @@ class DoorsTest {
                 "/v1/disclosures",
                 "/v1/assurance/decisions",
                 "/ready",
-                "/",
                 "/nothing"
             })
     void whenAResidentTriesOtherDoorsThenThereIsNothing(String path) throws Exception {
@@ -130,6 +130,7 @@ class DoorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/",
                 "/terms",
                 "/reissue",
                 "/css/musubi.css",

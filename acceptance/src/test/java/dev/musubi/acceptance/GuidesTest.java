@@ -234,15 +234,14 @@ class GuidesTest {
         type(FOLDER, block(guide, "client.jwks.json '"));
 
         HolderApp app = world.holder(false);
-        Browser browser = new Browser(List.of(world.platform.serverCertificate()));
+        Browser browser = new Browser(List.of(world.platform.serverCertificate(), world.platform.mynaAppCertificate()));
         Process process = shell(folder, block(guide, "AUTHORITIES=")).start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
                 Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
             String open = String.valueOf(out.readLine());
             assertThat(open).as(Files.readString(FOLDER.resolve("errors.log"))).startsWith("open: ");
             browser.open(URI.create(open.substring("open: ".length())));
-            browser.press("code-submit", Map.of("code", app.signInCode(browser.text("browser-number"))));
-            browser.click("skip-passkey");
+            new AtTheIssuer(world, app, browser).signIn();
             // Nobody answers at the address it goes back to; the browser shows it all the same.
             assertThatThrownBy(() -> browser.press("consent-allow")).isInstanceOf(UnreachableException.class);
             assertThat(browser.at().toString()).startsWith("https://bank.example/callback?");

@@ -6,26 +6,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the modules: a module uses those above it in the list and none below. */
+/** The arrows between the modules (a module uses those above it in the list and none below), and the tests that pages name. */
 class HouseTest {
 
     private static final Path HOUSE = Path.of("..");
     private static final Pattern MODULE = Pattern.compile("<module>([a-z0-9/-]+)</module>");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*Test)`");
     private static final Pattern MANAGED =
             Pattern.compile("<dependencyManagement>.*?</dependencyManagement>", Pattern.DOTALL);
     private static final Pattern DEPENDENCY =
             Pattern.compile("<groupId>dev\\.musubi</groupId>\\s*<artifactId>musubi-([a-z-]+)</artifactId>");
 
-    @Test
-    void whenAModuleUsesAnotherThenOneAboveIt() throws IOException {
-        List<String> folders = MODULE.matcher(Files.readString(HOUSE.resolve("pom.xml")))
+    private static List<String> folders() throws IOException {
+        return MODULE.matcher(Files.readString(HOUSE.resolve("pom.xml")))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void whenAModuleUsesAnotherThenOneAboveIt() throws IOException {
+        List<String> folders = folders();
         assertThat(folders)
                 .contains(
                         "jpki",
@@ -53,6 +69,26 @@ class HouseTest {
                         .contains(used.group(1));
             }
         }
+    }
+
+    @Test
+    void whenAPageNamesATestThenThereIsOne() throws IOException {
+        Set<String> tests = new TreeSet<>();
+        for (String folder : folders()) {
+            Path sources = HOUSE.resolve(folder).resolve("src/test/java");
+            for (Path file : Files.isDirectory(sources) ? files(sources) : List.<Path>of()) {
+                tests.add(String.valueOf(file.getFileName()).replaceFirst("\\.java$", ""));
+            }
+        }
+        Map<String, Path> named = new TreeMap<>();
+        for (Path page : files(HOUSE.resolve("docs"))) {
+            if (page.toString().endsWith(".md")) {
+                TEST.matcher(Files.readString(page)).results().forEach(found -> named.put(found.group(1), page));
+            }
+        }
+        assertThat(named.keySet()).hasSizeGreaterThan(40);
+        assertThat(named)
+                .allSatisfy((test, page) -> assertThat(tests).as("%s", page).contains(test));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,12 @@ import tools.jackson.databind.JsonNode;
  * Base64.
  */
 final class Leaks {
+
+    /**
+     * A DER certificate's first eight bytes in Base64, {@code 30 82 xx xx 30 82}: two sequences, one in the other. The
+     * first four characters alone are found by chance in a story's worth of keys and sealed bytes.
+     */
+    static final Pattern CERTIFICATE = Pattern.compile("MII[A-P][A-Za-z0-9+/_-][DTjz]CC");
 
     private Leaks() {}
 
@@ -45,7 +52,7 @@ final class Leaks {
         }
         // The beginning of every DER certificate of this size, and of its Base64.
         assertThat(dump.toLowerCase(Locale.ROOT)).doesNotContainPattern("\\\\\\\\x3082[0-9a-f]{4}3082");
-        assertThat(dump + logs).doesNotContain("MIIE", "MIIF", "MIID", "BEGIN CERTIFICATE");
+        assertThat(dump + logs).doesNotContainPattern(CERTIFICATE).doesNotContain("BEGIN CERTIFICATE");
     }
 
     private static Set<String> secrets(World world) {

@@ -101,7 +101,8 @@ class OutsideClientsTest {
     }
 
     private static Browser browser(OwnSite site) {
-        return new Browser(List.of(world.platform.serverCertificate(), site.certificate()));
+        return new Browser(
+                List.of(world.platform.serverCertificate(), world.platform.mynaAppCertificate(), site.certificate()));
     }
 
     private static HolderApp resident() {
@@ -111,8 +112,7 @@ class OutsideClientsTest {
     }
 
     private static void signIn(Browser browser, HolderApp app) {
-        browser.press("code-submit", Map.of("code", app.signInCode(browser.text("browser-number"))));
-        browser.click("skip-passkey");
+        new AtTheIssuer(world, app, browser).signIn();
     }
 
     private static JsonNode register(String id, String law, Map<String, Object> client) {
@@ -260,12 +260,8 @@ class OutsideClientsTest {
             // Asked again with pages, the issuer leads through the re-issue and back.
             browser.open(URI.create(site.at("/sign-in")));
             assertThat(browser.shows("todo")).isTrue();
-            // The re-issue ends every earlier session: the code of its signature begins the next.
-            String code =
-                    app.enrol(false, browser.text("browser-number")).expect(201).text("sign_in_code");
-            browser.press("continue");
-            browser.press("code-submit", Map.of("code", code));
-            browser.click("skip-passkey");
+            // The re-issue ends every earlier session: its signature begins the next.
+            new AtTheIssuer(world, app, browser).reissue();
             // And with the sessions all that was granted in them: what may be told is asked anew.
             browser.press("consent-allow");
             assertThat(facts(browser).path("sub")).isEqualTo(in.path("sub"));

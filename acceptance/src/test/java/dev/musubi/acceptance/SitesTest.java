@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.HolderApp;
+import dev.musubi.app.client.RelyingParty;
 import dev.musubi.app.client.Reply;
+import dev.musubi.app.client.Tls;
+import dev.musubi.app.client.VirtualPhone;
 import dev.musubi.app.demo.Await;
 import dev.musubi.app.demo.Cast;
 import dev.musubi.app.process.Site;
@@ -22,8 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,7 +58,7 @@ class SitesTest {
             return new Visitor(
                     app,
                     new Browser(Stream.concat(
-                                    Stream.of(world.platform.serverCertificate()),
+                                    Stream.of(world.platform.serverCertificate(), world.platform.mynaAppCertificate()),
                                     Arrays.stream(Site.values()).map(world.platform::siteCertificate))
                             .toList()));
         }
@@ -67,10 +68,9 @@ class SitesTest {
             return this;
         }
 
-        /** Signs in with the code in the app, and agrees to what is asked. */
+        /** Signs in with the card, and agrees to what is asked. */
         Visitor signIn() {
-            browser.press("code-submit", Map.of("code", app.signInCode(browser.text("browser-number"))));
-            browser.click("skip-passkey");
+            new AtTheIssuer(world, app, browser).signIn();
             browser.press("consent-allow", Map.of("remember", "1"));
             return this;
         }
@@ -85,17 +85,25 @@ class SitesTest {
             return browser.attribute("decision", "data-outcome");
         }
 
-        /** Signs the application that is open with a card. */
-        String signed(HolderApp by, Map<String, Object> how) {
-            return world.sandbox
-                    .sign(by.residentId(), browser.exactText("document"), browser.text("type"), how)
-                    .expect(200)
-                    .text("signed");
+        /** Signs the application that is open, with somebody's card, and comes back. */
+        Visitor sign(HolderApp by) {
+            return leave(by, "NOTHING").comeBack();
         }
 
-        Visitor send(String signed) {
-            browser.press("send-signature", Map.of("signed", signed));
+        /** The same up to where the browser waits to come back, while something goes wrong at the app. */
+        Visitor leave(HolderApp by, String played) {
+            browser.press("sign-button");
+            new VirtualPhone(by.residentId(), world.platform.mynaAppCertificate()).sign(browser, played);
             return this;
+        }
+
+        Visitor comeBack() {
+            browser.open(browser.at());
+            return this;
+        }
+
+        String trouble() {
+            return browser.attribute("problem", "data-code");
         }
     }
 
@@ -112,59 +120,142 @@ class SitesTest {
     }
 
     @Test
-    void whenTheLawNamesTheMethodThenASignatureOpensTheAccountAndTheDecisionCanBeTakenAgain() throws IOException {
+    void whenTheLawNamesTheMethodThenASignatureOpensTheAccountOnce() throws IOException {
         int before = records(Site.BANK).size();
         Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();
         assertThat(visitor.outcome()).isEqualTo("STEP_UP");
-        assertThat(visitor.browser.text("decided")).contains("公的個人認証の署名（カード）");
-        assertThat(visitor.browser.text("because")).contains("犯罪による収益の移転防止に関する法律施行規則6条1項1号");
+        assertThat(visitor.browser.text("decided")).isEqualTo("法律により、マイナンバーカードでの署名が必要です。");
+        assertThat(visitor.browser.text("because")).isEqualTo("犯罪による収益の移転防止に関する法律施行規則6条1項1号が定める方法に、民間IDだけで済むものはありません。");
         assertThat(visitor.browser.shows("go")).isFalse();
-        Reply kept = world.bank()
-                .send(
-                        "GET",
-                        "/v1/assurance/decisions/"
-                                + URLEncoder.encode(visitor.browser.text("reference"), StandardCharsets.UTF_8),
-                        null)
-                .expect(200);
-        assertThat(kept.text("procedure")).isEqualTo("bank-account");
-        assertThat(kept.text("outcome")).isEqualTo("STEP_UP");
-        assertThat(kept.text("replay")).isEqualTo("SAME");
-        visitor.browser.click("step-1");
-        visitor.send(visitor.signed(visitor.app, Map.of()));
+        assertThat(visitor.browser.text("document")).contains("普通預金口座の開設");
+        visitor.sign(visitor.app);
         assertThat(visitor.browser.at().getPath()).isEqualTo("/mine");
         assertThat(visitor.browser.text("number")).startsWith("普通 ");
+        assertThat(visitor.browser.shows("new")).isTrue();
         assertThat(visitor.browser.text("method")).contains("カ（").doesNotContain("民間IDの受入れ");
+        assertThat(records(Site.BANK)).hasSize(before + 1);
+        URI callback = visitor.browser.passed().stream()
+                .filter(each -> each.getPath().equals("/signature/callback"))
+                .findFirst()
+                .orElseThrow();
+        visitor.browser.open(callback);
+        assertThat(visitor.browser.at().getPath()).as("loaded again").isEqualTo("/mine");
         assertThat(records(Site.BANK)).hasSize(before + 1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"OTHER_KEY", "RIGHT_NAME_WRONG_CA_KEY", "AUTHENTICATION_CERTIFICATE", "EXPIRED", "ALG_NONE"})
-    void whenASignatureIsForgedThenThereIsNoContract(String forgery) {
+    @Test
+    void whenADecisionIsKeptThenItCanBeTakenAgain() throws IOException {
+        List<Path> before = records(Site.CITY);
+        Visitor visitor = Visitor.enrolled().open(Site.CITY, "/procedure").signIn();
+        visitor.browser.press("go");
+        Path record = records(Site.CITY).stream()
+                .filter(each -> !before.contains(each))
+                .findFirst()
+                .orElseThrow();
+        String reference = JsonMapper.shared()
+                .readTree(Files.readString(record))
+                .at("/records/0/decision/reference")
+                .asString();
+        assertThat(visitor.browser.text("main"))
+                .as("nothing for a person to read")
+                .doesNotContain(reference);
+        RelyingParty city = new RelyingParty(
+                "city",
+                world.platform.relyingPartiesUri(),
+                world.platform.serverCertificate(),
+                Tls.relyingPartyKey(world.platform.data().resolve("city/client.p12"), "Musubi City Office"));
+        Reply kept = city.send(
+                        "GET", "/v1/assurance/decisions/" + URLEncoder.encode(reference, StandardCharsets.UTF_8), null)
+                .expect(200);
+        assertThat(kept.text("procedure")).isEqualTo("childcare-application");
+        assertThat(kept.text("outcome")).isEqualTo("ACCEPT");
+        assertThat(kept.text("replay")).isEqualTo("SAME");
+    }
+
+    @Test
+    void whenSigningGoesWrongThenThePageSaysWhyAndNothingIsLost() {
         int before = records(Site.TELCO).size();
         Visitor visitor = Visitor.enrolled().open(Site.TELCO, "/procedure").signIn();
-        assertThat(visitor.outcome()).isEqualTo("STEP_UP");
-        visitor.browser.click("step-1");
-        visitor.send(visitor.signed(visitor.app, Map.of("forge", forgery)));
-        assertThat(visitor.browser.at().getPath()).isEqualTo("/signature");
-        assertThat(visitor.browser.text("problem")).isNotBlank();
+        String whole = visitor.browser.text("whole");
+        // What the app's page lets one choose, and what the site makes of it.
+        Map.of(
+                        "CANCELLED", "mynaapp_cancelled",
+                        "PIN_LOCKED", "mynaapp_pin_locked",
+                        "SERVER_ERROR", "mynaapp_server_unavailable",
+                        "UNKNOWN_ERROR", "mynaapp_not_done",
+                        "OTHER_DOCUMENT", "mynaapp_answer_not_understood",
+                        "OTHER_KEY", "mynaapp_answer_not_understood",
+                        "BARE_HASH", "mynaapp_answer_not_understood",
+                        "SEALED_FOR_ANOTHER", "mynaapp_answer_not_understood",
+                        "OTHER_NONCE", "mynaapp_token_not_valid")
+                .forEach((played, code) -> {
+                    visitor.leave(visitor.app, played).comeBack();
+                    assertThat(visitor.browser.at().getPath()).as(played).isEqualTo("/signature");
+                    assertThat(visitor.trouble()).as(played).isEqualTo(code);
+                    assertThat(visitor.browser.text("problem")).isNotBlank();
+                    assertThat(visitor.browser.text("whole"))
+                            .as("the same application")
+                            .isEqualTo(whole);
+                });
+        assertThat(records(Site.TELCO)).hasSize(before);
+        visitor.sign(visitor.app);
+        assertThat(visitor.browser.at().getPath())
+                .as("the same button leads on")
+                .isEqualTo("/mine");
+        assertThat(records(Site.TELCO)).hasSize(before + 1);
+    }
+
+    @Test
+    void whenASignatureIsAnothersOrDeadThenThePageSaysWhich() {
+        int before = records(Site.TELCO).size();
+        Visitor visitor = Visitor.enrolled().open(Site.TELCO, "/procedure").signIn();
+        visitor.sign(Visitor.enrolled().app);
+        assertThat(visitor.trouble()).isEqualTo("another_person");
+        assertThat(visitor.browser.shows("other-person")).isTrue();
+        visitor.leave(visitor.app, "NOTHING");
+        world.sandbox.event(visitor.app.residentId(), "LOSE_CARD", Map.of()).expect(201);
+        visitor.comeBack();
+        assertThat(visitor.trouble()).isEqualTo("certificate_revoked");
+        assertThat(visitor.browser.text("problem")).contains("使えなくなっています", "窓口");
         assertThat(records(Site.TELCO)).hasSize(before);
     }
 
     @Test
-    void whenASignatureIsAnothersOrOfAnotherDocumentOrDeadThenThePageSaysWhich() {
-        Visitor visitor = Visitor.enrolled().open(Site.TELCO, "/procedure").signIn();
-        visitor.browser.click("step-1");
-        visitor.send(visitor.signed(world.somebody(), Map.of()));
-        assertThat(visitor.browser.text("code")).isEqualTo("another_person");
-        String old = visitor.signed(visitor.app, Map.of());
-        visitor.open(Site.TELCO, "/signature").send(old);
-        assertThat(visitor.browser.text("code")).isEqualTo("application_altered");
-        String dead = visitor.signed(visitor.app, Map.of());
-        world.sandbox.event(visitor.app.residentId(), "LOSE_CARD", Map.of()).expect(201);
-        visitor.send(dead);
-        assertThat(visitor.browser.text("code")).isEqualTo("certificate_revoked");
-        assertThat(visitor.browser.text("problem")).isEqualTo("この電子証明書は失効しています。");
+    void whenJlisIsAwayThenTheSignatureIsKeptAndLookedAtAgain() {
+        Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();
+        visitor.leave(visitor.app, "NOTHING");
+        world.sandbox.faults(List.of("OCSP_TRY_LATER"));
+        try {
+            visitor.comeBack();
+        } finally {
+            world.sandbox.faults(List.of());
+        }
+        assertThat(visitor.trouble()).isEqualTo("certificate_status_unknown");
+        assertThat(visitor.browser.shows("document"))
+                .as("nothing to sign twice")
+                .isFalse();
+        visitor.browser.press("sign-button");
+        assertThat(visitor.browser.at().getPath()).isEqualTo("/mine");
+    }
+
+    @Test
+    void whenTheCardSaysANewAddressThenTheReissueIsOfferedAndTheAccountIsOpenedWithIt() {
+        Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();
+        String old = visitor.browser.text("document");
+        world.move(visitor.app, true);
+        visitor.sign(visitor.app);
+        assertThat(visitor.trouble()).isEqualTo("person_changed");
+        visitor.browser.click("reissue");
+        assertThat(visitor.browser.shows("todo"))
+                .as("the issuer's page, though no list has come out yet")
+                .isTrue();
+        new AtTheIssuer(world, visitor.app, visitor.browser).reissue();
+        visitor.agree();
+        assertThat(visitor.browser.at()).isEqualTo(URI.create(world.platform.siteUri(Site.BANK) + "/procedure"));
+        assertThat(visitor.browser.text("document")).isNotEqualTo(old);
+        visitor.sign(visitor.app);
+        assertThat(visitor.browser.at().getPath()).isEqualTo("/mine");
+        assertThat(old).doesNotContain(visitor.browser.text("address"));
     }
 
     @Test
@@ -173,14 +264,14 @@ class SitesTest {
         assertThat(visitor.outcome()).isEqualTo("ACCEPT");
         visitor.browser.press("go");
         assertThat(visitor.browser.text("number")).startsWith("第");
-        assertThat(visitor.browser.text("standing")).isEqualTo("ACTIVE");
+        assertThat(visitor.browser.text("standing")).isEqualTo("有効");
         world.sandbox.event(visitor.app.residentId(), "LOSE_CARD", Map.of()).expect(201);
         world.sandbox.publish();
         Await.until(
                 "suspended", PATIENCE, () -> visitor.app.state().text("state").equals("SUSPENDED"));
         visitor.open(Site.CITY, "/procedure");
         assertThat(visitor.outcome()).isEqualTo("STEP_UP");
-        assertThat(visitor.browser.text("decided")).contains("カードの署名で再発行する");
+        assertThat(visitor.browser.text("decided")).contains("民間IDの再発行が必要です");
         assertThat(visitor.browser.text("because")).contains("一時停止中");
         assertThat(visitor.browser.shows("go")).isFalse();
         visitor.open(Site.CITY, "/musubi/sign-in?silent=true&return_to=/mine");
@@ -198,7 +289,7 @@ class SitesTest {
         try {
             Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure").signIn();
             assertThat(visitor.outcome()).isEqualTo("REFUSE");
-            assertThat(visitor.browser.text("decided")).contains("犯罪による収益の移転防止に関する法律施行規則6条1項1号");
+            assertThat(visitor.browser.text("because")).contains("犯罪による収益の移転防止に関する法律施行規則6条1項1号");
             assertThat(visitor.browser.shows("go") || visitor.browser.shows("step-1"))
                     .isFalse();
         } finally {
@@ -216,13 +307,7 @@ class SitesTest {
         assertThat(visitor.outcome()).isEqualTo("STEP_UP");
         visitor.browser.click("step-1");
         assertThat(visitor.browser.shows("todo")).as("the issuer's page").isTrue();
-        String code = visitor.app
-                .enrol(false, visitor.browser.text("browser-number"))
-                .expect(201)
-                .text("sign_in_code");
-        visitor.browser.press("continue");
-        visitor.browser.press("code-submit", Map.of("code", code));
-        visitor.browser.click("skip-passkey");
+        new AtTheIssuer(world, visitor.app, visitor.browser).reissue();
         visitor.agree();
         assertThat(visitor.browser.at()).isEqualTo(URI.create(world.platform.siteUri(Site.CITY) + "/procedure"));
         assertThat(visitor.outcome()).isEqualTo("ACCEPT");
@@ -231,9 +316,7 @@ class SitesTest {
     @Test
     void whenTheHolderDoesNotAgreeThenNobodyIsSignedIn() {
         Visitor visitor = Visitor.enrolled().open(Site.BANK, "/procedure");
-        visitor.browser.press(
-                "code-submit", Map.of("code", visitor.app.signInCode(visitor.browser.text("browser-number"))));
-        visitor.browser.click("skip-passkey");
+        new AtTheIssuer(world, visitor.app, visitor.browser).signIn();
         visitor.browser.press("consent-deny");
         assertThat(visitor.browser.text("code")).isEqualTo("access_denied");
         assertThat(visitor.open(Site.BANK, "/").browser.shows("sign-out")).isFalse();

@@ -1,7 +1,6 @@
 package dev.musubi.demo;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +32,8 @@ public final class DemoProgram {
 
     /**
      * {@code --data=DIR --issuer=https://… --issuer-certificate=PEM [--standing-api=https://…] [--ports=9001,9002,9003]
-     * [--authorities=DIR --ocsp=http://…]}, the last two where signatures with the card are taken.
+     * [--authorities=DIR --ocsp=http://… --mynaapp=https://… --mynaapp-sign-transactions=https://… --mynaapp-keys=DIR
+     * --mynaapp-trust-store=P12 --mynaapp-trust-store-password=…]}, the last seven where signatures with the card are taken.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         start(arguments, InstantSource.system());
@@ -89,23 +88,16 @@ public final class DemoProgram {
                     context.getBeanFactory().registerSingleton("shopFolder", folder);
                     context.getBeanFactory().registerSingleton("readiness", readiness);
                     context.getBeanFactory().registerSingleton("clock", clock);
-                    desk(given, clock)
-                            .ifPresent(desk -> context.getBeanFactory().registerSingleton("signatureDesk", desk));
+                    Signatures.of(given, folder, clock).ifPresent(signatures -> {
+                        context.getBeanFactory().registerSingleton("signatureDesk", signatures.desk());
+                        context.getBeanFactory().registerSingleton("mynaApp", signatures.app());
+                    });
                 });
         builder.properties(settings(folder, given, certificate));
         ConfigurableApplicationContext context = builder.run();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, shop.id() + "-end"));
         readiness.oneMore();
         return context;
-    }
-
-    /** Where a signature can be verified: at J-LIS, whose authorities and responder have to be named. */
-    private static Optional<SignatureDesk> desk(PropertySource<?> given, InstantSource clock) {
-        String authorities = text(given, "authorities", "");
-        String ocsp = text(given, "ocsp", "");
-        return authorities.isEmpty() || ocsp.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SignatureDesk(Path.of(authorities), URI.create(ocsp), clock));
     }
 
     private static Map<String, Object> settings(ShopFolder folder, PropertySource<?> given, Path certificate) {
@@ -138,7 +130,7 @@ public final class DemoProgram {
         return String.join(",", items.stream().map(Enum::name).toList());
     }
 
-    private static String text(PropertySource<?> given, String name, String otherwise) {
+    static String text(PropertySource<?> given, String name, String otherwise) {
         return given.getProperty(name) instanceof String text ? text : otherwise;
     }
 

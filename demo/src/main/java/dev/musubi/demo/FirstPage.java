@@ -1,10 +1,7 @@
 package dev.musubi.demo;
 
-import dev.musubi.relyingparty.SignedIn;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** What can be done here. */
@@ -18,8 +15,7 @@ final class FirstPage {
     }
 
     @GetMapping("/")
-    String first(@Nullable SignedIn in, Model model) {
-        model.addAttribute("in", in);
+    String first() {
         return "first";
     }
 

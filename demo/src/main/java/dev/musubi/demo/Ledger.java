@@ -58,6 +58,11 @@ final class Ledger {
         }
     }
 
+    /** Whether this person can become a customer, or can once more. */
+    boolean takes(String subject) {
+        return shop.takesMany() || find(subject).isEmpty();
+    }
+
     /** The customer of this name. */
     synchronized Optional<Customer> find(String subject) {
         Path file = file(subject);
@@ -83,14 +88,19 @@ final class Ledger {
      * Keeps a record; somebody new becomes a customer by it.
      *
      * @param grounds the decision it rests on; null for what the catalogue has no procedure for
+     * @param signed the application as it was signed (a JWS), which any JOSE library can verify for as long as it is kept; null where
+     *     nothing was signed
      */
-    synchronized Customer keep(ProofingRecord record, @Nullable Grounds grounds) {
+    synchronized Customer keep(ProofingRecord record, @Nullable Grounds grounds, @Nullable String signed) {
         Optional<Customer> known = find(record.subject());
         List<Map<String, Object>> records =
                 new ArrayList<>(known.map(Customer::records).orElse(List.of()));
         Map<String, Object> form = record.toMap();
         if (grounds != null) {
             form.put("decision", decision(grounds));
+        }
+        if (signed != null) {
+            form.put("signed_application", signed);
         }
         records.add(form);
         Customer customer = new Customer(

@@ -15,36 +15,27 @@ import org.jspecify.annotations.Nullable;
 enum Shop {
     BANK(
             Law.JP_AML,
-            "むすび銀行",
-            "Musubi Bank",
-            "口座を開設する",
-            "Open an account",
+            new Said("むすび銀行", "Musubi Bank"),
+            new Said("口座を開設する", "Open an account"),
             "普通預金口座の開設",
-            "口座番号",
             "bank-account",
             "bank-address-change",
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
             List.of()),
     TELCO(
             Law.JP_MPIUPA,
-            "むすび電話",
-            "Musubi Mobile",
-            "回線を契約する",
-            "Take out a contract",
+            new Said("むすび電話", "Musubi Mobile"),
+            new Said("回線を契約する", "Take out a contract"),
             "携帯電話回線の新規契約",
-            "電話番号",
             "mobile-line",
             null,
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
             List.of()),
     CITY(
             Law.ADMINISTRATIVE_PROCEDURE,
-            "むすび市役所",
-            "Musubi City Office",
-            "保育所の利用を申し込む",
-            "Apply for childcare",
+            new Said("むすび市役所", "Musubi City Office"),
+            new Said("保育所の利用を申し込む", "Apply for childcare"),
             "保育所の利用申込み",
-            "受付番号",
             "childcare-application",
             null,
             List.of(Item.NAME, Item.ADDRESS, Item.BIRTHDATE),
@@ -53,12 +44,14 @@ enum Shop {
     private static final int GROWN_UP = 18;
 
     private final Law law;
-    private final String japanese;
-    private final String english;
-    private final String action;
-    private final String actionInEnglish;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Two strings.
+    private final Said title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Two strings.
+    private final Said action;
+
     private final String transaction;
-    private final String numberName;
     private final String procedure;
     private final @Nullable String change;
 
@@ -70,31 +63,25 @@ enum Shop {
 
     Shop(
             Law law,
-            String japanese,
-            String english,
-            String action,
-            String actionInEnglish,
+            Said title,
+            Said action,
             String transaction,
-            String numberName,
             String procedure,
             @Nullable String change,
             List<Item> essential,
             List<Item> wished) {
         this.law = law;
-        this.japanese = japanese;
-        this.english = english;
+        this.title = title;
         this.action = action;
-        this.actionInEnglish = actionInEnglish;
         this.transaction = transaction;
-        this.numberName = numberName;
         this.procedure = procedure;
         this.change = change;
         this.essential = essential;
         this.wished = wished;
     }
 
-    /** Its id everywhere: at the issuer, in folders, in settings. */
-    String id() {
+    /** Its id everywhere: at the issuer, at the state's app, in folders, in settings, in messages. */
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -104,33 +91,25 @@ enum Shop {
     }
 
     /** Its name. */
-    public String japanese() {
-        return japanese;
-    }
-
-    /** Its name in English. */
-    public String english() {
-        return english;
+    public Said title() {
+        return title;
     }
 
     /** What can be done here, as a button says it. */
-    public String action() {
+    public Said action() {
         return action;
     }
 
-    /** The same in English. */
-    public String actionInEnglish() {
-        return actionInEnglish;
-    }
-
-    /** What it is called in records, and as the purpose for which attributes are asked. */
+    /** What it is called in records. */
     public String transaction() {
         return transaction;
     }
 
-    /** What the number is called that comes of it. */
-    public String numberName() {
-        return numberName;
+    /** What attributes are asked for: whoever has something here comes back to have it brought up to date. */
+    Said purpose() {
+        return takesMany()
+                ? new Said(transaction, action.english())
+                : new Said(transaction + "と、登録内容の更新", action.english() + ", and keep your details up to date");
     }
 
     /** The procedure in the catalogue of assurance. */
@@ -165,22 +144,22 @@ enum Shop {
         };
     }
 
-    /** Why this person cannot have it, in Japanese and in English; empty if they can. */
-    Optional<List<String>> refusal(VerifiedPerson person, LocalDate today) {
+    /** Why this person cannot have it; empty if they can. */
+    Optional<Said> refusal(VerifiedPerson person, LocalDate today) {
         BirthDate birth = person.birthDate();
         if (this != TELCO) {
             return Optional.empty();
         }
         OptionalInt age = birth == null ? OptionalInt.empty() : birth.ageOn(today);
         if (age.isEmpty()) {
-            return Optional.of(List.of(
-                    "生年月日の一部が分からないため、オンラインでは契約できません。店頭でお手続きください。",
+            return Optional.of(new Said(
+                    "生年月日の一部が分からないため、インターネットでは契約できません。お近くのショップでお手続きください。",
                     "Your date of birth is not known in full. Please come to one of our shops."));
         }
         return age.getAsInt() >= GROWN_UP
                 ? Optional.empty()
-                : Optional.of(List.of(
-                        "18歳未満の方は、保護者の方と店頭でお手続きください。",
+                : Optional.of(new Said(
+                        "18歳未満の方は、保護者の方といっしょに、お近くのショップでお手続きください。",
                         "If you are under 18, please come to one of our shops with a parent."));
     }
 }

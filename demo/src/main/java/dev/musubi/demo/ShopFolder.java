@@ -53,7 +53,7 @@ record ShopFolder(Path data, Shop shop, int port) {
     /** Makes what is missing, and writes what the operator needs. */
     void prepare(Instant now) throws IOException {
         SelfSigned.make(own(), "server", "localhost", now);
-        SelfSigned.make(own(), "client", shop.english(), now);
+        SelfSigned.make(own(), "client", shop.title().english(), now);
         ClientKey key = ClientKey.in(clientKey());
         Path handedOver = data.resolve("relying-parties");
         Files.createDirectories(handedOver);
@@ -73,16 +73,17 @@ record ShopFolder(Path data, Shop shop, int port) {
     private String registration(String certificate, ClientKey key) {
         Map<String, Object> party = new LinkedHashMap<>();
         party.put("id", shop.id());
-        party.put("name", shop.japanese());
+        party.put("name", shop.title().japanese());
+        party.put("name_en", shop.title().english());
         party.put("sector", shop.id());
         party.put("law", shop.law().name());
         party.put("certificate", certificate);
-        party.put("return_uris", List.of(origin() + "/"));
+        party.put("return_uris", List.of(origin() + "/", origin() + "/mine"));
         // Whoever takes signatures by itself is a signature verifier (公的個人認証法17条); here by no real accreditation.
         party.put("verifier", true);
         party.put("accreditation", "実演のための登録");
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("client_name", shop.japanese());
+        metadata.put("client_name", shop.title().japanese());
         metadata.put("redirect_uris", List.of(origin() + "/musubi/callback"));
         metadata.put("post_logout_redirect_uris", List.of(origin() + "/"));
         metadata.put("backchannel_logout_uri", origin() + "/musubi/backchannel-logout");
@@ -91,7 +92,8 @@ record ShopFolder(Path data, Shop shop, int port) {
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("relying_party", shop.id());
         client.put("profile", "FAPI2");
-        client.put("purpose", shop.transaction());
+        client.put("purpose", shop.purpose().japanese());
+        client.put("purpose_en", shop.purpose().english());
         client.put("metadata", metadata);
         return JsonMapper.shared()
                 .writerWithDefaultPrettyPrinter()

@@ -32,6 +32,7 @@ final class Person {
 
     private final HttpClient http;
     private final String origin;
+    private String languages = "ja";
 
     /** The status of the last page. */
     int status;
@@ -70,6 +71,18 @@ final class Person {
         }
     }
 
+    /** The same with a browser that would have these languages. */
+    Person preferring(String accepted) {
+        languages = accepted;
+        return this;
+    }
+
+    /** The language the page says it is in. */
+    String language() {
+        Element root = page.selectFirst("html");
+        return root == null ? "" : root.attr("lang");
+    }
+
     Person open(String path) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Accept", "text/html"));
     }
@@ -94,7 +107,8 @@ final class Person {
 
     private Person send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.header("Accept-Language", languages).build(), BodyHandlers.ofString());
             status = response.statusCode();
             at = response.uri();
             headers = response.headers();

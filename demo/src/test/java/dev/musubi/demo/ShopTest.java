@@ -24,7 +24,7 @@ class ShopTest {
                 .isEmpty();
         assertThat(Shop.TELCO.refusal(
                         born(new BirthDate.Whole(TODAY.minusYears(18).plusDays(1))), TODAY))
-                .hasValueSatisfying(why -> assertThat(why.getFirst()).contains("18歳未満"));
+                .hasValueSatisfying(why -> assertThat(why.japanese()).contains("18歳未満"));
         assertThat(Shop.BANK.refusal(born(new BirthDate.Whole(TODAY.minusYears(10))), TODAY))
                 .isEmpty();
     }
@@ -32,6 +32,6 @@ class ShopTest {
     @Test
     void whenABirthDateIsNotWholeThenNoAgeIsMadeUp() {
         assertThat(Shop.TELCO.refusal(born(new BirthDate.Partial(1950, null, null)), TODAY))
-                .hasValueSatisfying(why -> assertThat(why.getFirst()).contains("生年月日の一部"));
+                .hasValueSatisfying(why -> assertThat(why.japanese()).contains("生年月日の一部"));
     }
 }

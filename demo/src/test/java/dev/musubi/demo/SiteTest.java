@@ -84,24 +84,48 @@ class SiteTest {
                 .singleElement()
                 .satisfies(file -> assertThat(Files.readString(file))
                         .contains(TestPersons.NAME, "the-reference", "bank-account", "OF_THE_ISSUER", "普通預金口座の開設"));
+        assertThat(person.shows("new")).isTrue();
         person.post("/procedure");
         assertThat(records()).as("one account a person").hasSize(1);
         assertThat(person.text("number")).isEqualTo("普通 1000001");
+        assertThat(person.shows("new")).as("told once").isFalse();
+        assertThat(person.open("/procedure").at.getPath())
+                .as("who has an account is led to it")
+                .isEqualTo("/mine");
     }
 
     @Test
-    void whenAStepIsMissingThenThePageSaysWhichAndOffersIt() throws IOException {
+    void whenNothingButTheSignatureIsMissingThenThePageIsTheOneToSignOn() throws IOException {
         sites.provider.decision = TestDecisions.stepUp();
         Person person = visitor().open("/procedure");
         assertThat(person.attribute("decision", "data-outcome")).isEqualTo("STEP_UP");
-        assertThat(person.text("decided")).contains("署名（カード）", "Present a signature.");
-        assertThat(person.text("because")).contains("法の方法のどれにも当たらない。", "None of the methods of the law.");
-        assertThat(person.text("reference")).isEqualTo("the-reference");
-        assertThat(person.attribute("step-1", "href")).isEqualTo("/signature");
+        assertThat(person.text("decided")).isEqualTo("法律により、マイナンバーカードでの署名が必要です。");
+        assertThat(person.text("because")).isEqualTo("法の方法のどれにも当たらない。");
+        assertThat(person.text("document")).contains("むすび銀行 御中", "普通預金口座の開設", TestPersons.NAME);
+        assertThat(person.text("whole")).contains("bank-account", "nonce");
         assertThat(person.shows("go")).as("no way around it").isFalse();
+        String whole = person.text("whole");
+        assertThat(person.text("main").replace(whole, ""))
+                .as("nor what helps nobody; in what is signed there may be any letter")
+                .doesNotContain("the-reference", "ACTIVE", "Z");
+        assertThat(person.open("/procedure").text("whole"))
+                .as("the same however often it is read")
+                .isEqualTo(whole);
         person.post("/procedure");
         assertThat(person.status).isEqualTo(403);
         assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenThePrivateIdHasToBeIssuedAgainThenNoOldAddressIsShownAndTheWayThereIs() {
+        Map<String, Object> decision = TestDecisions.stepUp();
+        decision.put("steps", List.of(TestDecisions.step("REISSUE", "", "再発行する", "have it issued again")));
+        sites.provider.decision = decision;
+        Person person = visitor().open("/procedure");
+        assertThat(person.text("decided")).contains("再発行が必要です", "この画面に戻って");
+        assertThat(person.attribute("step-1", "href")).isEqualTo("/musubi/sign-in?return_to=/procedure");
+        assertThat(person.text("step-1")).isEqualTo("民間IDを再発行する");
+        assertThat(person.shows("address") || person.shows("sign-button")).isFalse();
     }
 
     @Test
@@ -123,7 +147,8 @@ class SiteTest {
         sites.provider.decision = TestDecisions.refuse();
         Person person = visitor().open("/procedure");
         assertThat(person.attribute("decision", "data-outcome")).isEqualTo("REFUSE");
-        assertThat(person.text("decided")).isEqualTo("民間IDは一時停止中である。 The private ID is suspended.");
+        assertThat(person.text("decided")).isEqualTo("この手続きは、インターネットでは承れません。窓口へお越しください。");
+        assertThat(person.text("because")).isEqualTo("民間IDは一時停止中である。");
         assertThat(person.shows("step-1") || person.shows("go")).isFalse();
     }
 
@@ -152,34 +177,77 @@ class SiteTest {
     }
 
     @Test
-    void whenWhatIsSentIsNoSignatureThenItIsSaidSoAndTheApplicationIsUsedUp() throws IOException {
+    void whenTheAppsServerIsAwayThenThePageSaysSoAndNothingIsLost() throws IOException {
         sites.provider.decision = TestDecisions.stepUp();
-        Files.createDirectories(data.resolve("authorities"));
-        Person person = visitor().open("/procedure").open("/signature");
-        String first = person.text("document");
-        assertThat(first).contains("bank-account", TestPersons.NAME);
-        person.post("/signature", "signed", "not.a.signature");
-        assertThat(person.status).isEqualTo(403);
-        assertThat(person.text("problem")).isNotBlank();
-        assertThat(person.text("document")).as("another one").isNotEqualTo(first);
-        person.post("/signature", "signed", "x".repeat(SignatureDesk.LONGEST + 1));
-        assertThat(person.text("code")).isEqualTo("too_large");
+        Person person = visitor().open("/procedure");
+        String whole = person.text("whole");
+        person.post("/signature");
+        assertThat(person.status).isEqualTo(503);
+        assertThat(person.attribute("problem", "data-code")).isEqualTo("mynaapp_server_unreachable");
+        assertThat(person.text("sign-button")).isEqualTo("もう一度署名する");
+        assertThat(person.text("whole")).as("the same application").isEqualTo(whole);
+        assertThat(person.open("/signature").text("problem"))
+                .as("still to be read")
+                .contains("つながりません");
         assertThat(records()).isEmpty();
     }
 
     @Test
-    void whenASignatureComesWithoutAnApplicationThenItLeadsBack() {
+    void whenABrowserComesBackWithWhatItDidNotBeginThenNothingIsTaken() throws IOException {
+        sites.provider.decision = TestDecisions.stepUp();
+        Person stranger = visitor().open("/signature/callback?code=stolen&state=somebodys");
+        assertThat(stranger.status).isEqualTo(403);
+        assertThat(stranger.shows("elsewhere")).isTrue();
+        assertThat(stranger.attribute("again", "href")).isEqualTo("/procedure");
+        Person person = visitor().open("/procedure");
+        String whole = person.text("whole");
+        person.open("/signature/callback?code=stolen&state=somebodys");
+        assertThat(person.at.getPath()).isEqualTo("/signature");
+        assertThat(person.text("whole")).isEqualTo(whole);
+        person.open("/signature/callback");
+        assertThat(person.at.getPath()).isEqualTo("/signature");
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void whenALanguageIsChosenThenThePagesAreInThatOneAlone() {
         sites.provider.decision = TestDecisions.stepUp();
         Person person = visitor().open("/procedure");
-        person.post("/signature", "signed", "anything");
+        assertThat(person.language()).isEqualTo("ja");
+        assertThat(person.text("decided")).doesNotContain("By law");
+        person.post("/language", "language", "en", "to", "/procedure");
         assertThat(person.at.getPath()).isEqualTo("/procedure");
+        assertThat(person.language()).isEqualTo("en");
+        assertThat(person.text("decided")).isEqualTo("By law, this needs a signature with your My Number Card.");
+        person.post("/language", "language", "xx", "to", "//elsewhere.example/");
+        assertThat(person.at.getPath()).as("a page of ours").isEqualTo("/");
+        assertThat(person.language()).as("one that we speak").isEqualTo("en");
+        Person english = visitor().preferring("fr, en;q=0.5").open("/");
+        assertThat(english.text("begin")).isEqualTo("Open an account");
+        english.open("/procedure");
+        assertThat(sites.provider.lastRequest)
+                .as("the issuer's pages go on in it")
+                .containsEntry("ui_locales", "en");
+    }
+
+    @Test
+    void whenThePrivateIdWasUpdatedSinceTheSignInThenTheCustomerReadsItAndTakesItOver() {
+        sites.provider.standing = generation(1);
+        Person person = visitor().open("/procedure").post("/procedure");
+        assertThat(person.shows("newer")).isFalse();
+        sites.provider.standing = generation(2);
+        person.open("/mine");
+        assertThat(person.text("newer")).contains("新しい内容");
+        person.open(person.attribute("take-over", "href"));
+        assertThat(person.shows("updated")).isTrue();
+        assertThat(person.shows("newer")).isFalse();
     }
 
     @Test
     void whenThePrivateIdWasRenewedThenTheChangeIsAProcedureOfItsOwn() throws IOException {
         sites.provider.standing = generation(1);
         Person person = visitor().open("/procedure").post("/procedure");
-        assertThat(person.text("generation")).isEqualTo("1");
+        assertThat(person.attribute("generation", "data-generation")).isEqualTo("1");
         sites.provider.standing = generation(2);
         sites.provider.decision = TestDecisions.stepUp();
         person.open("/musubi/sign-in?return_to=/mine");
@@ -193,6 +261,19 @@ class SiteTest {
         assertThat(Files.readString(records().getFirst())).contains("本人特定事項の変更の確認", "bank-address-change");
         person.open("/mine");
         assertThat(person.shows("updated")).as("once").isFalse();
+    }
+
+    @Test
+    void whenTheAnchorHasDiedSinceTheSignInThenTheCustomerReadsItAndHasAButton() {
+        Person person = visitor().open("/procedure").post("/procedure");
+        assertThat(person.shows("outdated")).isFalse();
+        sites.provider.standing = TestProvider.standing("REISSUE_REQUIRED", true);
+        person.open("/mine");
+        assertThat(person.text("outdated")).contains("使えなくなりました");
+        assertThat(person.attribute("renew", "href")).isEqualTo("/musubi/sign-in?return_to=/mine&max_age=0");
+        assertThat(person.open("/").attribute("changed", "href"))
+                .as("so it is for who knows better than the issuer")
+                .isEqualTo("/musubi/sign-in?return_to=/mine&max_age=0");
     }
 
     private static Map<String, Object> generation(int generation) {
@@ -268,7 +349,7 @@ class SiteTest {
         for (String from : List.of("cross-site", "same-site")) {
             person.postFrom(from, "/procedure");
             assertThat(person.status).isEqualTo(403);
-            person.postFrom(from, "/signature", "signed", "x");
+            person.postFrom(from, "/signature");
             assertThat(person.status).isEqualTo(403);
         }
         person.postFrom("cross-site", "/musubi/sign-out");

@@ -39,7 +39,12 @@ final class Sites implements AutoCloseable {
                         "--standing-api=" + provider.issuer(),
                         "--ports=" + ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
                         "--authorities=" + data.resolve("authorities"),
-                        "--ocsp=http://127.0.0.1:1/"
+                        "--ocsp=http://127.0.0.1:1/",
+                        "--mynaapp=https://127.0.0.1:1/api/realms/nobody",
+                        "--mynaapp-sign-transactions=https://127.0.0.1:1/api/sign-transactions",
+                        "--mynaapp-keys=" + AppKeys.in(data.resolve("mynaapp")),
+                        "--mynaapp-trust-store=" + AppKeys.trustStore(data.resolve("mynaapp"), provider.pem()),
+                        "--mynaapp-trust-store-password=" + AppKeys.PASSWORD
                     },
                     InstantSource.system());
             provider.register(ClientKey.in(data.resolve("bank/client.jwk")).publicKey());

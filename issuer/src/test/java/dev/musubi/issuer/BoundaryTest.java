@@ -38,13 +38,15 @@ class BoundaryTest {
 
     /** Who may say of a value that it was made for one sector, and why that is so. */
     private static final Map<String, String> PAIRWISE = Map.of(
+            "status.StatusReferences", "deals a place for each sector by a keyed permutation",
             "relyingparty.PairwiseSubjects", "encrypts the sector or the relying party with it",
             "relyingparty.Acquaintance", "counts from the sector's own first contact",
             "standing.HolderScreen", "puts a pairwise reference into an address",
             "openid.grant.SessionIds", "hashes the client with it",
             "openid.grant.Grant$Details", "holds what AuthenticationTimes worked out for this client",
             "openid.web.TokenEndpoint", "seals each token with fresh randomness",
-            "openid.logout.LogoutToken", "draws each token's id at random");
+            "openid.logout.LogoutToken", "draws each token's id at random",
+            "signals.SecurityEventTokens", "ids drawn for one stream, and the name its receiver has for the subject");
 
     /** Who may say that a holder gave a value. */
     private static final Map<String, String> GIVEN = Map.of(

@@ -10,7 +10,10 @@ import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.database.StoredJson.StoredFormatException;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.grant.Grant;
+import dev.musubi.issuer.outbound.Mail;
 import dev.musubi.issuer.privateid.AttributeStore;
+import dev.musubi.issuer.signin.BrowserSessions;
+import dev.musubi.issuer.signing.SigningOrder;
 import dev.musubi.issuer.vault.ItemId;
 import dev.musubi.issuer.vault.ItemKind;
 import dev.musubi.issuer.vault.Vault;
@@ -18,6 +21,7 @@ import dev.musubi.jpki.attributes.DateOfBirth;
 import dev.musubi.jpki.attributes.FourAttributes;
 import dev.musubi.jpki.attributes.PersonText;
 import dev.musubi.jpki.attributes.Sex;
+import dev.musubi.jpki.verification.ToSign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +54,50 @@ class StoredFormatsTest extends IssuerTest {
                 StoredFormatsTest.class.getResourceAsStream("/stored/" + name + ".json"), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void whenAnOrderIsSealedThenInTheFormatOfTheFile() throws IOException {
+        SigningOrder order = new SigningOrder(
+                "application",
+                "3f0b6a3e-6f5a-4c43-9d4a-0d6f1c1f7a01",
+                "5b1f5f6e-93a4-4f0e-8c0a-6a2a6f0c9b11",
+                true,
+                new SigningOrder.Recognised("subject", Instant.parse("2026-11-29T01:02:03Z")),
+                List.of(new ToSign("musubi-sign-in+jws", "{}")),
+                Instant.parse("2026-11-29T01:12:03Z"),
+                List.of(new SigningOrder.Signed(
+                        "{\"protected\":\"\"}", "subject", Instant.parse("2026-11-29T01:02:33Z"))),
+                "/home",
+                new SigningOrder.Ended(
+                        Instant.parse("2026-11-29T01:03:03Z"),
+                        new BrowserSessions.Begun(
+                                "5b1f5f6e-93a4-4f0e-8c0a-6a2a6f0c9b11",
+                                "0c9b115b-93a4-4f0e-8c0a-6a2a6f0c9b11",
+                                Instant.parse("2026-11-29T01:03:02Z"))));
+        assertThat(StoredJson.text(order)).isEqualTo(goldenText("signing-order"));
+        assertThat(StoredJson.read(goldenText("signing-order").getBytes(StandardCharsets.UTF_8), SigningOrder.class, 1))
+                .isEqualTo(order);
+        // As it was before signatures had a time: one of which nobody knows how old it is.
+        String before = goldenText("signing-order").replace(",\"at\":\"2026-11-29T01:02:33Z\"", "");
+        assertThat(StoredJson.read(before.getBytes(StandardCharsets.UTF_8), SigningOrder.class, 1)
+                        .signedAt())
+                .isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void whenAFarewellIsSealedThenInTheFormatOfTheFile() throws IOException {
+        Mail mail = new Mail(
+                "hanako@example.jp",
+                "件名",
+                "本文\n",
+                "ja",
+                "farewell.1@issuer.example",
+                Instant.parse("2026-11-29T01:02:03Z"),
+                Map.of());
+        assertThat(StoredJson.text(mail)).isEqualTo(goldenText("farewell"));
+        assertThat(StoredJson.read(goldenText("farewell").getBytes(StandardCharsets.UTF_8), Mail.class, 1))
+                .isEqualTo(mail);
     }
 
     @Test

@@ -13,15 +13,26 @@ public enum MynaProblem {
     /** The PIN is locked; only the municipality can help. */
     PIN_LOCKED(
             Remedy.COUNTER,
-            "暗証番号がロックされています。お住まいの市区町村の窓口などで初期化してください。",
+            "暗証番号がロックされています。お住まいの市区町村の窓口などで、暗証番号を決め直してください。",
             "The PIN is locked. Have it set anew, for example at the counter of your municipality."),
-    /** The certificate was revoked, has expired, or is not there. */
-    CERTIFICATE_NOT_VALID(
+    /** The certificate was revoked: something in the register changed, or the card was lost. */
+    CERTIFICATE_REVOKED(
             Remedy.COUNTER,
-            "電子証明書が有効ではありません。お住まいの市区町村の窓口で確認してください。",
-            "The certificate is not valid. Ask at the counter of your municipality."),
+            "この電子証明書は失効しています（引っ越しや氏名の変更などで使えなくなること）。お住まいの市区町村の窓口で、新しい電子証明書を受け取ってください。",
+            "This certificate was revoked, as happens when you move or change your name. Get a new one at the counter of your"
+                    + " municipality."),
+    /** The certificate has expired. */
+    CERTIFICATE_EXPIRED(
+            Remedy.COUNTER,
+            "この電子証明書は有効期限が切れています。お住まいの市区町村の窓口で更新してください。",
+            "This certificate has expired. Have it renewed at the counter of your municipality."),
+    /** There is no such certificate on the card. */
+    CERTIFICATE_MISSING(
+            Remedy.COUNTER,
+            "このカードには電子証明書が入っていません。お住まいの市区町村の窓口で申し込めます。",
+            "There is no such certificate on this card. You can have one at the counter of your municipality."),
     /** It took too long; it has to be begun anew. */
-    TOO_LATE(Remedy.TRY_AGAIN, "時間切れになりました。もう一度はじめからお試しください。", "It took too long. Please begin again."),
+    TOO_LATE(Remedy.TRY_AGAIN, "時間切れになりました。もう一度お試しください。", "It took too long. Please try again."),
     /** The server could not be reached. */
     SERVER_UNREACHABLE(
             Remedy.TRY_LATER,
@@ -39,7 +50,9 @@ public enum MynaProblem {
             "The app's server did not accept this service's request."),
     /** Something came that is not of the form agreed, or too large. */
     ANSWER_NOT_UNDERSTOOD(
-            Remedy.OPERATOR, "マイナアプリのサーバーの応答を読み取れませんでした。", "The answer of the app's server could not be understood."),
+            Remedy.OPERATOR,
+            "マイナアプリのサーバーの応答を読み取れなかったため、受け付けていません。もう一度お試しください。",
+            "The answer of the app's server could not be understood, so nothing was accepted. Please try again."),
     /** The browser came back with what was not begun here, or not by this browser. */
     NOT_BEGUN_HERE(
             Remedy.TRY_AGAIN,
@@ -47,7 +60,9 @@ public enum MynaProblem {
             "This was not begun here. Go back to where you began and try again."),
     /** The server's ID token is not what it has to be; nobody was identified. */
     TOKEN_NOT_VALID(
-            Remedy.OPERATOR, "マイナアプリのサーバーの応答を確認できませんでした。", "The answer of the app's server could not be verified."),
+            Remedy.OPERATOR,
+            "マイナアプリのサーバーの応答を確認できなかったため、受け付けていません。もう一度お試しください。",
+            "The answer of the app's server could not be verified, so nothing was accepted. Please try again."),
     /** There is no signature yet. */
     NOT_SIGNED(Remedy.TRY_AGAIN, "まだ署名されていません。", "It has not been signed yet."),
     /** The server knows no such transaction, or what came of it was fetched already. */

@@ -9,9 +9,9 @@ final class ServerErrors {
     private static final Map<String, MynaProblem> DENIED = Map.of(
             Dialect.CANCELLED, MynaProblem.CANCELLED,
             Dialect.PIN_LOCKED, MynaProblem.PIN_LOCKED,
-            Dialect.CERTIFICATE_REVOKED, MynaProblem.CERTIFICATE_NOT_VALID,
-            Dialect.CERTIFICATE_EXPIRED, MynaProblem.CERTIFICATE_NOT_VALID,
-            Dialect.CERTIFICATE_MISSING, MynaProblem.CERTIFICATE_NOT_VALID,
+            Dialect.CERTIFICATE_REVOKED, MynaProblem.CERTIFICATE_REVOKED,
+            Dialect.CERTIFICATE_EXPIRED, MynaProblem.CERTIFICATE_EXPIRED,
+            Dialect.CERTIFICATE_MISSING, MynaProblem.CERTIFICATE_MISSING,
             Dialect.TOO_LATE, MynaProblem.TOO_LATE);
     /** RFC 6749, sections 4.1.2.1 and 5.2: our request, our key or our registration. */
     private static final Set<String> OURS = Set.of(

@@ -9,8 +9,9 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's keys for ID tokens, fetched when first needed, when they are ten minutes old, and when a token names one that is not
@@ -24,8 +25,36 @@ final class ServerKeys {
     private final ServerCalls calls;
     private final URI certs;
     private final ReentrantLock fetching = new ReentrantLock();
-    private List<JWK> keys = List.of();
-    private Instant fetchedAt = Instant.MIN;
+    private volatile Known known = new Known(List.of(), Instant.MIN, 0, null);
+
+    /**
+     * What the last question brought.
+     *
+     * @param questions how many there were
+     * @param failure why the last brought nothing; the keys are those of an earlier one
+     */
+    private record Known(
+            List<JWK> keys,
+            Instant fetchedAt,
+            long questions,
+            @Nullable MynaException failure) {
+
+        /** A moment to come is no age: then the clock was set back, and the keys are fetched anew. */
+        boolean isOf(Instant now, Duration age) {
+            return !fetchedAt.isAfter(now) && fetchedAt.isAfter(now.minus(age));
+        }
+
+        Optional<ECKey> key(String kid) {
+            return keys.stream()
+                    .filter(key -> isFor(key, kid))
+                    .map(JWK::toECKey)
+                    .findFirst();
+        }
+
+        boolean answers(String kid, Instant now) {
+            return isOf(now, key(kid).isPresent() ? FRESH : FLOOR);
+        }
+    }
 
     ServerKeys(ServerCalls calls, URI certs) {
         this.calls = calls;
@@ -34,27 +63,28 @@ final class ServerKeys {
 
     /** The P-256 key of this id. */
     ECKey key(String kid, Instant now) throws MynaException {
+        Known found = known;
+        if (!found.answers(kid, now)) {
+            found = asked(found, now);
+        }
+        return found.key(kid).orElseThrow(() -> new MynaException(MynaProblem.TOKEN_NOT_VALID));
+    }
+
+    /** Whoever waits while somebody asks has that answer, or that failure, and does not ask a slow server once more each. */
+    private Known asked(Known seen, Instant now) throws MynaException {
         fetching.lock();
         try {
-            // A moment to come is no age: then the clock was set back, and the keys are fetched anew.
-            boolean fresh = !fetchedAt.isAfter(now) && fetchedAt.isAfter(now.minus(FRESH));
-            boolean mayAsk = fetchedAt.isAfter(now) || !fetchedAt.isAfter(now.minus(FLOOR));
-            if (!fresh || (mayAsk && !has(kid))) {
-                fetch(now);
+            if (known.questions() == seen.questions()) {
+                known = fetched(seen, now);
             }
-            for (JWK key : keys) {
-                if (isFor(key, kid)) {
-                    return key.toECKey();
-                }
+            Known found = known;
+            if (found.failure() != null) {
+                throw found.failure();
             }
-            throw new MynaException(MynaProblem.TOKEN_NOT_VALID);
+            return found;
         } finally {
             fetching.unlock();
         }
-    }
-
-    private boolean has(String kid) {
-        return keys.stream().anyMatch(key -> isFor(key, kid));
     }
 
     private static boolean isFor(JWK key, String kid) {
@@ -64,15 +94,22 @@ final class ServerKeys {
                 && (key.getAlgorithm() == null || key.getAlgorithm().getName().equals(Dialect.ID_TOKEN_ALGORITHM));
     }
 
-    private void fetch(Instant now) throws MynaException {
+    private Known fetched(Known before, Instant now) {
+        long questions = before.questions() + 1;
+        try {
+            return new Known(fetch(), now, questions, null);
+        } catch (MynaException e) {
+            return new Known(before.keys(), before.fetchedAt(), questions, e);
+        }
+    }
+
+    private List<JWK> fetch() throws MynaException {
         ServerCalls.Answer answer = calls.get(certs);
         if (answer.status() != 200) {
             throw ServerErrors.inAnswer(answer.status(), answer.error());
         }
-        Map<String, Object> members = answer.members();
         try {
-            keys = JWKSet.parse(members).getKeys();
-            fetchedAt = now;
+            return JWKSet.parse(answer.members()).getKeys();
         } catch (ParseException e) {
             throw MynaException.notUnderstood();
         }

@@ -322,9 +322,9 @@ class MynaAppClientTest {
     @CsvSource({
         "access_denied, " + Dialect.CANCELLED + ", CANCELLED",
         "access_denied, " + Dialect.PIN_LOCKED + ", PIN_LOCKED",
-        "access_denied, " + Dialect.CERTIFICATE_REVOKED + ", CERTIFICATE_NOT_VALID",
-        "access_denied, " + Dialect.CERTIFICATE_EXPIRED + ", CERTIFICATE_NOT_VALID",
-        "access_denied, " + Dialect.CERTIFICATE_MISSING + ", CERTIFICATE_NOT_VALID",
+        "access_denied, " + Dialect.CERTIFICATE_REVOKED + ", CERTIFICATE_REVOKED",
+        "access_denied, " + Dialect.CERTIFICATE_EXPIRED + ", CERTIFICATE_EXPIRED",
+        "access_denied, " + Dialect.CERTIFICATE_MISSING + ", CERTIFICATE_MISSING",
         "access_denied, " + Dialect.TOO_LATE + ", TOO_LATE",
         "access_denied, something else, NOT_DONE",
         "access_denied, '', NOT_DONE",

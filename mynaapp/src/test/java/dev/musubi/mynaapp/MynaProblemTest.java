@@ -13,7 +13,9 @@ class MynaProblemTest {
                 .containsExactly(
                         "mynaapp_cancelled",
                         "mynaapp_pin_locked",
-                        "mynaapp_certificate_not_valid",
+                        "mynaapp_certificate_revoked",
+                        "mynaapp_certificate_expired",
+                        "mynaapp_certificate_missing",
                         "mynaapp_too_late",
                         "mynaapp_server_unreachable",
                         "mynaapp_server_unavailable",

@@ -656,7 +656,7 @@ class MynaAppRefusalsTest {
         Page waiting =
                 pc.get(done(bank.client.beginSigning(HASH, RevocationCheck.CRL)).goTo());
         Page chooser = phone.get(waiting.one("#open-app").attr("href"));
-        assertThat(chooser.has("#last-phone")).isFalse();
+        assertThat(chooser.has("#another-phone")).isFalse();
         assertThat(chooser.html().select("#residents option")).hasSize(50);
         Page unknown = phone.press(chooser, "#choose", "resident", "R999999");
         assertThat(unknown.one("[role=alert]").text()).contains("いません");
@@ -665,12 +665,15 @@ class MynaAppRefusalsTest {
         Page second =
                 pc.get(done(bank.client.beginSigning(HASH, RevocationCheck.CRL)).goTo());
         Page again = phone.get(second.one("#open-app").attr("href"));
-        assertThat(phone.press(again, "#last-phone").text()).contains("R000003");
+        assertThat(again.text()).contains("R000003");
+        Page others = phone.get(again.one("#another-phone").attr("href"));
+        assertThat(others.one("#resident").attr("value")).isEqualTo("R000003");
+        assertThat(phone.press(again, "#tap", "pin", PIN).text()).contains("署名しました");
         phone.cookies().put("__Host-mynaapp-sandbox-owner", "R999999");
         Page third =
                 pc.get(done(bank.client.beginSigning(HASH, RevocationCheck.CRL)).goTo());
-        assertThat(phone.get(third.one("#open-app").attr("href")).has("#last-phone"))
-                .isFalse();
+        assertThat(phone.get(third.one("#open-app").attr("href")).has("#choose"))
+                .isTrue();
     }
 
     @Test

@@ -67,9 +67,7 @@ public final class CardCommand {
                 }
                 case "sign" ->
                     sign(Options.of(
-                            rest,
-                            Set.of("--application", "--trust", "--latest-attributes", "--access", "--browser"),
-                            Set.of()));
+                            rest, Set.of("--application", "--trust", "--latest-attributes", "--access"), Set.of()));
                 default -> throw CardTrouble.usage("there is no command card " + arguments.getFirst());
             }
             return 0;
@@ -124,17 +122,12 @@ public final class CardCommand {
         try {
             AppKey key = AppKey.generate();
             Applications issuer = new Applications(applications(address), key, trust);
-            String browser = options.value("--browser").orElse(null);
-            Reply issued = new SignApplication(finder, terminal, clock).enrol(issuer, consent, browser);
+            Reply issued = new SignApplication(finder, terminal, clock).enrol(issuer, consent);
             terminal.say(SignedText.harmless(issued.text("message")) + " / "
                     + SignedText.harmless(issued.text("message_en")));
             terminal.say("private ID " + SignedText.harmless(issued.text("state")) + ", generation "
                     + issued.body().path("generation").asInt() + ", valid until "
                     + SignedText.harmless(issued.text("valid_until")));
-            if (browser != null) {
-                terminal.say("コード（そのブラウザーで入力） / Code, for that browser only: "
-                        + SignedText.harmless(issued.text("sign_in_code")));
-            }
             if (access != null) {
                 keep(access, JSON.writeValueAsString(Map.of("access", issued.text("access"), "key", key.kept())));
                 terminal.say("the token that lets your app in, and its key: " + access);

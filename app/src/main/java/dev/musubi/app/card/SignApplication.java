@@ -46,11 +46,10 @@ final class SignApplication {
      * Does it.
      *
      * @param latestAttributes whether the holder consents to J-LIS giving the issuer the latest attributes; asked for if null
-     * @param browser the number of the browser to sign in, if one is to be
      * @return the issuer's answer, a private ID
      * @throws CardTrouble if there is none
      */
-    Reply enrol(Applications issuer, @Nullable Boolean latestAttributes, @Nullable String browser) {
+    Reply enrol(Applications issuer, @Nullable Boolean latestAttributes) {
         // Before anything is asked of anybody: is there a card that can sign?
         try (JpkiCard card = find()) {
             if (done(card.triesLeft(CardKey.SIGNATURE)) == 0) {
@@ -61,7 +60,7 @@ final class SignApplication {
                 ? latestAttributes
                 : yes("住所や氏名が変わったとき、発行者が最新の情報をJ-LISから受け取ることに同意しますか"
                         + " / May the issuer have your latest attributes from J-LIS?");
-        Reply application = expectCreated(issuer.apply(consent, browser));
+        Reply application = expectCreated(issuer.apply(consent));
         if (!ID.matcher(application.text("application_id")).matches()) {
             throw malformed();
         }
@@ -79,8 +78,7 @@ final class SignApplication {
             show("同意書", "The consent", consentDocument);
         }
         terminal.say("接続先 / You sign for: " + document.host());
-        terminal.say("確認のことば / Check words: " + document.checkWord()
-                + (browser == null ? "" : " （ブラウザーの画面と同じですか / The same as on the page in the browser?）"));
+        terminal.say("確認のことば / Check words: " + document.checkWord());
         if (!yes("以上の内容に署名しますか / Sign this?")) {
             throw CardTrouble.of("署名しませんでした。", "Nothing was signed.", "declined");
         }

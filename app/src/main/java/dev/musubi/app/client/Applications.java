@@ -34,16 +34,7 @@ public final class Applications {
 
     /** Asks for an application to sign. */
     public Reply apply(boolean latestAttributes) {
-        return apply(latestAttributes, null);
-    }
-
-    /** The same, to be signed in to the browser of this number too. */
-    public Reply apply(boolean latestAttributes, @Nullable String browser) {
-        Map<String, Object> body = new HashMap<>(Map.of("latest_attributes", latestAttributes));
-        if (browser != null) {
-            body.put("browser", browser);
-        }
-        return http.send("POST", path, body, null);
+        return http.send("POST", path, Map.of("latest_attributes", latestAttributes), null);
     }
 
     /** Sends what was signed. */

@@ -33,6 +33,7 @@ public final class Browser {
     private URI at = URI.create("about:blank");
     private Document page = Jsoup.parse("");
     private Duration took = Duration.ZERO;
+    private final List<URI> passed = new ArrayList<>();
 
     /** One that trusts these certificates (PEM). */
     public Browser(List<Path> trusted) {
@@ -61,13 +62,13 @@ public final class Browser {
             throw new UnexpectedPageException("the button " + id + " is in no form");
         }
         List<Map.Entry<String, String>> fields = new ArrayList<>();
-        for (Element input : form.select("input[name]:not([disabled]), textarea[name]")) {
+        for (Element input : form.select("input[name]:not([disabled]), textarea[name], select[name]")) {
             String name = input.attr("name");
             boolean off = input.attr("type").equals("checkbox") && !input.hasAttr("checked");
             if (filledIn.containsKey(name)) {
                 fields.add(Map.entry(name, filledIn.get(name)));
             } else if (!off) {
-                fields.add(Map.entry(name, input.attr("value")));
+                fields.add(Map.entry(name, value(input)));
             }
         }
         if (button.hasAttr("name")) {
@@ -89,6 +90,15 @@ public final class Browser {
                 target);
     }
 
+    private static String value(Element input) {
+        if (!input.normalName().equals("select")) {
+            return input.attr("value");
+        }
+        Element chosen = input.selectFirst("option[selected]");
+        Element first = chosen == null ? input.selectFirst("option") : chosen;
+        return first == null ? "" : first.attr("value");
+    }
+
     /** Presses a button. */
     public void press(String id) {
         press(id, Map.of());
@@ -102,6 +112,11 @@ public final class Browser {
     /** Whether the page has an element of this id. */
     public boolean shows(String id) {
         return page.getElementById(id) != null;
+    }
+
+    /** Where the last step led, from the first address to the last. */
+    public List<URI> passed() {
+        return List.copyOf(passed);
     }
 
     /** What an element of the page says. */
@@ -119,6 +134,17 @@ public final class Browser {
         return element(id).attr(name);
     }
 
+    /** The value of the box whose label says this. */
+    public String choice(String name, String label) {
+        for (Element box : page.select("input[type=checkbox][name=" + name + "]")) {
+            Element said = page.selectFirst("label[for=" + box.id() + "]");
+            if (said != null && said.text().contains(label)) {
+                return box.attr("value");
+            }
+        }
+        throw new UnexpectedPageException("no box " + name + " of " + label + " at " + at.getPath());
+    }
+
     /** The page's heading, in Japanese. */
     public String heading() {
         Element heading = page.selectFirst("h1");
@@ -129,6 +155,13 @@ public final class Browser {
         return heading.ownText().isBlank() && first != null ? first.text() : heading.ownText();
     }
 
+    /** The cookies it has for a host, by name. */
+    public Map<String, String> cookies(String host) {
+        return cookies.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(host + " "))
+                .collect(Collectors.toMap(each -> each.getKey().substring(host.length() + 1), Map.Entry::getValue));
+    }
+
     /** How long the last step took, from the first request to the last answer. */
     public Duration took() {
         return took;
@@ -137,7 +170,9 @@ public final class Browser {
     private Element element(String id) {
         Element element = page.getElementById(id);
         if (element == null) {
-            throw new UnexpectedPageException("nothing called " + id + " at " + at.getPath() + ": " + page.title());
+            Element problem = page.selectFirst("[data-code]");
+            throw new UnexpectedPageException("nothing called " + id + " at " + at.getPath() + ": " + page.title()
+                    + (problem == null ? "" : ": " + problem.attr("data-code")));
         }
         return element;
     }
@@ -146,6 +181,8 @@ public final class Browser {
         long begin = System.nanoTime();
         HttpResponse<String> response = send(request, uri);
         at = uri;
+        passed.clear();
+        passed.add(at);
         for (int hops = 1; hops < MOST_HOPS; hops++) {
             URI next;
             if (response.statusCode() / 100 == 3) {
@@ -153,13 +190,15 @@ public final class Browser {
             } else {
                 page = Jsoup.parse(response.body(), at.toString());
                 Element refresh = page.selectFirst("meta[http-equiv=refresh]");
-                if (refresh == null) {
+                // A page that looks again after a while is one that waits, and is stayed on.
+                if (refresh == null || !refresh.attr("content").startsWith("0;")) {
                     took = Duration.ofNanos(System.nanoTime() - begin);
                     return;
                 }
                 next = at.resolve(refresh.attr("content").replaceFirst("^0; url=", ""));
             }
             at = next;
+            passed.add(at);
             response = send(HttpRequest.newBuilder(next).GET(), next);
         }
         throw new UnexpectedPageException("a circle of redirects at " + at.getPath());

@@ -51,16 +51,8 @@ public final class HolderApp {
 
     /** Asks for an application to sign. */
     public Reply apply(boolean latestAttributes) {
-        return apply(latestAttributes, null);
-    }
-
-    /** The same, to be signed in to the browser of this number too. */
-    public Reply apply(boolean latestAttributes, @Nullable String browser) {
-        Map<String, Object> body = new HashMap<>(Map.of("latest_attributes", latestAttributes));
-        if (browser != null) {
-            body.put("browser", browser);
-        }
-        return http.send("POST", "/v1/issuance-applications", body, null).expect(201);
+        return http.send("POST", "/v1/issuance-applications", Map.of("latest_attributes", latestAttributes), null)
+                .expect(201);
     }
 
     /** Sends what was signed; on success keeps the token that lets this app in. */
@@ -78,12 +70,7 @@ public final class HolderApp {
 
     /** Applies, signs with the phone, sends: the whole tap. */
     public Reply enrol(boolean latestAttributes) {
-        return enrol(latestAttributes, null);
-    }
-
-    /** The same, to be signed in to the browser of this number too: the answer has the code. */
-    public Reply enrol(boolean latestAttributes, @Nullable String browser) {
-        Reply application = apply(latestAttributes, browser);
+        Reply application = apply(latestAttributes);
         String signed = sandbox.sign(residentId, application.text("document"), application.text("type"))
                 .expect(200)
                 .text("signed");
@@ -95,19 +82,10 @@ public final class HolderApp {
         return submit(application.text("application_id"), signed, consent);
     }
 
-    /** The code for the browser of this number, for a signature with the card's authentication key. */
-    public String signInCode(String browser) {
-        return authenticate(Map.of("browser", browser)).text("sign_in_code");
-    }
-
     /** Shows to the issuer once more that the holder is there, by the card's authentication key. */
     public Reply authenticate() {
-        return authenticate(Map.of());
-    }
-
-    private Reply authenticate(Map<String, Object> what) {
         Reply challenge =
-                http.send("POST", "/v1/sign-in-challenges", what, null).expect(201);
+                http.send("POST", "/v1/sign-in-challenges", null, null).expect(201);
         String answer = sandbox.authenticate(residentId, challenge.text("document"), challenge.text("type"))
                 .expect(200)
                 .text("signed");

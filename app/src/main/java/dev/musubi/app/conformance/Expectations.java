@@ -17,11 +17,16 @@ final class Expectations {
     private static final List<String> DYNAMIC = List.of("dynamic");
     private static final List<String> FAPI = List.of("fapi2-dpop", "fapi2-mtls", "message-signing");
 
+    private static final List<String> SIGNALS = List.of("signals-push", "signals-poll");
+
     private static final String IDENTITY_CLAIMS = "fapi2-security-profile-final-test-claims-parameter-identity-claims";
 
     private static final String NO_MAIL_NO_PHONE = "email and phone are not announced: a certificate says neither";
     private static final String OWN_CLAIMS =
             "birthdate_parts and substitute_characters are ours; sid is Back-Channel Logout's";
+    private static final String NOT_REQUESTED = "EnsureIdTokenDoesNotContainNonRequestedClaims";
+    private static final String STATUS =
+            "status is that of Token Status List: where to look whether the private ID still stands";
     private static final String SIGNED_REQUESTS_ONLY = "only signed request objects are announced";
 
     private static final List<Warning> WARNINGS = List.of(
@@ -30,8 +35,15 @@ final class Expectations {
                     "oidcc-scope-profile",
                     "VerifyScopesReturnedInUserInfoClaims",
                     "a certificate says four things of a person: no nickname, no picture, no time zone"),
+            new Warning(CORE, "oidcc-server", NOT_REQUESTED, STATUS),
+            new Warning(FAPI, "fapi2-security-profile-final-happy-flow", NOT_REQUESTED, STATUS),
             new Warning(FAPI, IDENTITY_CLAIMS, "CheckForUnexpectedClaimsInIdToken", OWN_CLAIMS),
-            new Warning(FAPI, IDENTITY_CLAIMS, "CheckForUnexpectedClaimsInUserinfo", OWN_CLAIMS));
+            new Warning(FAPI, IDENTITY_CLAIMS, "CheckForUnexpectedClaimsInUserinfo", OWN_CLAIMS),
+            new Warning(
+                    SIGNALS,
+                    "openid-ssf-stream-control-happy-path",
+                    "OIDSSFCheckSupportedEventsForStream",
+                    "reissue-required and reissued are ours"));
 
     private static final List<Skip> SKIPS = List.of(
             new Skip(CORE, "oidcc-scope-email", NO_MAIL_NO_PHONE),

@@ -14,7 +14,10 @@ final class Plans {
             "verified_claims_supported",
             "electronic_signatures_supported",
             "standing_states_supported",
-            "standing_monitoring");
+            "standing_monitoring",
+            "subject_permanence",
+            "status_list_aggregation_endpoint",
+            "status_list_values");
 
     private static final Map<String, String> FAPI =
             ordered("openid", "openid_connect", "fapi_profile", "plain_fapi", "authorization_request_type", "simple");
@@ -78,6 +81,8 @@ final class Plans {
             plans.add(identityAssurance("ekyc-" + where.replace('_', '-'), where, false));
         }
         plans.add(identityAssurance("ekyc-fapi2", "id_token_userinfo", true));
+        plans.add(signals("push"));
+        plans.add(signals("poll"));
         return plans;
     }
 
@@ -187,6 +192,26 @@ final class Plans {
         variant.put("sender_constrain", mutualTls ? "mtls" : "dpop");
         variant.putAll(further);
         return new Plan(key, name, variant, configuration);
+    }
+
+    /** The transmitter of Shared Signals; the suite has no proofs of possession, so its client is a plain one. */
+    private Plan signals(String delivery) {
+        String key = "signals-" + delivery;
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        configuration.put("alias", TestClients.alias(key));
+        configuration.put("description", "Musubi, " + key);
+        configuration.put("server", Map.of("discoveryUrl", issuer + "/.well-known/openid-configuration"));
+        configuration.put("client", clients.receiving(key));
+        configuration.put("ssf", Map.of("transmitter", Map.of("issuer", issuer)));
+        Map<String, String> variant = ordered(
+                "server_metadata", "discovery",
+                "ssf_server_metadata", "discovery",
+                "ssf_delivery_mode", delivery,
+                "ssf_auth_mode", "dynamic",
+                "client_registration", "static_client",
+                "client_auth_type", "client_secret_basic");
+        variant.put("ssf_profile", "default");
+        return new Plan(key, "openid-ssf-transmitter-test-plan", variant, configuration);
     }
 
     private Plan identityAssurance(String key, String where, boolean fapi) {

@@ -41,6 +41,18 @@ final class TestClients {
         return withSecret(plan, alias(plan), "client_secret_basic", true, metadata);
     }
 
+    /** A client that manages streams of signals, with tokens in its own name. */
+    Map<String, Object> receiving(String plan) {
+        Map<String, Object> client = new LinkedHashMap<>(withSecret(
+                plan,
+                alias(plan),
+                "client_secret_basic",
+                false,
+                Map.of("grant_types", List.of("authorization_code", "client_credentials"))));
+        client.put("scope", "ssf.read ssf.manage");
+        return client;
+    }
+
     private Map<String, Object> withSecret(
             String plan, String id, String authentication, boolean pkceOptional, Map<String, Object> further) {
         Map<String, Object> metadata = metadata(suite.callback(alias(plan)));

@@ -2,11 +2,12 @@ package dev.musubi.app.demo;
 
 import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.Reply;
+import dev.musubi.app.client.Sandbox;
 import dev.musubi.app.client.UnreachableException;
 import dev.musubi.app.process.Installation;
 import dev.musubi.app.process.Platform;
 import dev.musubi.app.process.Ports;
-import dev.musubi.app.process.Site;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code musubi demo}: starts sandbox, issuer and relying parties, plays the story, stays up and says where to look. */
+/** {@code musubi demo}: starts sandbox, issuer and relying parties, plays the story, and stays up with a page to begin at. */
 public final class Demo {
 
     private final Path data;
@@ -62,9 +63,7 @@ public final class Demo {
             new Story(platform, out, step -> {}).play();
             tell.title("Everything went as it should.");
             if (!once) {
-                whereToLook(tell, platform);
-                Thread.ofVirtual().name("clock").start(new ClockFollower(platform));
-                new CountDownLatch(1).await();
+                stayUp(tell, platform);
             }
             return 0;
         } catch (StoryBrokenException
@@ -82,22 +81,18 @@ public final class Demo {
         }
     }
 
-    private static void whereToLook(Narrator tell, Platform platform) {
-        tell.title("Where to look (Ctrl-C ends it; what was done stays in " + platform.data() + ")");
-        tell.plain("  むすび銀行                    " + platform.siteUri(Site.BANK) + "  (犯罪収益移転防止法)");
-        tell.plain("  むすび電話                    " + platform.siteUri(Site.TELCO) + "  (携帯電話不正利用防止法)");
-        tell.plain("  むすび市役所                  " + platform.siteUri(Site.CITY) + "  (行政手続)");
-        tell.plain("  the holder's home             " + platform.holdersUri() + "/home  (民間IDのホーム)");
-        tell.plain("  (all four with certificates of their own making: your browser asks once)");
-        tell.plain("  residents and their phones    " + platform.sandboxUri() + "/residents");
-        tell.plain("  issuer, for residents         " + platform.holdersUri() + "/openapi/holders.yaml");
-        tell.plain("  issuer, for relying parties   " + platform.relyingPartiesUri() + "  (mutual TLS; client key: "
-                + platform.data().resolve("bank/client.p12") + ")");
-        tell.plain("  issuer, for operators         " + platform.operatorsUri() + "/operator/coverage  (token: "
-                + platform.operatorToken() + ")");
-        tell.plain(
-                "  five years on                 curl -X PUT -H 'Content-Type: application/json' -d '{\"advance\":\"P5Y\"}' "
-                        + platform.sandboxUri() + "/clock  (the issuer's clock follows)");
-        tell.plain("  the tutorial                  docs/tutorial.md");
+    /** Where to begin is the last that is said: from there on, nothing has to be typed into a terminal. */
+    private static void stayUp(Narrator tell, Platform platform) throws InterruptedException {
+        Sandbox sandbox = new Sandbox(platform.sandboxUri());
+        try (Landing landing = Landing.open(platform, sandbox, new Cast(platform, sandbox).grownUp())) {
+            Thread.ofVirtual().name("clock").start(new ClockFollower(platform));
+            tell.title("It stays up; Ctrl-C ends it, and what was done stays in " + platform.data());
+            tell.plain("Open this in a browser  ブラウザーで開いてください:");
+            tell.plain("");
+            tell.plain("  " + landing.uri());
+            new CountDownLatch(1).await();
+        } catch (IOException e) {
+            throw new IllegalStateException("the first page cannot be served: " + e.getMessage(), e);
+        }
     }
 }

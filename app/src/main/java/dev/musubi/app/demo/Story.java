@@ -160,8 +160,8 @@ public final class Story {
         Reply state = holder.state().expect(200);
         tell.shows("holder's app", state.text("message"));
         tell.shows("holder's app", state.text("todo"));
-        Reply demand =
-                bank.demandReissue(subject, platform.siteUri(Site.BANK) + "/").expect(201);
+        Reply demand = bank.demandReissue(subject, platform.siteUri(Site.BANK) + "/mine")
+                .expect(201);
         tell.sent("bank's back office → issuer: POST /v1/reissue-demands, for holders who are at no browser");
         tell.back("demand " + demand.text("state"), demand.took());
         return demand.text("demand");
@@ -169,13 +169,11 @@ public final class Story {
 
     private void reissue(HolderApp holder, Visitor visitor, String demand, String account, String oldAddress) {
         tell.step("The resident signs with the new certificate, and the sign-in goes on  新しい証明書で再発行");
-        Reply issued = holder.enrol(false, visitor.number()).expect(201);
-        must("2", issued.body().path("generation").asString());
+        visitor.reissue();
         tell.checked("the same person: linked numbers, never name and birthday");
-        tell.back(issued.text("state") + ", generation " + issued.body().path("generation"), issued.took());
+        must("2", holder.state().expect(200).body().path("generation").asString());
         must("FULFILLED", bank.demand(demand).expect(200).text("state"));
-        tell.note("every earlier app, session and passkey has ended with it: the code of this signature signs in anew");
-        visitor.done(issued.text("sign_in_code"));
+        visitor.agree();
         must(account, visitor.mine(Site.BANK));
         visitor.updated();
         String newAddress = visitor.browser().text("address");
@@ -218,6 +216,8 @@ public final class Story {
         tell.step("A third moves and has no new certificate yet: waits, then refreshes  証明書待ち");
         HolderApp holder = somebodyForTheSites();
         holder.enrol(true).expect(201);
+        Visitor visitor = new Visitor(platform, tell, holder);
+        visitor.atHome();
         moveAway(holder, false);
         sandbox.publish();
         Await.until("the refresh waits", PATIENCE, () -> {
@@ -228,7 +228,6 @@ public final class Story {
         Reply waiting = holder.state().expect(200);
         tell.sent("issuer → J-LIS: latest attributes, please");
         tell.back("NO_NEW_CERTIFICATE: the private ID waits in " + waiting.text("state"), waiting.took());
-        Visitor visitor = new Visitor(platform, tell, holder);
         visitor.begin(Site.CITY);
         visitor.waiting();
         interlude.after(8);

@@ -2,8 +2,7 @@ package dev.musubi.app.demo;
 
 import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.HolderApp;
-import dev.musubi.app.client.Reply;
-import dev.musubi.app.client.Sandbox;
+import dev.musubi.app.client.VirtualPhone;
 import dev.musubi.app.process.Platform;
 import dev.musubi.app.process.Site;
 import java.net.URI;
@@ -16,22 +15,20 @@ final class Visitor {
 
     private final Platform platform;
     private final Narrator tell;
-    private final Sandbox sandbox;
-    private final HolderApp app;
     private final Browser browser;
+    private final VirtualPhone phone;
 
     Visitor(Platform platform, Narrator tell, HolderApp app) {
-        this.sandbox = new Sandbox(platform.sandboxUri(), platform.holdersUri());
         this.platform = platform;
         this.tell = tell;
-        this.app = app;
+        this.phone = new VirtualPhone(app.residentId(), platform.mynaAppCertificate());
         this.browser = new Browser(Stream.concat(
-                        Stream.of(platform.serverCertificate()),
+                        Stream.of(platform.serverCertificate(), platform.mynaAppCertificate()),
                         Arrays.stream(Site.values()).map(platform::siteCertificate))
                 .toList());
     }
 
-    /** Chooses what a relying party offers, and signs in at the issuer with the code that the app shows. */
+    /** Chooses what a relying party offers, and signs in at the issuer with the card if that has to be. */
     void begin(Site site) {
         browser.open(platform.siteUri(site));
         tell.sent("resident's browser → " + platform.siteUri(site) + ": 「" + browser.heading() + "」");
@@ -40,22 +37,57 @@ final class Visitor {
                 "pushed request (PAR), PKCE, private_key_jwt, DPoP; the browser stands at the issuer: 「"
                         + browser.heading() + "」",
                 browser.took());
-        String number = browser.text("browser-number");
-        tell.shows("issuer", "番号 " + number + "、確認のことば「" + browser.text("check-word") + "」");
-        signIn(app.signInCode(number));
-        tell.note(
-                "the number typed into the app, the check words compared, the card tapped (4-digit PIN); the code typed here;"
-                        + " a passkey is offered");
+        if (browser.shows("card")) {
+            signIn();
+        }
     }
 
-    private void signIn(String code) {
-        browser.press("code-submit", Map.of("code", code));
-        browser.click("skip-passkey");
+    /** Signs in at the issuer alone, and looks at home. */
+    void atHome() {
+        browser.open(URI.create(platform.holdersUri() + "/signin?to=/home"));
+        signIn();
     }
 
-    /** The number of this browser, on the page that is open. */
-    String number() {
-        return browser.text("browser-number");
+    /** By the card: the first time a signature says whose it is, from then on four digits are enough. */
+    private void signIn() {
+        browser.press("card");
+        phone.confirm(browser);
+        tell.note("マイナアプリ: who asks is shown, the card tapped, 4-digit PIN; the browser comes back by itself");
+        if (browser.shows("sign-button")) {
+            sign();
+            tell.note("this card signs in here for the first time: one signature says whose it is");
+        }
+    }
+
+    /** What the page shows is signed with the phone; whoever could not be sent there reads why, and presses again. */
+    private void sign() {
+        tell.shows("issuer", browser.text("document"));
+        browser.press("sign-button");
+        if (browser.shows("problem")) {
+            tell.note("the issuer says 「" + browser.text("problem") + "」, so the button is pressed again");
+            browser.press("sign-button");
+        }
+        phone.sign(browser);
+    }
+
+    /** Has the private ID issued again, from the page that says it is needed, and comes back to where it was. */
+    void reissue() {
+        browser.press("reissue-now");
+        tell.shows("issuer", "「" + browser.heading() + "」");
+        sign();
+        tell.back("signed with the new certificate, issued again", browser.took());
+        if (browser.shows("ended")) {
+            tell.shows("issuer", browser.text("ended"));
+            if (browser.shows("keep-one")) {
+                browser.press("keep-one");
+            } else {
+                browser.press("keep-continue", Map.of("keep", browser.choice("keep", "アプリ")));
+            }
+            tell.note("every earlier app, session and passkey has ended with it; the holder keeps their app");
+        }
+        if (browser.shows("skip-passkey")) {
+            browser.click("skip-passkey");
+        }
     }
 
     /** Agrees to what is asked for, for next time too, and comes back to the relying party. */
@@ -90,12 +122,11 @@ final class Visitor {
     /** Signs the application with the card, since the law names that method; the number that comes of it. */
     String sign(Site site) {
         decided(site, "STEP_UP");
-        browser.click("step-1");
-        must(site, "/signature");
-        Reply signed = sandbox.sign(app.residentId(), browser.exactText("document"), browser.text("type"))
-                .expect(200);
-        tell.shows("phone", signed.text("shown"));
-        browser.press("send-signature", Map.of("signed", signed.text("signed")));
+        tell.shows(site.id(), browser.text("document"));
+        browser.press("sign-button");
+        phone.sign(browser);
+        tell.note(
+                "マイナアプリ: each relying party has a registration of its own; the evidence is sealed for its verifier alone");
         String number = got(site);
         tell.checked(
                 "by " + site.id() + " itself, a signature verifier: signature, path, same person; OCSP asked just now");
@@ -137,16 +168,6 @@ final class Visitor {
     /** It is done: back to the same request. */
     void done() {
         browser.press("continue");
-    }
-
-    /**
-     * It is done by a signature, which has ended every earlier session and all that was granted in them: the code that came of
-     * it signs in anew, and the relying party is agreed to anew.
-     */
-    void done(String code) {
-        browser.press("continue");
-        signIn(code);
-        agree();
     }
 
     /** What the holder has at a relying party; the number. */

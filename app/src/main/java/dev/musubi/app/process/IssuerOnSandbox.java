@@ -11,6 +11,7 @@ final class IssuerOnSandbox {
     static List<String> settings(Path data, Path sandboxData, Ports ports, Path binaries) {
         Path issuer = data.resolve("issuer");
         String sandbox = "http://127.0.0.1:" + ports.sandbox();
+        Path keys = data.resolve("mynaapp").resolve(Platform.ISSUER);
         return List.of(
                 "--musubi.demonstration=true",
                 "--musubi.outbound.networks=127.0.0.0/8,::1/128",
@@ -29,6 +30,13 @@ final class IssuerOnSandbox {
                 "--musubi.jlis.timeout=PT5S",
                 // A story in which people move house and are asked after within a second.
                 "--musubi.jlis.floor=PT0S",
+                "--musubi.mynaapp.issuer=" + MynaAppClients.realm(ports),
+                "--musubi.mynaapp.sign-transactions=" + MynaAppClients.signTransactions(ports),
+                "--musubi.mynaapp.client-id=" + Platform.ISSUER,
+                "--musubi.mynaapp.assertion-key=" + keys.resolve(MynaAppClients.ASSERTION_KEY),
+                "--musubi.mynaapp.evidence-keys=" + keys.resolve(MynaAppClients.EVIDENCE_KEYS),
+                "--musubi.mynaapp.trust-store=" + sandboxData.resolve("tls/truststore.p12"),
+                "--musubi.mynaapp.trust-store-password=sandbox",
                 "--musubi.doors.holders=" + ports.holders(),
                 "--musubi.doors.relying-parties=" + ports.relyingParties(),
                 "--musubi.doors.operators=" + ports.operators(),
@@ -45,6 +53,7 @@ final class IssuerOnSandbox {
                 "--musubi.sweep.folder=" + issuer.resolve("crl"),
                 "--musubi.sweep.tick=PT0.25S",
                 "--musubi.sweep.interval=PT0.5S",
+                "--musubi.monitoring.least=1",
                 "--musubi.sweep.retry-after=PT0.5S",
                 "--musubi.refresh.tick=PT0.25S",
                 "--musubi.refresh.wait-for-certificate=PT1S",

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** A sandbox and an issuer that stands on it, over one data folder. */
 public final class Platform implements AutoCloseable {
 
+    /** The issuer's id at マイナアプリ. */
+    static final String ISSUER = "issuer";
+
     private final Ports ports;
     private final Path data;
     private final Part sandbox;
     private final Part issuer;
     private final Installation installation;
+    private final MynaAppClients services;
     private @Nullable Part sites;
 
     /**
@@ -41,11 +45,14 @@ public final class Platform implements AutoCloseable {
         this.ports = ports;
         this.data = data.toAbsolutePath();
         Path sandboxData = this.data.resolve("sandbox");
+        this.services = new MynaAppClients(this.data.resolve("mynaapp"))
+                .with(ISSUER, "結び 民間ID", URI.create("https://localhost:" + ports.holders() + "/signing/callback"));
         List<String> sandboxCommand = new ArrayList<>(installation.command("sandbox"));
         sandboxCommand.addAll(List.of(
                 "--server.port=" + ports.sandbox(),
                 "--musubi.sandbox.verifier-port=" + ports.verifierServices(),
                 "--musubi.sandbox.mynaapp-port=" + ports.mynaApp(),
+                "--musubi.sandbox.mynaapp-clients=" + services.write(),
                 "--musubi.sandbox.public-uri=http://127.0.0.1:" + ports.sandbox(),
                 "--musubi.sandbox.data=" + sandboxData,
                 "--musubi.sandbox.consent-starts=IMMEDIATELY"));
@@ -70,6 +77,9 @@ public final class Platform implements AutoCloseable {
 
     /** The same with the three relying parties of the demonstration. */
     public Platform withSites() {
+        for (Site site : Site.values()) {
+            services.with(site.id(), site.japanese(), URI.create(siteUri(site) + "/signature/callback"));
+        }
         List<String> command = new ArrayList<>(installation.command("demo"));
         command.addAll(List.of(
                 "--data=" + data,
@@ -78,7 +88,12 @@ public final class Platform implements AutoCloseable {
                 "--standing-api=" + relyingPartiesUri(),
                 "--ports=" + ports.bank() + "," + ports.telco() + "," + ports.city(),
                 "--authorities=" + data.resolve("sandbox/authorities"),
-                "--ocsp=" + sandboxUri() + "/ocsp/signature"));
+                "--ocsp=" + sandboxUri() + "/ocsp/signature",
+                "--mynaapp=" + MynaAppClients.realm(ports),
+                "--mynaapp-sign-transactions=" + MynaAppClients.signTransactions(ports),
+                "--mynaapp-keys=" + services.write().getParent(),
+                "--mynaapp-trust-store=" + data.resolve("sandbox/tls/truststore.p12"),
+                "--mynaapp-trust-store-password=sandbox"));
         sites = new Part("sites", command, data, URI.create(siteUri(Site.BANK) + "/ready"), siteCertificate(Site.BANK));
         return this;
     }
@@ -176,6 +191,11 @@ public final class Platform implements AutoCloseable {
     /** The certificate to trust at the issuer's doors (PEM). */
     public Path serverCertificate() {
         return data.resolve("issuer/tls/server.pem");
+    }
+
+    /** The certificate to trust at マイナアプリ's server, as the sandbox plays it (PEM). */
+    public Path mynaAppCertificate() {
+        return data.resolve("sandbox/tls/ca.pem");
     }
 
     /** The file with the operator's token. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param telco its telco (HTTPS)
  * @param city its city office (HTTPS)
  * @param mynaApp the state's app's server, played by the sandbox (HTTPS)
+ * @param landing the page of the demonstration with the doors to all the others (HTTP)
  */
 public record Ports(
         int sandbox,
@@ -28,18 +29,19 @@ public record Ports(
         int bank,
         int telco,
         int city,
-        int mynaApp) {
+        int mynaApp,
+        int landing) {
 
     /** The usual ones. */
     public static Ports usual() {
-        return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003, 9444);
+        return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003, 9444, 9000);
     }
 
-    /** Nine that are free right now. */
+    /** Ten that are free right now. */
     public static Ports free() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < 9; i++) {
+            for (int i = 0; i < 10; i++) {
                 sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             List<Integer> ports =
@@ -56,7 +58,8 @@ public record Ports(
                     ports.get(5),
                     ports.get(6),
                     ports.get(7),
-                    ports.get(8));
+                    ports.get(8),
+                    ports.get(9));
         } catch (IOException e) {
             throw new IllegalStateException("no free ports", e);
         }
@@ -64,8 +67,8 @@ public record Ports(
 
     /** The first port somebody else listens on already; 0 if all are free. */
     public int taken() {
-        for (int port :
-                List.of(sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city, mynaApp)) {
+        for (int port : List.of(
+                sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city, mynaApp, landing)) {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 socket.setReuseAddress(true);
             } catch (IOException e) {

@@ -4,14 +4,25 @@ import java.util.Locale;
 
 /** The relying parties of the demonstration. */
 public enum Site {
-    /** むすび銀行, under 犯罪収益移転防止法. */
-    BANK,
-    /** むすび電話, under 携帯電話不正利用防止法. */
-    TELCO,
-    /** むすび市役所, 行政手続. */
-    CITY;
+    /** Under 犯罪収益移転防止法. */
+    BANK("むすび銀行"),
+    /** Under 携帯電話不正利用防止法. */
+    TELCO("むすび電話"),
+    /** 行政手続. */
+    CITY("むすび市役所");
 
-    /** Its id at the issuer, and the name of its folder. */
+    private final String japanese;
+
+    Site(String japanese) {
+        this.japanese = japanese;
+    }
+
+    /** Its name. */
+    public String japanese() {
+        return japanese;
+    }
+
+    /** Its id at the issuer and at マイナアプリ, and the name of its folder. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -30,8 +30,7 @@ class SignApplicationTest {
         assertThatExceptionOfType(CardTrouble.class)
                 .isThrownBy(() -> application.enrol(
                         new Applications(URI.create("https://127.0.0.1:1/v1/applications"), AppKey.generate(), null),
-                        true,
-                        null))
+                        true))
                 .satisfies(trouble -> assertThat(trouble.line())
                         .contains("カードリーダーが見つかりません", "No card reader", "no_reader")
                         .doesNotContain("\n"));

@@ -1,11 +1,14 @@
 package dev.musubi.bench.signin;
 
+import dev.musubi.app.client.Browser;
 import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.client.Operator;
 import dev.musubi.app.client.Reply;
+import dev.musubi.app.client.VirtualPhone;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +20,23 @@ final class MusubiSubject implements Subject {
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private static final Pattern CSRF_OF_SCRIPT = Pattern.compile("data-csrf=\"([^\"]+)\"");
     private static final Pattern SHOWN = Pattern.compile("name=\"shown\" value=\"([^\"]+)\"");
-    private static final Pattern NUMBER = Pattern.compile("id=\"browser-number\"[^>]*>([^<]+)<");
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
     private static final Pattern PASSKEY_CHALLENGE = Pattern.compile("\"challenge\":\"([^\"]+)\"");
 
     private final HttpClient http;
     private final URI issuer;
+    private final List<Path> certificates;
     private final CodeFlow flow;
     private final List<SoftPasskey> passkeys = new ArrayList<>();
     private final List<String> refreshTokens = new ArrayList<>();
 
-    MusubiSubject(HttpClient http, URI issuer, Operator operator, List<HolderApp> people) {
+    /**
+     * Prepares it.
+     *
+     * @param certificates of the issuer and, last, of the app's server (PEM)
+     */
+    MusubiSubject(HttpClient http, URI issuer, List<Path> certificates, Operator operator, List<HolderApp> people) {
+        this.certificates = certificates;
         this.http = http;
         this.issuer = issuer;
         operator.send(
@@ -63,20 +72,15 @@ final class MusubiSubject implements Subject {
         return issuer.resolve(path);
     }
 
-    /** Enrols, registers a passkey, agrees once and for a year. */
+    /** Enrols in a browser, registers a passkey, agrees once and for a year. */
     private void prepare(HolderApp person) {
-        Visitor visitor = new Visitor(http);
-        HttpResponse<String> page = visitor.get(at("/signin"));
-        String csrf = Visitor.found(CSRF, page);
-        visitor.form(
-                at("/signin/code"),
-                Map.of(
-                        "csrf",
-                        csrf,
-                        "code",
-                        person.enrol(false, Visitor.found(NUMBER, page))
-                                .expect(201)
-                                .text("sign_in_code")));
+        Browser browser = new Browser(certificates);
+        browser.open(at("/enrol?to=/home"));
+        browser.press("agree");
+        browser.press("updates-no");
+        browser.press("sign-button");
+        new VirtualPhone(person.residentId(), certificates.getLast()).sign(browser);
+        Visitor visitor = new Visitor(http, browser.cookies(issuer.getHost()));
         SoftPasskey passkey = new SoftPasskey(issuer.toString(), issuer.getHost());
         String csrfOfSession = Visitor.found(CSRF_OF_SCRIPT, visitor.get(at("/signin/passkey")));
         HttpResponse<String> options =

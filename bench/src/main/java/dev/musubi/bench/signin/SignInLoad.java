@@ -55,6 +55,7 @@ public final class SignInLoad {
                     new MusubiSubject(
                             http,
                             platform.holdersUri(),
+                            List.of(platform.serverCertificate(), platform.mynaAppCertificate()),
                             new Operator(platform.operatorsUri(), platform.operatorToken()),
                             people(platform, users)),
                     users,

@@ -24,7 +24,13 @@ final class Visitor {
     private final Map<String, String> cookies = new HashMap<>();
 
     Visitor(HttpClient http) {
+        this(http, Map.of());
+    }
+
+    /** With cookies it has already. */
+    Visitor(HttpClient http, Map<String, String> cookies) {
         this.http = http;
+        this.cookies.putAll(cookies);
     }
 
     HttpResponse<String> get(URI uri) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -134,6 +135,27 @@ public class Anchors {
     }
 
     /**
+     * An anchor and its time as one.
+     *
+     * @param establishedAt since when a private ID stood on it
+     * @param releasedAt until when; null for the one it stands on
+     */
+    public record Life(
+            Anchor anchor, Instant establishedAt, @Nullable Instant releasedAt) {}
+
+    /** All anchors the holder's private ID ever stood on, the first one first. */
+    public List<Life> lives(HolderId holderId) {
+        return jdbc.sql("""
+                        select a.*, greatest(a.status_as_of, p.this_update) as as_of
+                        from anchor a join crl_partition p on p.partition_id = a.partition_id
+                        where a.holder_id = ? order by a.established_at, a.anchor_id""")
+                .param(holderId)
+                .query((row, n) -> new Life(
+                        anchor(row, n), Sql.instant(row, "established_at"), Sql.instantOrNull(row, "released_at")))
+                .list();
+    }
+
+    /**
      * Notes what a source says of the holder's present anchor. A good answer moves its as-of time, a revocation ends it
      * once and for all, and "unknown" changes nothing.
      *
@@ -194,13 +216,15 @@ public class Anchors {
     private boolean revoke(HolderId holderId, AnchorId anchorId, CertificateStatus.Revoked revoked, Instant at) {
         StatusEvidence evidence = revoked.evidence();
         int changed = jdbc.sql("""
-                        update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?
+                        update anchor set state = 'REVOKED', reason = ?, revoked_at = ?, method = ?, status_as_of = ?,
+                               noted_at = ?
                         where holder_id = ? and anchor_id = ? and state <> 'REVOKED' and released_at is null""")
                 .params(
                         revoked.reason().name(),
                         Sql.time(revoked.at()),
                         evidence.method().name(),
                         Sql.time(evidence.thisUpdate()),
+                        Sql.time(at),
                         holderId,
                         anchorId)
                 .update();

@@ -37,7 +37,9 @@ public class Findings {
         /** J-LIS holds a consent to this issuer that is not on record here. About: J-LIS' id of it. */
         CONSENT_UNKNOWN_HERE,
         /** J-LIS did not take a consent that a holder gave. About: our id of it. */
-        CONSENT_NOT_REGISTERED
+        CONSENT_NOT_REGISTERED,
+        /** A status list would have said what cannot be so, and is not published any more. About: which list, and why. */
+        STATUS_LIST_STOPPED
     }
 
     /**

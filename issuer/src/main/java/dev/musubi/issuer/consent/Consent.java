@@ -46,7 +46,9 @@ public record Consent(
         /** J-LIS gives the issuer the latest four attributes (公的個人認証法 18条3項, 最新の利用者情報提供サービス). */
         LATEST_ATTRIBUTES,
         /** The issuer tells a relying party the attributes named. */
-        DISCLOSURE
+        DISCLOSURE,
+        /** The issuer tells a relying party, by itself, what becomes of the private ID; no attribute, and no reason. */
+        MONITORING
     }
 
     /** True if it allows anything at {@code at}. One that J-LIS has yet to register allows nothing. */

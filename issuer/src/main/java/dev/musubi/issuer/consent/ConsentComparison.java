@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
  * Compares what J-LIS holds of consents to this issuer with what is on record here, and shows an operator what is not: after
  * a restore to an earlier moment, or an error of whoever's.
  *
- * <p>What J-LIS holds as taken back is taken back here too. The {@link CancellationPoll} passes over a cancellation of what
- * is not on record yet, between J-LIS' answer and the note of it, and does not come to it again.
+ * <p>What J-LIS holds as taken back is taken back here too, whatever the {@link CancellationPoll} was told.
  */
 @Component
 public class ConsentComparison {
@@ -28,7 +27,7 @@ public class ConsentComparison {
     private static final String CURSOR = "jlis-consents";
 
     /** Whoever has not noted its registration by then does not know of it. */
-    private static final Duration SETTLED = Duration.ofHours(1);
+    static final Duration SETTLED = Duration.ofHours(1);
 
     private final ConsentRegistry registry;
     private final Consents consents;

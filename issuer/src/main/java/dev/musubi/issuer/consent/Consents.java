@@ -52,9 +52,12 @@ public class Consents {
             return;
         }
         for (Consent consent : all(change.holderId())) {
-            boolean ends = consent.kind() == Consent.Kind.DISCLOSURE
-                    ? change.at().isBefore(consent.endsAt())
-                    : over && consent.isPending();
+            boolean ends = switch (consent.kind()) {
+                case DISCLOSURE -> change.at().isBefore(consent.endsAt());
+                // Through a re-issue it goes on: that there was one is what it is for.
+                case MONITORING -> over && change.at().isBefore(consent.endsAt());
+                case TERMS, LATEST_ATTRIBUTES -> over && consent.isPending();
+            };
             if (ends && consent.cancelledAt() == null) {
                 cancel(change.holderId(), consent.consentId(), change.at(), reissued ? "reissued" : "ended");
             }
@@ -98,6 +101,16 @@ public class Consents {
                         "items",
                         String.join(" ", consent.items())),
                 consent.evidence());
+        if (consent.kind() == Consent.Kind.MONITORING) {
+            replace(holderId, consent);
+        }
+    }
+
+    /** Of a kind that goes on by itself there is one to a recipient: the last one given. */
+    private void replace(HolderId holderId, Consent by) {
+        inForce(holderId, by.kind(), by.recipient(), by.givenAt()).stream()
+                .filter(each -> !each.consentId().equals(by.consentId()))
+                .forEach(each -> cancel(holderId, each.consentId(), by.givenAt(), "replaced:" + by.consentId()));
     }
 
     /**
@@ -159,8 +172,12 @@ public class Consents {
                 .forEach(pending -> cancel(holderId, pending.consentId(), at, "reissued"));
     }
 
-    /** Notes that a consent was taken back at {@code at}; nothing happens if it had been before, or never was. */
-    public void cancel(HolderId holderId, ConsentId consentId, Instant at, String actor) {
+    /**
+     * Notes that a consent was taken back at {@code at}.
+     *
+     * @return whether it was in force or pending; nothing happens if it had been taken back before, or never was
+     */
+    public boolean cancel(HolderId holderId, ConsentId consentId, Instant at, String actor) {
         Optional<Consent> cancelled = jdbc.sql("""
                         update consent set cancelled_at = ?
                         where holder_id = ? and consent_id = ? and cancelled_at is null returning *""")
@@ -171,6 +188,7 @@ public class Consents {
             audit.record(holderId, at, "consent.cancelled", actor, Map.of("consent", consentId.toString()), null);
             events.publishEvent(new ConsentCancelled(holderId, consentId, consent.kind(), at));
         });
+        return cancelled.isPresent();
     }
 
     /** The consent of that kind that is in force at {@code at}; of several, the one given last. */

@@ -4,11 +4,10 @@ import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
-import dev.musubi.issuer.privateid.PrivateIds;
-import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,6 @@ public class AppTokens {
     private final SealedTokens tokens;
     private final HolderTransactions holders;
     private final CredentialSettings settings;
-    private final PrivateIds privateIds;
     private final MachineClock machine;
 
     AppTokens(
@@ -35,13 +33,11 @@ public class AppTokens {
             SealedTokens tokens,
             HolderTransactions holders,
             CredentialSettings settings,
-            PrivateIds privateIds,
             MachineClock machine) {
         this.credentials = credentials;
         this.tokens = tokens;
         this.holders = holders;
         this.settings = settings;
-        this.privateIds = privateIds;
         this.machine = machine;
     }
 
@@ -65,13 +61,15 @@ public class AppTokens {
      *
      * @param thumbprint of the app's key
      * @param label the device
-     * @param method how its holder has just authenticated
+     * @param method how its holder has authenticated
+     * @param ago how long ago that may have been
      */
-    public Granted grant(HolderId holderId, int proofing, String thumbprint, String label, SignInMethod method) {
+    public Granted grant(
+            HolderId holderId, int proofing, String thumbprint, String label, SignInMethod method, Duration ago) {
         Instant now = machine.instant();
         Instant expires = now.plus(settings.appTerm());
         Credential made = credentials.make(
-                holderId, new NewCredential(Kind.APP, proofing, label, thumbprint, method, now, expires));
+                holderId, new NewCredential(Kind.APP, proofing, label, thumbprint, method, now.minus(ago), expires));
         return new Granted(
                 tokens.seal(
                         PURPOSE,
@@ -119,17 +117,9 @@ public class AppTokens {
                 : new Found.Ended();
     }
 
-    /** An app of a private ID that has ended may say so until its time is over, which does not begin anew. */
-    private boolean hasEnded(HolderId holderId) {
-        return privateIds
-                .find(holderId)
-                .filter(each -> each.state() == State.ENDED)
-                .isPresent();
-    }
-
-    /** Notes a use, to the hour: the token's time begins anew. */
+    /** Notes a use, to the hour: the token's time begins anew, but for an app of a private ID that has ended. */
     public void used(App app) {
-        if (credentials.isUseDue(app.credential()) && !hasEnded(app.holderId())) {
+        if (credentials.isUseDue(app.credential()) && !credentials.hasEnded(app.holderId())) {
             Instant expires = machine.instant().plus(settings.appTerm());
             holders.locking(app.holderId(), () -> {
                 credentials.used(app.holderId(), app.credential().id(), expires);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param proofing the proofing it descends from: the number of the generation whose signature it is
  * @param label the device, in a few words its holder knows again
- * @param key what it is bound to: the SHA-256 thumbprint (RFC 7638) of an app's key, or the number of the browser a code
- *     is for; null for a passkey, which is a key itself, and for a session, whose cookie names it
+ * @param key what it is bound to: the SHA-256 thumbprint (RFC 7638) of an app's key, or the keyed hash of a card's
+ *     subject; null for a passkey, which is a key itself, and for a session, whose cookie names it
  * @param method how its holder authenticated when it was made or last renewed; null for a passkey
  * @param authenticatedAt when that was
  * @param madeAt when it was made
@@ -41,8 +41,8 @@ public record Credential(
         SESSION("ブラウザー", "Browser"),
         /** A passkey. */
         PASSKEY("パスキー", "Passkey"),
-        /** A code that is on its way from an app to a browser. */
-        CODE("サインイン用のコード", "Sign-in code");
+        /** The card, as the app's server names its holder to us. */
+        CARD("マイナンバーカード", "My Number Card");
 
         private final Message message;
 
@@ -64,8 +64,8 @@ public record Credential(
         SIGNED_OUT("サインアウト", "Signed out"),
         /** It was good once, and has been used. */
         USED("使用済み", "Used"),
-        /** The same app, with the same key, was let in anew. */
-        REPLACED("同じアプリの新しい登録に置き換え", "Replaced by the same app"),
+        /** The same app, with the same key, was let in anew; or the same browser, by the signature of a re-issue. */
+        REPLACED("新しい登録に置き換え", "Replaced by a newer one"),
         /** The private ID was issued again on a new signature. */
         REISSUED("民間IDの再発行により終了", "Your private ID was issued again"),
         /** The private ID ended. */

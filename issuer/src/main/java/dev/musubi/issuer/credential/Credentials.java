@@ -5,9 +5,12 @@ import dev.musubi.issuer.credential.Credential.Kind;
 import dev.musubi.issuer.credential.Credential.Why;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.web.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +44,7 @@ public class Credentials {
     private static final String LIVE = " and ended_at is null and (expires_at is null or expires_at > ?)";
 
     private final JdbcClient jdbc;
+    private final PrivateIds privateIds;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -48,11 +52,13 @@ public class Credentials {
 
     Credentials(
             JdbcClient jdbc,
+            PrivateIds privateIds,
             AuditLog audit,
             ApplicationEventPublisher events,
             InstantSource clock,
             MachineClock machine) {
         this.jdbc = jdbc;
+        this.privateIds = privateIds;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
@@ -73,6 +79,7 @@ public class Credentials {
 
     /** Makes a credential of this id. */
     public Credential make(HolderId holderId, CredentialId id, NewCredential made) {
+        mustNotOutlive(holderId, made.kind());
         Instant now = machine.instant();
         jdbc.sql("""
                         insert into credential (holder_id, credential_id, kind, proofing, label, bound_key, method,
@@ -104,6 +111,33 @@ public class Credentials {
                 null,
                 made.expiresAt(),
                 null);
+    }
+
+    /** Whose private ID has ended may look at that in a browser, and gets no further way in, which nothing would end. */
+    private void mustNotOutlive(HolderId holderId, Kind kind) {
+        if (kind == Kind.PASSKEY || kind == Kind.CARD || kind == Kind.APP) {
+            mustNotHaveEnded(holderId);
+        }
+    }
+
+    /**
+     * Nothing that lasts is begun for whoever's private ID has ended.
+     *
+     * @throws ProblemException {@code private_id_ended}
+     */
+    public void mustNotHaveEnded(HolderId holderId) {
+        if (hasEnded(holderId)) {
+            throw new ProblemException(
+                    410, "private_id_ended", new Message("この民間IDは終了しています。", "This private ID has ended."));
+        }
+    }
+
+    /** Whether the private ID has ended. */
+    public boolean hasEnded(HolderId holderId) {
+        return privateIds
+                .find(holderId)
+                .filter(each -> each.state() == State.ENDED)
+                .isPresent();
     }
 
     /** A credential that lets its holder in now. */
@@ -145,6 +179,11 @@ public class Credentials {
     boolean isUseDue(Credential credential) {
         Instant last = credential.lastUsedAt();
         return last == null || last.plus(COARSE).isBefore(machine.instant());
+    }
+
+    /** The same for what is used from the moment on in which it is made. */
+    public boolean isUseDueSinceMade(Credential credential) {
+        return isUseDue(credential) && credential.madeAt().plus(COARSE).isBefore(machine.instant());
     }
 
     /** Notes a use; its time runs to {@code expiresAt} from now on. */
@@ -220,12 +259,13 @@ public class Credentials {
      * A new proofing: ends all that descend from an earlier one.
      *
      * @param proofing its number
-     * @param thumbprint of the key of the app that sent the signature: what that app had is replaced, and nothing to keep
+     * @param thumbprint of the key of the app that sent the signature: what that app had is replaced, and nothing to keep; null
+     *     where no app did
      * @return what else it ended
      */
-    public List<Credential> endEarlier(HolderId holderId, int proofing, String thumbprint) {
+    public List<Credential> endEarlier(HolderId holderId, int proofing, @Nullable String thumbprint) {
         live(holderId, Kind.APP).stream()
-                .filter(each -> thumbprint.equals(each.key()))
+                .filter(each -> thumbprint != null && thumbprint.equals(each.key()))
                 .forEach(each -> end(holderId, each.id(), Why.REPLACED, proofing));
         List<Credential> earlier = jdbc.sql("select * from credential where holder_id = ? and proofing < ?" + LIVE
                         + " order by made_at desc")
@@ -240,15 +280,26 @@ public class Credentials {
     }
 
     /**
-     * What a proofing ended and may still be kept: not codes, which are for minutes, nor what would have ended by itself.
+     * What a proofing ended and may still be kept: not cards, which whoever has just signed adds anew, nor what would have
+     * ended by itself.
      */
     public List<Credential> keepable(HolderId holderId, int proofing) {
         return jdbc.sql("""
                         select * from credential where holder_id = ? and ended_by_proofing = ? and ended_why = 'REISSUED'
-                          and kind <> 'CODE' and (expires_at is null or expires_at > ?) order by made_at desc""")
+                          and kind <> 'CARD' and (expires_at is null or expires_at > ?) order by made_at desc""")
                 .params(holderId, proofing, Sql.time(machine.instant()))
                 .query(Credentials::credential)
                 .list();
+    }
+
+    /**
+     * The session that a proofing ended in the very browser in which its own has begun: there is nothing left to keep or to let
+     * go, and its holder is not asked.
+     */
+    public void replaced(HolderId holderId, CredentialId session) {
+        jdbc.sql("""
+                        update credential set ended_why = 'REPLACED'
+                        where holder_id = ? and credential_id = ? and kind = 'SESSION' and ended_why = 'REISSUED'""").params(holderId, session).update();
     }
 
     /**
@@ -279,8 +330,25 @@ public class Credentials {
     @EventListener
     void on(PrivateIdChanged change) {
         if (change.to() == State.ENDED) {
-            endAll(change.holderId(), List.of(Kind.SESSION, Kind.PASSKEY, Kind.CODE), Why.ID_ENDED);
+            HolderId holderId = change.holderId();
+            endAll(holderId, List.of(Kind.SESSION, Kind.PASSKEY, Kind.CARD), Why.ID_ENDED);
+            // What a re-issue ended, and its holder might have kept, is not kept any more either.
+            jdbc.sql("""
+                            update credential set ended_why = 'ID_ENDED', ended_by_proofing = null
+                            where holder_id = ? and kind = 'PASSKEY' and ended_why = 'REISSUED' returning credential_id""")
+                    .param(holderId)
+                    .query((row, n) -> CredentialId.in(row, "credential_id"))
+                    .list()
+                    .forEach(each ->
+                            events.publishEvent(new CredentialEnded(holderId, each, Kind.PASSKEY, Why.ID_ENDED)));
         }
+    }
+
+    /** Everything of the holder is erased, in the caller's transaction: what they called their devices too. */
+    public void erased(HolderId holderId) {
+        jdbc.sql("update credential set label = '' where holder_id = ?")
+                .param(holderId)
+                .update();
     }
 
     private void note(HolderId holderId, CredentialId id, Kind kind, String what, Map<String, String> more) {

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.credential;
 
 import dev.musubi.issuer.dpop.RequestProofs;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.time.ClockWatch;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.web.ProblemException;
@@ -62,10 +63,10 @@ public class RecentAuthentication {
         return new ProblemException(
                         401,
                         "insufficient_user_authentication",
-                        "Authenticate once more, by a passkey or the card: this needs an authentication of the last "
-                                + settings.freshFor().toMinutes() + " minutes.",
-                        "この操作には、もう一度ご本人の確認（カードまたはパスキー）が必要です。",
-                        null)
+                        new Message(
+                                "この操作には、もう一度ご本人の確認（カードまたはパスキー）が必要です。",
+                                "Authenticate once more, by a passkey or the card: this needs an authentication of the last "
+                                        + settings.freshFor().toMinutes() + " minutes."))
                 .with(
                         HttpHeaders.WWW_AUTHENTICATE,
                         RequestProofs.challenge(

@@ -2,6 +2,7 @@ package dev.musubi.issuer.dpop;
 
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -43,9 +44,9 @@ public final class RequestProofs {
                 .orElseThrow(() -> new ProblemException(
                                 401,
                                 "proof_required",
-                                "Send a proof of possession of your key in the header DPoP (RFC 9449).",
-                                "この操作にはアプリの鍵の証明が必要です。アプリからやり直してください。",
-                                null)
+                                new Message(
+                                        "この操作にはアプリの鍵の証明が必要です。アプリからやり直してください。",
+                                        "Send a proof of possession of your key in the header DPoP (RFC 9449)."))
                         .with(HttpHeaders.WWW_AUTHENTICATE, challenge(null)));
         return thumbprint(proofs.atEndpoint(address(request, origin), "", proof));
     }
@@ -75,7 +76,7 @@ public final class RequestProofs {
     }
 
     private static ProblemException refused(String why) {
-        return new ProblemException(401, "invalid_dpop_proof", why, "アプリの鍵を確認できませんでした。", null)
+        return new ProblemException(401, "invalid_dpop_proof", new Message("アプリの鍵を確認できませんでした。", why))
                 .with(HttpHeaders.WWW_AUTHENTICATE, challenge("invalid_dpop_proof", description(why)));
     }
 

@@ -2,6 +2,7 @@ package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.message.Message;
 import dev.musubi.jpki.certificate.JpkiCertificate;
+import dev.musubi.jpki.verification.RefusalReason;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
 import java.time.Instant;
@@ -12,6 +13,10 @@ import org.springframework.stereotype.Component;
 /** The signatures under an application and its consent: by one certificate, over what was offered, to the byte. */
 @Component
 class ApplicationSignatures {
+
+    private static final Message EXPIRED = new Message(
+            "電子証明書の有効期限が過ぎています。市区町村の窓口で更新してから、もう一度お試しください。",
+            "Your certificate has expired. Please renew it at your municipal office, then try again.");
 
     private final SignatureVerifier verifier;
     private final InstantSource clock;
@@ -32,10 +37,7 @@ class ApplicationSignatures {
             case VerificationOutcome.Verified holds -> holds;
             case VerificationOutcome.Refused refused ->
                 throw new RefusedException(new EnrolmentOutcome.Refused(
-                        EnrolmentRefusal.SIGNATURE_REFUSED,
-                        refused.reason().code(),
-                        new Message(
-                                refused.reason().sentenceJa(), refused.reason().sentence())));
+                        EnrolmentRefusal.SIGNATURE_REFUSED, refused.reason().code(), words(refused.reason())));
         };
         if (!offered.isFor(verified.content().bytes())
                 || verified.content()
@@ -46,6 +48,11 @@ class ApplicationSignatures {
         }
         checkConsent(signed.consent(), offered, verified.certificate(), now);
         return verified.certificate();
+    }
+
+    /** What has expired can be renewed; everything else is said as the verifier says it. */
+    private static Message words(RefusalReason reason) {
+        return reason == RefusalReason.EXPIRED ? EXPIRED : new Message(reason.sentenceJa(), reason.sentence());
     }
 
     private void checkConsent(

@@ -4,7 +4,11 @@ import dev.musubi.issuer.anchor.AnchorStatusSource;
 import dev.musubi.issuer.anchor.NumberLinks;
 import dev.musubi.issuer.anchor.Sweep;
 import dev.musubi.issuer.consent.ConsentRegistrations;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.enrolment.Issuance.Applicant;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.signin.Requester;
 import dev.musubi.jpki.certificate.CertificateId;
 import dev.musubi.jpki.certificate.JpkiCertificate;
@@ -12,6 +16,7 @@ import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.revocation.StatusEvidence;
 import dev.musubi.jpki.revocation.UnknownReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +43,7 @@ public class Enrolment {
     private final NumberLinks numberLinks;
     private final Issuance issuance;
     private final ConsentRegistrations registrations;
+    private final PrivateIds privateIds;
 
     Enrolment(
             IssuanceApplications applications,
@@ -46,7 +52,8 @@ public class Enrolment {
             Sweep sweep,
             NumberLinks numberLinks,
             Issuance issuance,
-            ConsentRegistrations registrations) {
+            ConsentRegistrations registrations,
+            PrivateIds privateIds) {
         this.applications = applications;
         this.signatures = signatures;
         this.statusSource = statusSource;
@@ -54,6 +61,7 @@ public class Enrolment {
         this.numberLinks = numberLinks;
         this.issuance = issuance;
         this.registrations = registrations;
+        this.privateIds = privateIds;
     }
 
     /**
@@ -78,11 +86,40 @@ public class Enrolment {
     public EnrolmentOutcome submit(
             ApplicationId id, String document, @Nullable String consent, String thumbprint, String device) {
         try {
-            IssuanceApplications.Kept offered = applications.claim(id, thumbprint);
+            IssuanceApplications.Kept offered = applications.claim(id, kept -> kept.isAskedForBy(thumbprint));
             return enrol(
-                    new SignedApplication(
-                            id, document, consent, new Lineage.Sender(thumbprint, device, offered.browser())),
+                    new SignedApplication(id, document, consent, new Lineage.Sender(thumbprint, device, null)),
                     offered);
+        } catch (RefusedException refused) {
+            return refused.outcome();
+        }
+    }
+
+    /**
+     * The same for an application that a browser asked for and had signed by a route that ends in it. Sent once more by the
+     * same browser, which the first answer did not reach, it gets that answer.
+     *
+     * @param browser the browser, which has to be the one that asked
+     * @param mustBe the holder who is signed in there, and has to be who signed; null if nobody is
+     */
+    public EnrolmentOutcome submit(
+            ApplicationId id,
+            String document,
+            @Nullable String consent,
+            BrowserMarks browser,
+            @Nullable HolderId mustBe) {
+        Optional<PrivateId> before = applications
+                .issuedTo(id, browser)
+                .flatMap(issued -> privateIds
+                        .find(issued.holderId())
+                        // A later issue meanwhile has ended whatever this one let in.
+                        .filter(now -> now.generation() == issued.generation()));
+        if (before.isPresent()) {
+            return new EnrolmentOutcome.Issued(before.get(), null, List.of());
+        }
+        try {
+            IssuanceApplications.Kept offered = applications.claim(id, kept -> kept.isAskedForBy(browser));
+            return enrol(new SignedApplication(id, document, consent, new Lineage.Sender(null, "", mustBe)), offered);
         } catch (RefusedException refused) {
             return refused.outcome();
         }
@@ -92,8 +129,8 @@ public class Enrolment {
         try {
             JpkiCertificate certificate = signatures.signerOf(signed, offered);
             StatusEvidence good = freshlyGood(certificate);
-            List<CertificateId> numbers = numbersOf(certificate);
-            EnrolmentOutcome.Issued issued = issuance.to(new Applicant(signed, certificate, good, numbers));
+            List<CertificateId> linked = numbersOf(certificate);
+            EnrolmentOutcome.Issued issued = issuance.to(new Applicant(signed, certificate, good, linked));
             tellOfConsent(signed, issued);
             return issued;
         } catch (RefusedException refused) {

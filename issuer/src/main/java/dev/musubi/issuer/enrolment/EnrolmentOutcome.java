@@ -4,8 +4,8 @@ import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.PrivateId;
-import dev.musubi.issuer.signin.SignInCodes;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a signed application. */
@@ -15,13 +15,16 @@ public sealed interface EnrolmentOutcome {
      * A private ID, new or in a new generation.
      *
      * @param privateId as it is now
-     * @param app lets the app in that sent the signature; told this once
-     * @param signInCode signs the holder in to the browser that the application names, once and soon; null if it names none
+     * @param app lets the app in that sent the signature, told this once; null where a browser did
      * @param ended what this proofing ended and its holder may keep
      */
-    record Issued(
-            PrivateId privateId, AppTokens.Granted app, SignInCodes.@Nullable Code signInCode, List<Credential> ended)
+    record Issued(PrivateId privateId, AppTokens.@Nullable Granted app, List<Credential> ended)
             implements EnrolmentOutcome {
+        /** What lets in the app that sent the signature, where one did. */
+        public AppTokens.Granted letIn() {
+            return Objects.requireNonNull(app);
+        }
+
         @Override
         public String toString() {
             return "Issued[…]";

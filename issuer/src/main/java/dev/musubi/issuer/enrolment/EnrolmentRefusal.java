@@ -63,8 +63,8 @@ public enum EnrolmentRefusal {
             "certificate_revoked",
             422,
             false,
-            "この電子証明書は失効しています。お住まいの市区町村の窓口で新しい電子証明書を受け取ってください。",
-            "This certificate is revoked. Please get a new one at your municipal office."),
+            "この電子証明書は使えなくなっています（失効しています）。お住まいの市区町村の窓口で、新しい電子証明書を受け取ってください。",
+            "This certificate does not work any more: it is revoked. Please get a new one at your municipal office."),
     /** Neither OCSP nor a revocation list could say whether the certificate stands. */
     CERTIFICATE_STATUS_UNKNOWN(
             "certificate_status_unknown",
@@ -86,6 +86,13 @@ public enum EnrolmentRefusal {
             false,
             "ご本人の登録が複数見つかったため、手続きを進められません。発行事業者の窓口にご連絡ください。",
             "Several registrations were found for you, so this cannot go on. Please contact the issuer's help desk."),
+    /** It was begun by one holder and signed by another person. */
+    ANOTHER_PERSON(
+            "another_person",
+            422,
+            true,
+            "サインインしている方とは別の方のカードで署名されました。ご本人のカードで署名してください。別の方が申し込むときは、先に民間IDのホームからサインアウトしてください。",
+            "This was signed with the card of another person than the one who is signed in. Please sign with your own card. If somebody else is to apply, please sign out on the private ID home first."),
     /** A consent was offered and wanted but not sent, or sent and not offered, or not what was offered. */
     CONSENT_ALTERED(
             "consent_altered",

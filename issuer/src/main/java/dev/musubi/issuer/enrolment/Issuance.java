@@ -119,6 +119,10 @@ class Issuance {
                 throw new RefusedException(EnrolmentRefusal.PERSON_AMBIGUOUS);
             }
         };
+        HolderId mustBe = applicant.signed().sender().mustBe();
+        if (mustBe != null && !known.equals(Optional.of(mustBe))) {
+            throw new RefusedException(EnrolmentRefusal.ANOTHER_PERSON);
+        }
         Optional<HolderId> alive = known.flatMap(privateIds::find)
                 .filter(privateId -> privateId.state() != State.ENDED)
                 .map(PrivateId::holderId);
@@ -181,9 +185,13 @@ class Issuance {
     }
 
     private EnrolmentOutcome.Issued begun(Applicant applicant, PrivateId issued) {
+        applications.issued(applicant.signed().id(), issued.holderId(), issued.generation());
         Lineage.Begun begun = lineage.begin(
-                issued.holderId(), issued.generation(), applicant.signed().sender());
-        return new EnrolmentOutcome.Issued(issued, begun.app(), begun.code(), begun.ended());
+                issued.holderId(),
+                issued.generation(),
+                applicant.signed().sender(),
+                applications.age(applicant.signed().id()));
+        return new EnrolmentOutcome.Issued(issued, begun.app(), begun.ended());
     }
 
     private void noteConsents(

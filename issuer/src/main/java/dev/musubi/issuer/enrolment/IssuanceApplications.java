@@ -1,24 +1,30 @@
 package dev.musubi.issuer.enrolment;
 
 import dev.musubi.issuer.consent.ConsentRegistry;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.StoredJson;
+import dev.musubi.issuer.message.Language;
+import dev.musubi.issuer.message.Moment;
 import dev.musubi.issuer.privateid.Attribute;
+import dev.musubi.issuer.signin.BrowserMarks;
 import dev.musubi.issuer.signin.Requester;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -39,8 +45,6 @@ class IssuanceApplications {
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final DateTimeFormatter JAPANESE =
-            DateTimeFormatter.ofPattern("uuuu年M月d日 H時m分").withZone(ZoneId.of("Asia/Tokyo"));
 
     private final JdbcClient jdbc;
     private final EnrolmentSettings settings;
@@ -54,18 +58,33 @@ class IssuanceApplications {
         this.clock = clock;
     }
 
+    /** How long ago an application was handed out; never less than nothing, whatever the clock does. */
+    Duration age(ApplicationId id) {
+        Instant handedOut = jdbc.sql("select expires_at from issuance_application where application_id = ?")
+                .param(id)
+                .query((row, n) -> Sql.instant(row, "expires_at"))
+                .single()
+                .minus(settings.applicationTerm());
+        Duration age = Duration.between(handedOut, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
     /** What is kept of an application. */
     record Kept(
             byte[] documentHash,
             byte @Nullable [] consentHash,
             @Nullable String thumbprint,
-            @Nullable String browser,
+            byte @Nullable [] browser,
             Instant expiresAt,
             boolean used,
             boolean spent,
             @Nullable EnrolmentRefusal refusedAs) {
         boolean isAskedForBy(String key) {
             return key.equals(thumbprint);
+        }
+
+        boolean isAskedForBy(BrowserMarks marks) {
+            return browser != null && marks.any(mark -> MessageDigest.isEqual(browser, Sha256.of(mark)));
         }
 
         boolean isFor(byte[] document) {
@@ -84,7 +103,7 @@ class IssuanceApplications {
         String document = StoredJson.text(document(id, latestAttributes, requester, now, expires));
         String consent = latestAttributes ? StoredJson.text(consentDocument(now)) : null;
         jdbc.sql("""
-                        insert into issuance_application (application_id, document_hash, consent_hash, key_thumbprint, browser,
+                        insert into issuance_application (application_id, document_hash, consent_hash, key_thumbprint, browser_hash,
                                                           created_at, expires_at)
                         values (?, ?, ?, ?, ?, ?, ?)""")
                 .params(Sql.values(
@@ -107,7 +126,7 @@ class IssuanceApplications {
                         row.getBytes("document_hash"),
                         row.getBytes("consent_hash"),
                         row.getString("key_thumbprint"),
-                        row.getString("browser"),
+                        row.getBytes("browser_hash"),
                         Sql.instant(row, "expires_at"),
                         row.getObject("used_at") != null,
                         row.getInt("tries") >= MOST_TRIES,
@@ -121,13 +140,13 @@ class IssuanceApplications {
      * Claims an application for whoever asked for it, before anything costly is done about it: one call at a time, and a few
      * in all. A claim whose holder died ends by itself.
      *
-     * @param thumbprint of the key of whoever sends it
+     * @param theirs whether whoever sends it is who asked for it
      * @throws RefusedException if it is not theirs, or over, or at work already
      */
-    Kept claim(ApplicationId id, String thumbprint) {
+    Kept claim(ApplicationId id, Predicate<Kept> theirs) {
         Instant now = clock.instant();
         Kept kept = find(id).orElseThrow(() -> new RefusedException(EnrolmentRefusal.APPLICATION_UNKNOWN));
-        if (!kept.isAskedForBy(thumbprint)) {
+        if (!theirs.test(kept)) {
             throw new RefusedException(EnrolmentRefusal.REQUESTER_DIFFERS);
         }
         refuseWhatIsOver(kept, now);
@@ -182,6 +201,28 @@ class IssuanceApplications {
                         where application_id = ? and used_at is null""").params(Sql.time(now), id).update() == 1;
     }
 
+    /** Notes what it issued, in the caller's transaction: whoever asks again is told the same. */
+    void issued(ApplicationId id, HolderId holderId, int generation) {
+        jdbc.sql("update issuance_application set issued_holder = ?, issued_generation = ? where application_id = ?")
+                .params(holderId, generation, id)
+                .update();
+    }
+
+    /** What an application issued. */
+    record IssuedBefore(HolderId holderId, int generation) {}
+
+    /** What it issued, if this browser asked for it. */
+    Optional<IssuedBefore> issuedTo(ApplicationId id, BrowserMarks marks) {
+        return find(id).filter(kept -> kept.used() && kept.isAskedForBy(marks))
+                .flatMap(kept -> jdbc.sql("""
+                                select issued_holder, issued_generation from issuance_application
+                                where application_id = ? and issued_holder is not null""")
+                        .param(id)
+                        .query((row, n) ->
+                                new IssuedBefore(HolderId.in(row, "issued_holder"), row.getInt("issued_generation")))
+                        .optional());
+    }
+
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT10M")
     void forget() {
         jdbc.sql("delete from issuance_application where expires_at < ?")
@@ -211,12 +252,21 @@ class IssuanceApplications {
                 この申請は%sまで有効です。""".formatted(
                         settings.issuerName(),
                         settings.serviceName(),
-                        settings.termsVersion(),
+                        termsVersion(),
                         settings.serviceName(),
                         latestAttributes ? "同意する（別の画面で確認）" : "同意しない",
                         requester.display(settings.issuer(), settings.issuerName()),
-                        JAPANESE.format(expires)));
+                        new Moment(expires).minute(Locale.JAPANESE)));
         return document;
+    }
+
+    /** As people write it, where it is a day. */
+    private String termsVersion() {
+        try {
+            return Moment.date(LocalDate.parse(settings.termsVersion()), Language.JAPANESE);
+        } catch (DateTimeParseException aNameOfItsOwn) {
+            return settings.termsVersion();
+        }
     }
 
     private Map<String, Object> consentDocument(Instant now) {

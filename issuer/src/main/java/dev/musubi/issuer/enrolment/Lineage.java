@@ -7,40 +7,40 @@ import dev.musubi.issuer.credential.Credential.Why;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.SignInMethod;
 import dev.musubi.issuer.database.HolderId;
-import dev.musubi.issuer.signin.SignInCodes;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * What a proofing by signature does to the ways in, in its transaction: all that descend from an earlier one end, and the
- * app that sent the signature is let in, with its key and no other.
+ * app that sent the signature is let in, with its key and no other. A browser that sent it is signed in afterwards.
  */
 @Component
 class Lineage {
 
     private final Credentials credentials;
     private final AppTokens apps;
-    private final SignInCodes codes;
 
-    Lineage(Credentials credentials, AppTokens apps, SignInCodes codes) {
+    Lineage(Credentials credentials, AppTokens apps) {
         this.credentials = credentials;
         this.apps = apps;
-        this.codes = codes;
     }
 
     /**
      * Who sent a signature.
      *
-     * @param thumbprint of its key
+     * @param thumbprint of its key; null if it is a browser, which has none
      * @param device the device, in a few words
-     * @param browser the number of the browser that is to be signed in; null if none is
+     * @param mustBe the holder who has to be who signed; null for whoever it is
      */
     record Sender(
-            String thumbprint, String device, @Nullable String browser) {}
+            @Nullable String thumbprint,
+            String device,
+            @Nullable HolderId mustBe) {}
 
     /** The ways in now, and those there were. */
-    record Begun(AppTokens.Granted app, SignInCodes.@Nullable Code code, List<Credential> ended) {}
+    record Begun(AppTokens.@Nullable Granted app, List<Credential> ended) {}
 
     /**
      * The person of a private ID that has ended signs for a new one: the ways into the former end. Its apps had been let in to
@@ -54,13 +54,15 @@ class Lineage {
      * Begins the lineage of a proofing.
      *
      * @param proofing the number of the generation that was signed for
+     * @param age how long ago what was signed was handed out: the signature may be as old as that, however late it was sent
      */
-    Begun begin(HolderId holderId, int proofing, Sender sender) {
-        credentials.endEarlier(holderId, proofing, sender.thumbprint());
-        String browser = sender.browser();
+    Begun begin(HolderId holderId, int proofing, Sender sender, Duration age) {
+        String thumbprint = sender.thumbprint();
+        credentials.endEarlier(holderId, proofing, thumbprint);
         return new Begun(
-                apps.grant(holderId, proofing, sender.thumbprint(), sender.device(), SignInMethod.JPKI_SIGNATURE),
-                browser == null ? null : codes.issue(holderId, SignInMethod.JPKI_SIGNATURE, proofing, browser),
+                thumbprint == null
+                        ? null
+                        : apps.grant(holderId, proofing, thumbprint, sender.device(), SignInMethod.JPKI_SIGNATURE, age),
                 credentials.keepable(holderId, proofing));
     }
 }

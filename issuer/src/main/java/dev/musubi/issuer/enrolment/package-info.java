@@ -10,6 +10,9 @@
             "message",
             "privateid",
             "signin",
+            "signin :: web",
+            "signing",
+            "time",
             "vault",
             "web"
         })

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.credential.AppTokens;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.PrivateIds;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.signin.AppAccess;
@@ -34,9 +35,7 @@ final class AppReading {
             throw new ProblemException(
                     410,
                     "private_id_ended",
-                    "This private ID has ended; its app is told no more than that.",
-                    "この民間IDは終了しています。",
-                    null);
+                    new Message("この民間IDは終了しています。", "This private ID has ended; its app is told no more than that."));
         }
         return app;
     }

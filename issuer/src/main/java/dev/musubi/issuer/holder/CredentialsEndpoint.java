@@ -7,6 +7,7 @@ import dev.musubi.issuer.credential.CredentialView;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.KeptCredentials;
 import dev.musubi.issuer.database.DatabaseId;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.notice.Notice;
 import dev.musubi.issuer.notice.Notices;
 import dev.musubi.issuer.signin.AppAccess;
@@ -78,9 +79,7 @@ final class CredentialsEndpoint {
             throw new ProblemException(
                     404,
                     "unknown_credential",
-                    "There is no such credential, or it has ended.",
-                    "その登録はないか、すでに終了しています。",
-                    null);
+                    new Message("その登録はないか、すでに終了しています。", "There is no such credential, or it has ended."));
         }
     }
 

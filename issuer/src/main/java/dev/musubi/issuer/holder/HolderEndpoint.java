@@ -6,6 +6,7 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.disclosure.Disclosures;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.AttributesView;
@@ -167,7 +168,9 @@ final class HolderEndpoint {
         AppTokens.App app = access.fresh(request);
         RelyingParty party = parties.find(body.relyingParty() == null ? "" : body.relyingParty())
                 .orElseThrow(() -> new ProblemException(
-                        404, "unknown_relying_party", "There is no such relying party.", "この利用先は登録されていません。", null));
+                        404,
+                        "unknown_relying_party",
+                        new Message("この利用先は登録されていません。", "There is no such relying party.")));
         List<String> items = body.items();
         String purpose = body.purpose();
         if (items == null
@@ -189,9 +192,9 @@ final class HolderEndpoint {
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "private_id_not_active",
-                        "Your private ID is not active; see its state for what to do.",
-                        "民間IDはいま利用できません。状態の画面をご覧ください。",
-                        null));
+                        new Message(
+                                "民間IDはいま利用できません。状態の画面をご覧ください。",
+                                "Your private ID is not active; see its state for what to do.")));
     }
 
     private String nameOf(String relyingPartyId) {

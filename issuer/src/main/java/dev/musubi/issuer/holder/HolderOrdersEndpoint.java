@@ -8,6 +8,7 @@ import dev.musubi.issuer.consent.ConsentRegistry.Cancellation;
 import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -120,16 +121,15 @@ final class HolderOrdersEndpoint {
                 throw new ProblemException(
                                 422,
                                 "cancellation_refused",
-                                "J-LIS does not accept the cancellation.",
-                                "同意の取消しが受け付けられませんでした。",
-                                null)
+                                new Message("同意の取消しが受け付けられませんでした。", "J-LIS does not accept the cancellation."))
                         .because(refused.code());
             case Cancellation.Unavailable unavailable ->
                 throw new ProblemException(
                                 503,
                                 "consent_registry_unavailable",
-                                "J-LIS cannot be reached right now. Please try again later.",
-                                "いま取消しを受け付けられません。しばらくしてからもう一度お試しください。",
+                                new Message(
+                                        "いま取消しを受け付けられません。しばらくしてからもう一度お試しください。",
+                                        "J-LIS cannot be reached right now. Please try again later."),
                                 Duration.ofSeconds(30))
                         .because(unavailable.code());
             case Cancellation.Cancelled cancelled -> {}
@@ -140,7 +140,7 @@ final class HolderOrdersEndpoint {
         return consents.find(holderId, consent)
                 .filter(found -> found.kind() == Consent.Kind.LATEST_ATTRIBUTES && found.cancelledAt() == null)
                 .orElseThrow(() -> new ProblemException(
-                        404, "unknown_consent", "There is no such consent in force.", "有効な同意がありません。", null));
+                        404, "unknown_consent", new Message("有効な同意がありません。", "There is no such consent in force.")));
     }
 
     private static void mustHaveChanged(Optional<PrivateId> changed) {
@@ -153,8 +153,6 @@ final class HolderOrdersEndpoint {
         return new ProblemException(
                 409,
                 "not_possible_now",
-                "This is not possible in the private ID's present state.",
-                "いまの状態ではこの操作はできません。",
-                null);
+                new Message("いまの状態ではこの操作はできません。", "This is not possible in the private ID's present state."));
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class OrderPages {
 
+    private final HolderPages pages;
     private final Browser browser;
     private final SignedInHolder signedIn;
     private final PrivateIds privateIds;
@@ -34,16 +35,24 @@ final class OrderPages {
     private final InstantSource clock;
 
     OrderPages(
+            HolderPages pages,
             Browser browser,
             SignedInHolder signedIn,
             PrivateIds privateIds,
             Withdrawal withdrawal,
             InstantSource clock) {
+        this.pages = pages;
         this.browser = browser;
         this.signedIn = signedIn;
         this.privateIds = privateIds;
         this.withdrawal = withdrawal;
         this.clock = clock;
+    }
+
+    /** Asks once, and says what follows. */
+    @GetMapping("/home/pause")
+    String pausing(HttpServletRequest request, HttpServletResponse response, Model model) {
+        return pages.show("home-pause", request, response, model, session -> {});
     }
 
     @PostMapping("/home/pause")

@@ -2,6 +2,7 @@ package dev.musubi.issuer.holder;
 
 import dev.musubi.issuer.credential.Orders;
 import dev.musubi.issuer.credential.RecentAuthentication;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.web.Browser;
 import dev.musubi.issuer.web.ProblemException;
@@ -34,7 +35,7 @@ final class SignedInHolder {
     }
 
     private static ProblemException required() {
-        return new ProblemException(401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null);
+        return new ProblemException(401, "sign_in_required", new Message("はじめにサインインしてください。", "Please sign in first."));
     }
 
     /**

@@ -63,6 +63,9 @@ final class Withdrawal {
             notices.erased(holderId);
         }
         credentials.endAll(holderId, List.of(Kind.values()), Why.ID_ENDED);
+        if (erase) {
+            credentials.erased(holderId);
+        }
         return true;
     }
 }

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
         allowedDependencies = {
+            "anchor",
             "audit",
             "consent",
             "credential",
@@ -10,11 +11,13 @@
             "message",
             "notice",
             "openid",
+            "paper",
             "privateid",
             "refresh",
             "relyingparty",
             "signin",
             "signin :: web",
+            "signing",
             "standing",
             "time",
             "vault",

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshTokenTerm how long a refresh token is good for
  * @param idTokenTerm how long an ID token is good for
  * @param rememberFor how long a remembered consent to disclosure is in force
+ * @param monitorFor how long a consent to be told what becomes of a private ID is in force; a year at most
  * @param signingKeyTerm how long a signing key signs
  * @param signingKeyOverlap how long the next one is published before it signs, and the last one after
  * @param logoutSpread within which time of a sign-out its clients are told, each by chance
@@ -35,7 +36,18 @@ public record OpenIdSettings(
         @DefaultValue("P90D") Duration refreshTokenTerm,
         @DefaultValue("PT5M") Duration idTokenTerm,
         @DefaultValue("P365D") Duration rememberFor,
+        @DefaultValue("P365D") Duration monitorFor,
         @DefaultValue("P90D") Duration signingKeyTerm,
         @DefaultValue("P2D") Duration signingKeyOverlap,
         @DefaultValue("PT10S") Duration logoutSpread,
-        @Nullable Path clientAuthorities) {}
+        @Nullable Path clientAuthorities) {
+
+    private static final Duration A_YEAR = Duration.ofDays(366);
+
+    /** @throws IllegalArgumentException in one line that says what is wrong */
+    public OpenIdSettings {
+        if (monitorFor.isNegative() || monitorFor.isZero() || monitorFor.compareTo(A_YEAR) > 0) {
+            throw new IllegalArgumentException("musubi.openid.monitor-for is longer than nothing and a year at most");
+        }
+    }
+}

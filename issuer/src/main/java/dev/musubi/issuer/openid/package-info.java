@@ -14,11 +14,13 @@
             "message",
             "outbound",
             "privateid",
+            "promise",
             "refresh",
             "relyingparty",
             "signin",
             "signin :: web",
             "standing",
+            "status",
             "time",
             "vault",
             "web"

@@ -61,6 +61,7 @@ final class OperatorEndpoint {
     record Registration(
             String id,
             String name,
+            @Nullable String nameEn,
             String sector,
             RelyingParty.Law law,
             @Nullable String certificate,
@@ -93,6 +94,7 @@ final class OperatorEndpoint {
         RelyingParty party = new RelyingParty(
                 body.id(),
                 body.name(),
+                body.nameEn(),
                 body.sector(),
                 body.law(),
                 body.returnUris() == null ? List.of() : body.returnUris(),

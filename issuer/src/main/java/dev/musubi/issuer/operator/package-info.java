@@ -8,6 +8,7 @@
             "database",
             "refresh",
             "relyingparty",
+            "status",
             "time",
             "vault",
             "web"

@@ -14,7 +14,7 @@ public final class Outbound implements DisposableBean {
     private final OutboundSettings settings;
     private final AddressRules rules;
     private final Semaphore inAll;
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final List<Runnable> closing = new CopyOnWriteArrayList<>();
 
     Outbound(OutboundSettings settings, AddressRules rules) {
         this.settings = settings;
@@ -30,12 +30,19 @@ public final class Outbound implements DisposableBean {
     /** Opens a line; it is closed when the issuer stops. */
     public Line line(LineOptions options) {
         Line line = new Line(options, settings, inAll, InetAddress::getAllByName);
-        lines.add(line);
+        closing.add(line::close);
+        return line;
+    }
+
+    /** Opens a way to hand mail in; it is closed when the issuer stops. */
+    public MailLine mail(MailOptions options) {
+        MailLine line = new MailLine(options, settings);
+        closing.add(line::close);
         return line;
     }
 
     @Override
     public void destroy() {
-        lines.forEach(Line::close);
+        closing.forEach(Runnable::run);
     }
 }

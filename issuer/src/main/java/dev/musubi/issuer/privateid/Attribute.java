@@ -13,18 +13,18 @@ import java.util.Set;
  */
 public enum Attribute {
     /** 氏名. */
-    NAME("氏名", "name"),
+    NAME("氏名", "name", "名前（なまえ）"),
     /** 住所. */
-    ADDRESS("住所", "address"),
+    ADDRESS("住所", "address", "住所（じゅうしょ）"),
     /** 生年月日. */
-    DATE_OF_BIRTH("生年月日", "date of birth"),
+    DATE_OF_BIRTH("生年月日", "date of birth", "生（う）まれた日（ひ）"),
     /** 性別. */
-    SEX("性別", "sex");
+    SEX("性別", "sex", "性別（せいべつ）");
 
     private final Message message;
 
-    Attribute(String japanese, String english) {
-        this.message = new Message(japanese, english);
+    Attribute(String japanese, String english, String easy) {
+        this.message = new Message(japanese, english, easy);
     }
 
     /** As its holder reads it. */

@@ -56,6 +56,11 @@ public final class Coarse<T> implements Outward {
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(beginning(at).atZone(JAPAN)));
     }
 
+    /** The first moment of a day in Japan, where a standard wants a NumericDate (RFC 7519 section 2). */
+    public static Coarse<Long> startOfDay(LocalDate day) {
+        return new Coarse<>(day.atStartOfDay(JAPAN).toEpochSecond());
+    }
+
     /** The same moment, for rules that count from it. */
     public static Instant beginning(Instant at) {
         return LocalDate.ofInstant(at, JAPAN).atStartOfDay(JAPAN).toInstant();

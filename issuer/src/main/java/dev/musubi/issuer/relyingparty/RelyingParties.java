@@ -41,16 +41,18 @@ public class RelyingParties implements KnownCertificates {
      */
     public RelyingParty register(RelyingParty party, @Nullable X509Certificate certificate) {
         return jdbc.sql("""
-                        insert into relying_party (relying_party_id, name, sector, law, certificate_sha256, return_uris,
-                                                   verifier, accreditation, registered_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (relying_party_id) do update set name = excluded.name, law = excluded.law,
+                        insert into relying_party (relying_party_id, name, name_en, sector, law, certificate_sha256,
+                                                   return_uris, verifier, accreditation, registered_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (relying_party_id) do update set name = excluded.name,
+                               name_en = excluded.name_en, law = excluded.law,
                                certificate_sha256 = excluded.certificate_sha256, return_uris = excluded.return_uris,
                                verifier = excluded.verifier, accreditation = excluded.accreditation
                         returning *""")
                 .params(Sql.values(
                         party.id(),
                         party.name(),
+                        party.nameEn(),
                         party.sector(),
                         party.law().name(),
                         certificate == null ? null : sha256(certificate),
@@ -102,6 +104,7 @@ public class RelyingParties implements KnownCertificates {
         return new RelyingParty(
                 row.getString("relying_party_id"),
                 row.getString("name"),
+                row.getString("name_en"),
                 row.getString("sector"),
                 RelyingParty.Law.valueOf(row.getString("law")),
                 Arrays.stream((String[]) row.getArray("return_uris").getArray())

@@ -1,6 +1,7 @@
 package dev.musubi.issuer.relyingparty;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.musubi.issuer.message.Message;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id, chosen at registration: lower-case letters, digits and hyphens
  * @param name its name, as holders see it
+ * @param nameEn the same as those see it who read English; null where the one name has to do
  * @param sector its sector identifier; relying parties of one sector know a holder under the same subject
  * @param law the frame it proofs identities under
  * @param returnUris where a holder may be sent back to, exactly
@@ -19,11 +21,24 @@ import org.jspecify.annotations.Nullable;
 public record RelyingParty(
         String id,
         String name,
+        @Nullable String nameEn,
         String sector,
         Law law,
         List<URI> returnUris,
         boolean verifier,
         @Nullable String accreditation) {
+
+    /** With one name in all languages. */
+    public RelyingParty(
+            String id,
+            String name,
+            String sector,
+            Law law,
+            List<URI> returnUris,
+            boolean verifier,
+            @Nullable String accreditation) {
+        this(id, name, null, sector, law, returnUris, verifier, accreditation);
+    }
 
     private static final String UNVERIFIED = "unverified:";
 
@@ -35,6 +50,12 @@ public record RelyingParty(
     /** True if an operator may name a sector so: it is nobody's own, and is none of the words used inside. */
     public static boolean mayBeSector(String sector) {
         return sector.matches("[A-Za-z0-9._-]{1,200}");
+    }
+
+    /** Its name, in its reader's language. */
+    @JsonIgnore
+    public Message title() {
+        return new Message(name, nameEn == null ? name : nameEn);
     }
 
     /** True if nobody has verified who it is: it registered itself, and its name is what it calls itself. */

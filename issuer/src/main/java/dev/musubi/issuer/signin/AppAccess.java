@@ -5,6 +5,7 @@ import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.Orders;
 import dev.musubi.issuer.credential.RecentAuthentication;
 import dev.musubi.issuer.dpop.RequestProofs;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.web.Limits;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -126,9 +127,9 @@ public class AppAccess {
         return new ProblemException(
                         401,
                         "access_required",
-                        "The app is not let in. " + why.sentence() + " Sign once more with your card.",
-                        "アプリの利用登録が切れています。もう一度カードで署名してください。",
-                        null)
+                        new Message(
+                                "アプリの利用登録が切れています。もう一度カードで署名してください。",
+                                "The app is not let in. " + why.sentence() + " Sign once more with your card."))
                 .because(why.code())
                 .with(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }

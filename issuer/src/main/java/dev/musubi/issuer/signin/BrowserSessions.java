@@ -14,13 +14,14 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -35,6 +36,9 @@ public class BrowserSessions {
 
     private static final String PURPOSE = "session";
     private static final int LENGTH = 40;
+
+    /** How long a second click gets the answer of the first. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Credentials credentials;
     private final SealedTokens tokens;
@@ -66,15 +70,13 @@ public class BrowserSessions {
 
     /**
      * Begins a session; what it gives back is the cookie's value. What signed the holder in is looked at once more under
-     * the holder's lock, and a code is used up there: a re-issue meanwhile has ended it, and it begins nothing.
-     *
-     * @param begun told the session, in the same transaction
+     * the holder's lock: a re-issue meanwhile has ended it, and it begins nothing.
      */
-    public Optional<String> begin(SignedIn signedIn, String device, Consumer<SessionId> begun) {
+    public Optional<String> begin(SignedIn signedIn, String device) {
         HolderId holderId = signedIn.holderId();
         return holders.locking(
                 holderId,
-                () -> spent(signedIn).map(proofing -> {
+                () -> descent(signedIn).map(proofing -> {
                     Credential session = credentials.make(
                             holderId,
                             new NewCredential(
@@ -86,14 +88,18 @@ public class BrowserSessions {
                                     signedIn.at(),
                                     machine.instant().plus(settings.sessionTerm())));
                     noteSignIn(signedIn);
-                    begun.accept(new SessionId(session.id().value()));
                     return cookie(holderId, session.id(), signedIn.at());
                 }));
     }
 
-    /** A cookie's value for a session that is going on. */
-    public String cookieOf(BrowserSession session) {
-        return cookie(session.holderId(), session.credential(), session.authenticatedAt());
+    /** A session that a browser began, or had go on, a moment ago. */
+    public record Begun(String holderId, String sessionId, Instant authenticatedAt) {}
+
+    /** The cookie's value of a session that began a moment ago, once more; empty if it has ended. */
+    public Optional<String> cookieOf(Begun begun) {
+        HolderId holderId = HolderId.of(begun.holderId());
+        return find(holderId, new SessionId(UUID.fromString(begun.sessionId())))
+                .map(each -> cookie(holderId, each.credential(), begun.authenticatedAt()));
     }
 
     private String cookie(HolderId holderId, CredentialId session, Instant authenticatedAt) {
@@ -106,27 +112,16 @@ public class BrowserSessions {
                         .array());
     }
 
-    /** The same, with nobody told. */
-    public Optional<String> begin(SignedIn signedIn, String device) {
-        return begin(signedIn, device, session -> {});
-    }
-
-    /** The same as below, with nobody told. */
-    public Optional<String> again(BrowserSession session, SignedIn signedIn) {
-        return again(session, signedIn, began -> {});
-    }
-
     /**
      * The holder signs in once more where they are signed in: the session goes on, so that whoever rests on it still does.
      *
-     * @param begun told the session, in the same transaction
      * @return the cookie's value from now on; empty if the session, or what signed the holder in, has ended meanwhile
      */
-    public Optional<String> again(BrowserSession session, SignedIn signedIn, Consumer<SessionId> begun) {
+    public Optional<String> again(BrowserSession session, SignedIn signedIn) {
         return holders.locking(session.holderId(), () -> {
             boolean goesOn =
                     credentials.live(session.holderId(), session.credential()).isPresent()
-                            && spent(signedIn).isPresent()
+                            && descent(signedIn).isPresent()
                             && credentials.authenticated(
                                     session.holderId(),
                                     session.credential(),
@@ -135,7 +130,6 @@ public class BrowserSessions {
                                     machine.instant().plus(settings.sessionTerm()));
             if (goesOn) {
                 noteSignIn(signedIn);
-                begun.accept(session.sessionId());
             }
             return goesOn
                     ? Optional.of(cookie(session.holderId(), session.credential(), signedIn.at()))
@@ -143,16 +137,14 @@ public class BrowserSessions {
         });
     }
 
-    /** The proofing that what signed the holder in descends from; a code is used up. Empty if it has ended. */
-    private Optional<Integer> spent(SignedIn signedIn) {
+    /** The proofing that what signed the holder in descends from; empty if it has ended. */
+    private Optional<Integer> descent(SignedIn signedIn) {
         CredentialId by = signedIn.by();
-        if (by == null) {
-            return Optional.of(credentials.lastProofing(signedIn.holderId()));
+        if (by != null) {
+            return credentials.live(signedIn.holderId(), by).map(Credential::proofing);
         }
-        return credentials
-                .live(signedIn.holderId(), by)
-                .filter(each -> each.kind() != Kind.CODE || credentials.end(signedIn.holderId(), by, Why.USED))
-                .map(Credential::proofing);
+        int last = credentials.lastProofing(signedIn.holderId());
+        return signedIn.proofing() == null || signedIn.proofing() == last ? Optional.of(last) : Optional.empty();
     }
 
     private void noteSignIn(SignedIn signedIn) {
@@ -168,8 +160,20 @@ public class BrowserSessions {
     /** The session a cookie's value refers to, if it is still going on. */
     public Optional<BrowserSession> of(String cookie) {
         return reference(cookie)
-                .flatMap(each -> find(each.holderId(), new SessionId(each.id().value()))
-                        .map(session -> session.asOf(each.authenticatedAt())));
+                .flatMap(each -> live(each.holderId(), each.id()).map(found -> {
+                    if (credentials.isUseDueSinceMade(found)) {
+                        // So that its holder sees a copy of the cookie at work.
+                        holders.locking(each.holderId(), () -> {
+                            credentials.used(each.holderId(), each.id());
+                            return true;
+                        });
+                    }
+                    return session(each.holderId(), found).asOf(each.authenticatedAt());
+                }));
+    }
+
+    private Optional<Credential> live(HolderId holderId, CredentialId id) {
+        return credentials.live(holderId, id).filter(each -> each.kind() == Kind.SESSION);
     }
 
     /** The credential a cookie's value refers to, whether it is still going on or not. */
@@ -188,7 +192,7 @@ public class BrowserSessions {
                         .find(each.holderId(), each.id())
                         .map(found -> found.endedBy(now))
                         .filter(ended -> ended.why() == Why.ID_ENDED
-                                && now.isBefore(ended.at().plus(SignInCodes.AGAIN)))
+                                && now.isBefore(ended.at().plus(AGAIN)))
                         .isPresent())
                 .map(Reference::holderId);
     }
@@ -210,10 +214,7 @@ public class BrowserSessions {
 
     /** A session that is still going on. */
     public Optional<BrowserSession> find(HolderId holderId, SessionId sessionId) {
-        return credentials
-                .live(holderId, new CredentialId(sessionId.value()))
-                .filter(each -> each.kind() == Kind.SESSION)
-                .map(each -> session(holderId, each));
+        return live(holderId, new CredentialId(sessionId.value())).map(each -> session(holderId, each));
     }
 
     /** Ends a session, and tells whoever rests on it. Nothing happens if it has ended. */

@@ -1,9 +1,6 @@
 package dev.musubi.issuer.signin;
 
-import dev.musubi.issuer.vault.KeyedHash;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -22,22 +19,11 @@ public class CheckWords {
             "のはら", "はまべ", "はやし", "ひかり", "ひなた", "ふうりん", "ふじ", "ほたる", "ほしぞら", "まつり", "みかん", "みなと", "もみじ", "もりのみち", "やまびこ",
             "ゆうひ", "ゆずゆ", "よあけ", "わかば");
 
-    private final KeyedHash keyedHash;
-
-    CheckWords(KeyedHash keyedHash) {
-        this.keyedHash = keyedHash;
-    }
-
-    /** The word of a browser, by its number: the page and what is signed for it say the same. */
-    public String of(String browserNumber) {
-        return word(keyedHash.of("check-word", browserNumber.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** A word for a request that is of no browser. */
+    /** A new one. */
     public String random() {
-        byte[] random = new byte[16];
+        byte[] random = new byte[4];
         RANDOM.nextBytes(random);
-        return of(Base64.getEncoder().encodeToString(random));
+        return word(random);
     }
 
     private static String word(byte[] hash) {

@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and not an address of numbers
  * @param name the name a device shows beside a passkey
  * @param sessionTerm how long a browser stays signed in
- * @param codeTerm how long a code from the app is good for
- * @param challengeTerm how long a challenge to a passkey is good for
+ * @param challengeTerm how long a challenge to a passkey, or to an app, is good for
  * @param testHolder true lets anybody sign in as the fixed holder of a conformance test; never outside one
  */
 @ConfigurationProperties("musubi.sign-in")
@@ -21,6 +20,5 @@ public record SignInSettings(
         @DefaultValue("https://localhost:8443") URI origin,
         @DefaultValue("結び 民間ID") String name,
         @DefaultValue("PT12H") Duration sessionTerm,
-        @DefaultValue("PT10M") Duration codeTerm,
         @DefaultValue("PT5M") Duration challengeTerm,
         @DefaultValue("false") boolean testHolder) {}

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,7 @@ public class ReissueDemands {
     private final PrivateIds privateIds;
     private final HolderTransactions holders;
     private final AuditLog audit;
+    private final ApplicationEventPublisher events;
     private final StandingSettings settings;
     private final InstantSource clock;
 
@@ -42,12 +44,14 @@ public class ReissueDemands {
             PrivateIds privateIds,
             HolderTransactions holders,
             AuditLog audit,
+            ApplicationEventPublisher events,
             StandingSettings settings,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.privateIds = privateIds;
         this.holders = holders;
         this.audit = audit;
+        this.events = events;
         this.settings = settings;
         this.clock = clock;
     }
@@ -111,6 +115,7 @@ public class ReissueDemands {
                 "relying_party:" + party.id(),
                 Map.of("demand", demand.demandId().toString()),
                 null);
+        events.publishEvent(new ReissueDemanded(holderId, demand.demandId()));
         return new Outcome.Open(demand, true);
     }
 

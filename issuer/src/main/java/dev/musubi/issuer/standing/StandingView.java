@@ -6,6 +6,7 @@ import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.relyingparty.OutwardView;
 import dev.musubi.issuer.relyingparty.Pairwise;
+import dev.musubi.issuer.status.StatusReference;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -24,6 +25,7 @@ import java.time.LocalDate;
  * @param fresh whether that is as recent as was asked for
  * @param validUntil the day the private ID's own term ends, told a year ahead and no further
  * @param action what a relying party can do about it
+ * @param statusList where it can be looked up later, asking nobody
  */
 public record StandingView(
         Pairwise<String> subject,
@@ -36,7 +38,8 @@ public record StandingView(
         Coarse<Long> ageSeconds,
         Coarse<Boolean> fresh,
         Coarse<LocalDate> validUntil,
-        Coarse<Standing.Action> action)
+        Coarse<Standing.Action> action,
+        StatusReference statusList)
         implements OutwardView {
 
     /** The claim {@code standing}. */
@@ -47,6 +50,7 @@ public record StandingView(
                 .with("fresh", fresh)
                 .with("generation", generation)
                 .with("attributes_source", attributesSource)
-                .with("attributes_as_of", attributesAsOf);
+                .with("attributes_as_of", attributesAsOf)
+                .with("status_list", statusList.statusList());
     }
 }

@@ -7,6 +7,7 @@ import dev.musubi.issuer.relyingparty.Acquaintances;
 import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.status.StatusReferences;
 import dev.musubi.issuer.time.Freshness;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public class StandingViews {
     private final Standings standings;
     private final PairwiseSubjects subjects;
     private final Acquaintances acquaintances;
+    private final StatusReferences references;
     private final StandingSettings settings;
     private final InstantSource clock;
 
@@ -33,11 +35,13 @@ public class StandingViews {
             Standings standings,
             PairwiseSubjects subjects,
             Acquaintances acquaintances,
+            StatusReferences references,
             StandingSettings settings,
             InstantSource clock) {
         this.standings = standings;
         this.subjects = subjects;
         this.acquaintances = acquaintances;
+        this.references = references;
         this.settings = settings;
         this.clock = clock;
     }
@@ -81,7 +85,8 @@ public class StandingViews {
                             case ACTIVE -> fresh ? Standing.Action.NONE : Standing.Action.DECIDE_BY_POLICY;
                             case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
                             case ENDED -> Standing.Action.REFUSE;
-                        }));
+                        }),
+                references.of(holderId, party.sector(), standing.generation()));
     }
 
     /** A strict demand is met by an answer of J-LIS itself, a wider one by what is told. */

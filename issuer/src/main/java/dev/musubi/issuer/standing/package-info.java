@@ -8,6 +8,7 @@
             "privateid",
             "relyingparty",
             "relyingparty :: web",
+            "status",
             "time",
             "vault",
             "web"

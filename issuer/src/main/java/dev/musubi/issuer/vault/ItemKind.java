@@ -11,5 +11,7 @@ public enum ItemKind {
     /** A signed consent, or its cancellation. */
     SIGNED_CONSENT,
     /** What J-LIS answered to a consented refresh, without the attributes themselves. */
-    LATEST_ATTRIBUTES_ANSWER
+    LATEST_ATTRIBUTES_ANSWER,
+    /** Where a holder wants to be told things: an e-mail address, or a browser's subscription. Goes when its holder says so. */
+    NOTICE_ADDRESS
 }

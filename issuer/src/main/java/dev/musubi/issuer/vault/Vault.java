@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +30,12 @@ public class Vault {
 
     private final JdbcClient jdbc;
     private final KeyEncryptionKeys keys;
+    private final ApplicationEventPublisher events;
 
-    Vault(JdbcClient jdbc, KeyEncryptionKeys keys) {
+    Vault(JdbcClient jdbc, KeyEncryptionKeys keys, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.keys = keys;
+        this.events = events;
     }
 
     /** Gives a new holder a data key. */
@@ -72,6 +75,7 @@ public class Vault {
 
     /** Erases the person: the data key, and with it the sense of every item. The items go too. */
     public void erase(HolderId holderId) {
+        events.publishEvent(new Erased(holderId));
         jdbc.sql("delete from holder_key where holder_id = ?").param(holderId).update();
         jdbc.sql("delete from vault_item where holder_id = ?").param(holderId).update();
     }
@@ -102,6 +106,9 @@ public class Vault {
                 .params(wrapped.keyId(), wrapped.bytes(), holderId)
                 .update();
     }
+
+    /** A person is erased. Published inside the transaction that does it. */
+    public record Erased(HolderId holderId) {}
 
     /** The person was erased: there is nothing left to open. */
     public static final class ErasedException extends RuntimeException {
@@ -142,6 +149,13 @@ public class Vault {
                     .query((row, n) -> row.getBytes(1))
                     .optional();
             return AesGcm.open(key, sealed.orElseThrow(() -> new VaultException("no such item")), bound(kind, itemId));
+        }
+
+        /** Takes an item out for good: only what proves nothing, such as an address its holder took back. */
+        public void remove(ItemKind kind, ItemId itemId) {
+            jdbc.sql("delete from vault_item where holder_id = ? and item_id = ? and kind = ?")
+                    .params(holderId, itemId, kind.name())
+                    .update();
         }
 
         private byte[] bound(ItemKind kind, ItemId itemId) {

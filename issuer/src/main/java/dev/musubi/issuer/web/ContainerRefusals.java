@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.web.Refusals.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,9 +23,10 @@ public final class ContainerRefusals extends ErrorReportValve {
     private static final Refusal UNREADABLE = new Refusal(
             400,
             "malformed_request",
-            "The request is not HTTP as this door reads it: its first line, a header or its framing is malformed, or its head is"
-                    + " over 16 KiB.",
-            "送られた内容を読み取れませんでした。はじめからやり直してください。");
+            new Message(
+                    "送られた内容を読み取れませんでした。はじめからやり直してください。",
+                    "The request is not HTTP as this door reads it: its first line, a header or its framing is malformed, or its"
+                            + " head is over 16 KiB."));
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {

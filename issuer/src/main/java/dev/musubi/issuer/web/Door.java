@@ -6,18 +6,31 @@ import java.util.List;
 public enum Door {
     /** Residents: their browsers and apps. TLS. */
     HOLDERS(List.of(
+            "/",
+            "/enrol",
+            "/signing",
             "/v1/issuance-applications",
             "/v1/holder",
             "/v1/sign-in-challenges",
             "/.well-known",
             "/openid",
+            "/signals",
             "/signin",
             "/home",
             "/terms",
             "/reissue",
+            "/language",
+            "/help",
+            "/monitoring",
+            "/monitoring.json",
+            "/manifest.webmanifest",
+            "/push-worker.js",
+            "/icons",
+            "/notices",
             "/css",
             "/js",
-            "/openapi")),
+            "/openapi",
+            "/status-lists")),
     /** Relying parties: their servers. TLS, and a client certificate each registered. */
     RELYING_PARTIES(List.of(
             "/v1/standing",
@@ -28,7 +41,8 @@ public enum Door {
             "/openid/par",
             "/openid/userinfo",
             "/openid/introspect",
-            "/openid/revoke")),
+            "/openid/revoke",
+            "/signals")),
     /** Operators: on the machine itself, with the operator's token. */
     OPERATORS(List.of("/operator", "/ready"));
 

@@ -22,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Doors extends OncePerRequestFilter {
 
     private static final long LARGEST_BODY = 256L * 1024;
+    private static final Refusal NOTHING = new Refusal(404, "no_such_resource", "There is nothing here.");
     private static final Refusal NO_TOKEN =
             new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token.");
     private static final Refusal WRONG_TOKEN = new Refusal(
@@ -43,8 +44,9 @@ final class Doors extends OncePerRequestFilter {
         setHeaders(response);
         Door door = settings.doorAt(request.getLocalPort());
         String path = request.getRequestURI();
-        if (!door.leadsTo(path) || path.contains("..") || path.contains(";") || path.contains("//")) {
-            Refusals.write(request, response, new Refusal(404, "no_such_resource", "There is nothing here."), null);
+        if (!door.leadsTo(path) || isDisguised(path)) {
+            // Whoever mistyped an address in a browser reads so; the other doors are for programs.
+            Refusals.write(request, response, door == Door.HOLDERS ? Refusals.of(404) : NOTHING, null);
         } else if (request.getContentLengthLong() > LARGEST_BODY) {
             Refusals.write(
                     request, response, new Refusal(413, "too_large", "A request body is at most 256 KiB."), null);
@@ -59,6 +61,11 @@ final class Doors extends OncePerRequestFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** No path of ours needs any of that; limits and rules go by the path as it was sent. */
+    private static boolean isDisguised(String path) {
+        return path.contains("..") || path.contains(";") || path.contains("//") || path.contains("%");
     }
 
     /** What every answer has. */

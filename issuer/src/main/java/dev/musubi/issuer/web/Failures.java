@@ -47,14 +47,7 @@ final class Failures extends OncePerRequestFilter {
         if (unavailable.isPresent()) {
             Unavailable said = unavailable.get();
             String instance = Refusals.write(
-                    request,
-                    response,
-                    new Refusal(
-                            503,
-                            said.code(),
-                            said.message().english(),
-                            said.message().japanese()),
-                    Unavailable.RETRY_AFTER);
+                    request, response, new Refusal(503, said.code(), said.message()), Unavailable.RETRY_AFTER);
             log.warn(
                     "request.unavailable code={} failure={} instance=urn:uuid:{}",
                     said.code(),

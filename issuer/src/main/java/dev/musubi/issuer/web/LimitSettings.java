@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param atOnce how many requests are worked on at once at a door
  * @param atOncePerPeer how many of them are of one peer: a registered client certificate, or an address
  * @param perAddress how many requests an address makes a minute
- * @param costlyPerAddress how many of those which make the issuer ask J-LIS
+ * @param costlyPerAddress how many of those which make the issuer ask J-LIS, or keep something for somebody nobody knows
  * @param perClient how many requests a client makes a minute
  * @param perHolder how many requests a holder makes a minute
  * @param trustedProxies networks in CIDR notation whose word on where a request came from is taken

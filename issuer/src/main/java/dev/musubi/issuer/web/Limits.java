@@ -58,12 +58,7 @@ public final class Limits {
 
     private static void refuseAfter(Optional<Duration> wait) {
         wait.ifPresent(duration -> {
-            throw new ProblemException(
-                    Refusals.TOO_MANY.status(),
-                    Refusals.TOO_MANY.code(),
-                    Refusals.TOO_MANY.english(),
-                    Refusals.TOO_MANY.japanese(),
-                    duration);
+            throw new ProblemException(Refusals.TOO_MANY, duration);
         });
     }
 

@@ -16,7 +16,8 @@ final class OAuthForm {
             "/openid/introspect",
             "/openid/revoke",
             "/openid/register",
-            "/openid/userinfo");
+            "/openid/userinfo",
+            "/signals");
 
     private OAuthForm() {}
 

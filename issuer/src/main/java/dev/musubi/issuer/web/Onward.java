@@ -14,6 +14,8 @@ public enum Onward {
     SIGNED_IN("サインインしました", "You are signed in"),
     /** To the relying party. */
     BACK("お手続きに戻ります", "Going back"),
+    /** To where the holder signs. */
+    TO_SIGN("署名の画面に進みます", "Going on to sign"),
     /** To a page of ours. */
     ON("お手続きを続けます", "Going on");
 

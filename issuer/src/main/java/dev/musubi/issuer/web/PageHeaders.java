@@ -10,7 +10,7 @@ public final class PageHeaders {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-                    + "base-uri 'none'; frame-ancestors 'none'";
+                    + "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private PageHeaders() {}
 

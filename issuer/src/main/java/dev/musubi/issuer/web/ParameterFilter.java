@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.web.Refusals.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,17 +32,17 @@ final class ParameterFilter extends OncePerRequestFilter {
     private static final Refusal MALFORMED = new Refusal(
             400,
             "malformed_request",
-            "The parameters do not parse, or are too many.",
-            "送られた内容を読み取れませんでした。はじめからやり直してください。");
+            new Message("送られた内容を読み取れませんでした。はじめからやり直してください。", "The parameters do not parse, or are too many."));
 
     private static final Refusal TOO_LARGE =
-            new Refusal(413, "too_large", "A form is at most 64 KiB.", "送られた内容が大きすぎます。はじめからやり直してください。");
+            new Refusal(413, "too_large", new Message("送られた内容が大きすぎます。はじめからやり直してください。", "A form is at most 64 KiB."));
 
     private static final Refusal NOT_TEXT = new Refusal(
             400,
             "malformed_request",
-            "The path or a parameter holds U+0000 or half of a surrogate pair, which no text has.",
-            "送られた内容に、使えない文字が含まれています。はじめからやり直してください。");
+            new Message(
+                    "送られた内容に、使えない文字が含まれています。はじめからやり直してください。",
+                    "The path or a parameter holds U+0000 or half of a surrogate pair, which no text has."));
 
     /** The register of clients knows none by such a name, and each endpoint says that in its own way. */
     private static final String CLIENT_ID = "client_id";

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.message.Message;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class ProblemException extends RuntimeException {
     private final int status;
     private final String code;
     private final String detail;
-    private final @Nullable String japanese;
+    private final @Nullable Message message;
     private final @Nullable Duration retryAfter;
 
     private @Nullable String reason;
@@ -45,22 +46,34 @@ public final class ProblemException extends RuntimeException {
 
     /** With the HTTP status, a stable code, and what is wrong and what to do in one or two sentences. */
     public ProblemException(int status, String code, String detail) {
-        this(status, code, detail, null, null);
+        this(status, code, detail, (Message) null, null);
+    }
+
+    /** The same, for an error a resident reads. */
+    public ProblemException(int status, String code, Message message) {
+        this(status, code, message, null);
     }
 
     /**
-     * The same, for an error a resident reads.
+     * The same, where it helps to wait.
      *
-     * @param japanese the detail in Japanese
-     * @param retryAfter when to try again, where that helps
+     * @param retryAfter when to try again
      */
-    public ProblemException(
-            int status, String code, String detail, @Nullable String japanese, @Nullable Duration retryAfter) {
+    public ProblemException(int status, String code, Message message, @Nullable Duration retryAfter) {
+        this(status, code, message.english(), message, retryAfter);
+    }
+
+    ProblemException(Refusals.Refusal refusal, @Nullable Duration retryAfter) {
+        this(refusal.status(), refusal.code(), refusal.detail(), refusal.message(), retryAfter);
+    }
+
+    private ProblemException(
+            int status, String code, String detail, @Nullable Message message, @Nullable Duration retryAfter) {
         super(code, null, false, false);
         this.status = status;
         this.code = code;
         this.detail = detail;
-        this.japanese = japanese;
+        this.message = message;
         this.retryAfter = retryAfter;
     }
 
@@ -76,9 +89,10 @@ public final class ProblemException extends RuntimeException {
         return detail;
     }
 
+    /** What a resident reads; null where only programs call. */
     @Nullable
-    String japanese() {
-        return japanese;
+    Message message() {
+        return message;
     }
 
     @Nullable

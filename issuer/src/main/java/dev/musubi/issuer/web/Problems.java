@@ -2,6 +2,7 @@ package dev.musubi.issuer.web;
 
 import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.database.HolderTransactions;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.vault.Vault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,10 +38,10 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     Object on(ProblemException problem, HttpServletRequest request, HttpServletResponse response) {
-        ProblemDetail body = body(problem.status(), problem.code(), problem.detail());
-        if (problem.japanese() != null) {
-            body.setProperty("detail_ja", problem.japanese());
-        }
+        Message message = problem.message();
+        ProblemDetail body = message == null
+                ? body(problem.status(), problem.code(), problem.detail())
+                : body(problem.status(), problem.code(), message);
         if (problem.reason() != null) {
             body.setProperty("reason", problem.reason());
         }
@@ -57,15 +58,17 @@ final class Problems extends ResponseEntityExceptionHandler {
             HolderTransactions.UnknownHolderException unknown,
             HttpServletRequest request,
             HttpServletResponse response) {
-        ProblemDetail body = body(404, "unknown_subject", "There is no such private ID.");
-        body.setProperty("detail_ja", "この民間IDはありません。");
+        ProblemDetail body = body(404, "unknown_subject", new Message("この民間IDはありません。", "There is no such private ID."));
         return respond(body, new HttpHeaders(), request, response);
     }
 
     @ExceptionHandler
     Object on(Vault.ErasedException erased, HttpServletRequest request, HttpServletResponse response) {
-        ProblemDetail body = body(410, "erased", "Everything about this person was erased, as that person wished.");
-        body.setProperty("detail_ja", "ご本人の申出により、情報はすべて消去されました。");
+        ProblemDetail body = body(
+                410,
+                "erased",
+                new Message(
+                        "ご本人の申出により、情報はすべて消去されました。", "Everything about this person was erased, as that person wished."));
         return respond(body, new HttpHeaders(), request, response);
     }
 
@@ -77,23 +80,24 @@ final class Problems extends ResponseEntityExceptionHandler {
         }
         if (DatabaseTrouble.isUnstorableText(unforeseen)) {
             // Whoever sent it hid it well: the doors turn away what they can see.
-            ProblemDetail body =
-                    body(400, "malformed_request", "Something in the request holds a character that no text has.");
-            body.setProperty("detail_ja", "送られた内容に、使えない文字が含まれています。");
+            ProblemDetail body = body(
+                    400,
+                    "malformed_request",
+                    new Message(
+                            "送られた内容に、使えない文字が含まれています。", "Something in the request holds a character that no text has."));
             return respond(body, new HttpHeaders(), request, response);
         }
         // The message may quote a statement's values, so only the kind of failure and where it arose are written down.
         Refusals.Refusal said = Refusals.of(500);
-        ProblemDetail body = body(said.status(), said.code(), said.english());
-        body.setProperty("detail_ja", said.japanese());
+        ProblemDetail body = body(said);
         note(unforeseen, body);
         return respond(body, new HttpHeaders(), request, response);
     }
 
     private static Object unavailable(
             Unavailable said, Exception cause, HttpServletRequest request, HttpServletResponse response) {
-        ProblemDetail body = body(503, said.code(), said.message().english());
-        body.setProperty("detail_ja", said.message().japanese());
+        PageLanguage.askNobody(request);
+        ProblemDetail body = body(503, said.code(), said.message());
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Unavailable.RETRY_AFTER.toSeconds()));
         log.warn(
@@ -113,38 +117,32 @@ final class Problems extends ResponseEntityExceptionHandler {
             WebRequest request) {
         // Spring's own words may quote what was sent.
         Refusals.Refusal said = Refusals.of(status.value());
-        ProblemDetail problem = body(said.status(), said.code(), said.english());
-        problem.setProperty("detail_ja", said.japanese());
+        ProblemDetail problem = body(said);
         if (status.is5xxServerError()) {
             note(exception, problem);
         }
         if (!(request instanceof ServletWebRequest web) || web.getResponse() == null) {
             return problem(problem, headers);
         }
-        return written(problem, headers, web.getRequest(), web.getResponse());
+        return written(said, problem, headers, web.getRequest(), web.getResponse());
     }
 
     /** As {@link #respond}, where the framework takes nothing but an answer's body: a page is written at once. */
     private static @Nullable ResponseEntity<Object> written(
-            ProblemDetail problem, HttpHeaders headers, HttpServletRequest request, HttpServletResponse response) {
+            Refusals.Refusal said,
+            ProblemDetail problem,
+            HttpHeaders headers,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         if (OAuthForm.isSpokenAt(request.getRequestURI())) {
             return oauth(problem, headers);
         }
-        Map<String, Object> said = problem.getProperties();
-        if (said == null || !isForAPerson(request)) {
+        if (!isForAPerson(request)) {
             return problem(problem, headers);
         }
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         try {
-            Refusals.write(
-                    request,
-                    response,
-                    new Refusals.Refusal(
-                            problem.getStatus(),
-                            String.valueOf(said.get("code")),
-                            String.valueOf(problem.getDetail()),
-                            String.valueOf(said.get("detail_ja"))),
-                    null);
+            Refusals.write(request, response, said, null);
             response.flushBuffer();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
@@ -159,6 +157,19 @@ final class Problems extends ResponseEntityExceptionHandler {
                 failure.getClass().getName(),
                 trace.length == 0 ? "unknown" : trace[0],
                 body.getInstance());
+    }
+
+    private static ProblemDetail body(Refusals.Refusal said) {
+        Message message = said.message();
+        return message == null
+                ? body(said.status(), said.code(), said.detail())
+                : body(said.status(), said.code(), message);
+    }
+
+    private static ProblemDetail body(int status, String code, Message message) {
+        ProblemDetail body = body(status, code, message.english());
+        body.setProperty("detail_ja", message.japanese());
+        return body;
     }
 
     private static ProblemDetail body(int status, String code, String detail) {
@@ -186,8 +197,10 @@ final class Problems extends ResponseEntityExceptionHandler {
         ModelAndView page = new ModelAndView("problem", HttpStatusCode.valueOf(body.getStatus()));
         page.addObject("code", said.get("code"));
         page.addObject("instance", body.getInstance());
-        page.addObject("japanese", said.get("detail_ja"));
-        page.addObject("english", body.getDetail());
+        Object japanese = said.get("detail_ja");
+        page.addObject(
+                "message",
+                japanese == null ? null : new Message(japanese.toString(), String.valueOf(body.getDetail())));
         return page;
     }
 

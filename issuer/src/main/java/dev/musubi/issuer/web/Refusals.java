@@ -1,5 +1,8 @@
 package dev.musubi.issuer.web;
 
+import dev.musubi.issuer.message.Catalogue;
+import dev.musubi.issuer.message.Language;
+import dev.musubi.issuer.message.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,32 +21,41 @@ final class Refusals {
     static final Refusal TOO_MANY = new Refusal(
             429,
             "too_many_requests",
-            "These were too many requests. Try again later.",
-            "アクセスが集中しています。しばらくしてからもう一度お試しください。");
+            new Message("アクセスが集中しています。しばらくしてからもう一度お試しください。", "These were too many requests. Try again later."));
 
     /** As much as can be is under way. */
     static final Refusal BUSY = new Refusal(
             503,
             "busy",
-            "As many requests as can be are being worked on. Try again later.",
-            "ただいま大変混み合っています。しばらくしてからもう一度お試しください。");
+            new Message(
+                    "ただいま大変混み合っています。しばらくしてからもう一度お試しください。",
+                    "As many requests as can be are being worked on. Try again later."));
 
     private Refusals() {}
 
-    /** A status, a stable code, and what to tell whom. */
+    /**
+     * A status, a stable code, and what to tell whom.
+     *
+     * @param detail what programs are told
+     * @param message what a person reads in a browser; null where only programs call
+     */
     record Refusal(
             int status,
             String code,
-            String english,
-            @Nullable String japanese) {
-        Refusal(int status, String code, String english) {
-            this(status, code, english, null);
+            String detail,
+            @Nullable Message message) {
+        Refusal(int status, String code, String detail) {
+            this(status, code, detail, null);
+        }
+
+        Refusal(int status, String code, Message message) {
+            this(status, code, message.english(), message);
         }
     }
 
     /** What is said of a status where nobody has said more. */
     static Refusal of(int status) {
-        return new Refusal(status, code(status), sentence(status), japanese(status));
+        return new Refusal(status, code(status), message(status));
     }
 
     private static String code(int status) {
@@ -73,7 +85,14 @@ final class Refusals {
         };
     }
 
+    private static Message message(int status) {
+        return new Message(japanese(status), sentence(status));
+    }
+
     private static String japanese(int status) {
+        if (status == 404) {
+            return "お探しのページはありません。アドレスを確かめてください。";
+        }
         return status >= 500 ? "システムの問題で続けられませんでした。完了したかどうかを確かめてから、もう一度お試しください。" : "この操作は受け付けられませんでした。はじめからやり直してください。";
     }
 
@@ -104,21 +123,32 @@ final class Refusals {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         String accepted = request.getHeader("Accept");
+        Message message = refusal.message();
         if (OAuthForm.isSpokenAt(request.getRequestURI())) {
             say(response, "application/json", """
                     {"error":"%s","error_description":"%s"}""".formatted(
-                            OAuthForm.error(refusal.status(), refusal.code()), refusal.english()));
-        } else if (refusal.japanese() != null && accepted != null && accepted.contains("text/html")) {
+                            OAuthForm.error(refusal.status(), refusal.code()), refusal.detail()));
+        } else if (message != null && accepted != null && accepted.contains("text/html")) {
             PageHeaders.set(response);
+            Language language = PageLanguage.ofBrowser(request);
+            String heading = Catalogue.text(language, "problem.heading");
             say(response, "text/html;charset=UTF-8", """
                     <!doctype html>
-                    <html lang="ja"><head><meta charset="utf-8"><title>続けられません</title>\
-                    <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/css/musubi.css"></head>
-                    <body><main id="main"><h1>続けられません <span class="en" lang="en">This cannot go on</span></h1>
-                    <p>%s <span class="en" lang="en">%s</span></p>
-                    <p class="note"><code id="error-code">%s</code></p></main></body></html>
+                    <html lang="%s"><head><meta charset="utf-8"><title>%s</title>\
+                    <meta name="viewport" content="width=device-width, initial-scale=1">\
+                    <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/musubi.css"></head>
+                    <body><main id="main"><h1>%s</h1>
+                    <p>%s</p>
+                    <p><a href="/home" id="home">%s</a></p>
+                    <p class="note">%s <code id="error-code">%s</code></p></main></body></html>
                     """.formatted(
-                            refusal.japanese(), refusal.english(), refusal.code()));
+                            language.tag(),
+                            Catalogue.text(language, "page.title", heading),
+                            heading,
+                            message.in(language),
+                            Catalogue.text(language, "problem.home"),
+                            Catalogue.text(language, "problem.help"),
+                            refusal.code()));
         } else {
             say(response, "application/problem+json", "{" + members(refusal, instance) + "}");
         }
@@ -134,20 +164,21 @@ final class Refusals {
         say(response, "application/json", """
                 {"error":"%s","error_description":"%s",%s}""".formatted(
                         OAuthForm.error(refusal.status(), refusal.code()),
-                        refusal.english(),
+                        refusal.detail(),
                         members(refusal, UUID.randomUUID().toString())));
     }
 
     /** Of a problem document. */
     private static String members(Refusal refusal, String instance) {
-        String japanese = refusal.japanese() == null ? "" : ",\"detail_ja\":\"" + refusal.japanese() + "\"";
+        Message message = refusal.message();
+        String japanese = message == null ? "" : ",\"detail_ja\":\"" + message.japanese() + "\"";
         return """
                 "type":"urn:musubi:problem:%s","title":"%s","status":%d,"detail":"%s"%s,"code":"%s",\
                 "instance":"urn:uuid:%s\"""".formatted(
                         refusal.code(),
                         refusal.code().replace('_', ' '),
                         refusal.status(),
-                        refusal.english(),
+                        refusal.detail(),
                         japanese,
                         refusal.code(),
                         instance);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Turnstile extends OncePerRequestFilter {
 
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** {@code request_uri} with a value. */
+    private static final Pattern REFERENCE = Pattern.compile("(^|&)request_uri=[^&]");
 
     private final DoorSettings doors;
     private final ClientAddress addresses;
@@ -123,7 +127,16 @@ final class Turnstile extends OncePerRequestFilter {
     /** What makes the issuer ask J-LIS, or keep something for somebody nobody knows. */
     private static boolean isCostly(HttpServletRequest request) {
         String path = request.getRequestURI();
+        if (path.equals("/openid/authorize")) {
+            // With a reference it was kept before, and was counted at the relying parties' door.
+            String query = request.getQueryString();
+            return query == null || !REFERENCE.matcher(query).find();
+        }
         return request.getMethod().equals("POST")
-                && (path.startsWith("/v1/issuance-applications") || path.startsWith("/v1/sign-in-challenges"));
+                && (path.startsWith("/v1/issuance-applications")
+                        || path.startsWith("/v1/sign-in-challenges")
+                        || path.equals("/enrol/updates")
+                        || path.equals("/signin/card")
+                        || path.startsWith("/signing/"));
     }
 }

@@ -125,6 +125,42 @@ class ConsentRegistrationsTest extends IssuerTest {
         assertThat(latest(holderId).cancelledAt()).isNotNull();
     }
 
+    @Test
+    void whenTheConsentIsTakenBackBetweenTheAnswerAndTheNoteThenTheNextPollSeesIt() {
+        HolderId another = holder(person(), true);
+        HolderId holderId = enrolled(person());
+        jlis.whileRegistering = () -> {
+            jlis.takeBackAll();
+            poll();
+        };
+        registerConsents();
+        jlis.whileRegistering = () -> {};
+        assertThat(inForce(holderId)).as("nobody has asked since").isPresent();
+        assertThat(inForce(another)).as("those after it do not wait").isEmpty();
+        pass(Duration.ofMinutes(10));
+        assertThat(cancellations.poll()).as("those noted before are no news").isEqualTo(1);
+        assertThat(inForce(holderId)).isEmpty();
+        assertThat(cancellations.poll()).isZero();
+    }
+
+    @Test
+    void whenNobodyHereKnowsAConsentThatWasTakenBackThenItIsNotAskedAboutForEver() {
+        poll();
+        jlis.cancellations.add(new ConsentRegistry.Cancellations.One("unknown", clock.instant()));
+        cancellations.poll();
+        assertThat(cursor()).isZero();
+        pass(Duration.ofHours(2));
+        cancellations.poll();
+        assertThat(cursor()).isEqualTo(1);
+    }
+
+    private long cursor() {
+        return jdbc.sql("select value from cursor where name = 'jlis-consent-cancellations'")
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
     /** The cancellations of a run are counted on from test to test, those of the script from nought. */
     private void poll() {
         jdbc.sql("update cursor set value = 0 where name = 'jlis-consent-cancellations'")

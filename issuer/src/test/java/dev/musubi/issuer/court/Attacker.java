@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Tries to tell, of a line in one ledger and a line in another, whether they are of the same holder. How well it does is the
@@ -26,11 +27,15 @@ final class Attacker {
     private final Ledger right;
     private final int holders;
     private final int[][] others;
+    private final double[] learnedSame;
+    private final double[] learnedDifferent;
 
     Attacker(Ledger left, Ledger right, long seed) {
         this.left = left;
         this.right = right;
         this.holders = left.holders();
+        this.learnedSame = new double[holders];
+        this.learnedDifferent = new double[holders * FALSE_PAIRS];
         Random random = new Random(seed);
         this.others = new int[FALSE_PAIRS][];
         for (int k = 0; k < FALSE_PAIRS; k++) {
@@ -42,22 +47,21 @@ final class Attacker {
     Map<String, Double> attack() {
         Map<String, Double> found = new TreeMap<>();
         found.put("any value that is the same", sameAnywhere());
-        List<Feature> features = new ArrayList<>();
-        Set<String> paths = new TreeSet<>(left.paths());
-        paths.retainAll(right.paths());
-        for (String path : paths) {
-            features.add(equality(path));
-            points(left, path).ifPresent(a -> points(right, path).ifPresent(b -> features.add(nearness(path, a, b))));
-        }
-        for (Feature feature : crossed()) {
-            features.add(feature);
-        }
-        for (Feature feature : features) {
+        // One after the other: there are thousands, and of ten thousand holders all of them do not fit into memory.
+        Consumer<Feature> look = feature -> {
             // What tells pairs apart the other way round tells as much.
             double auc = auc(feature.same(), feature.different());
             found.put(feature.name(), Math.max(auc, 1 - auc));
+            learn(feature);
+        };
+        Set<String> paths = new TreeSet<>(left.paths());
+        paths.retainAll(right.paths());
+        for (String path : paths) {
+            look.accept(equality(path));
+            points(left, path).ifPresent(a -> points(right, path).ifPresent(b -> look.accept(nearness(path, a, b))));
         }
-        found.put("all of it, learned", learned(features));
+        cross(look);
+        found.put("all of it, learned", auc(learnedSame, learnedDifferent));
         return found;
     }
 
@@ -96,16 +100,14 @@ final class Attacker {
     }
 
     /** Times under different names: when a token was issued here, beside when something happened there. */
-    private List<Feature> crossed() {
+    private void cross(Consumer<Feature> look) {
         Map<String, double[]> mine = moments(left);
         Map<String, double[]> theirs = moments(right);
-        List<Feature> crossed = new ArrayList<>();
         mine.forEach((path, a) -> theirs.forEach((other, b) -> {
             if (!path.equals(other)) {
-                crossed.add(nearness(path + " and " + other, a, b));
+                look.accept(nearness(path + " and " + other, a, b));
             }
         }));
-        return crossed;
     }
 
     private static Map<String, double[]> moments(Ledger ledger) {
@@ -176,23 +178,18 @@ final class Attacker {
      * Learns from one half of the holders, whose pairs it is told, how much each way of looking says, and is tried on the
      * other half; then the other way round.
      */
-    private double learned(List<Feature> features) {
-        double[] same = new double[holders];
-        double[] different = new double[holders * FALSE_PAIRS];
-        for (Feature feature : features) {
-            double[] edges = edges(feature);
-            for (int half = 0; half < 2; half++) {
-                double[] ratio = ratios(feature, edges, half);
-                for (int i = 1 - half; i < holders; i += 2) {
-                    same[i] += ratio[bin(edges, feature.same()[i])];
-                    for (int k = 0; k < FALSE_PAIRS; k++) {
-                        int at = i * FALSE_PAIRS + k;
-                        different[at] += ratio[bin(edges, feature.different()[at])];
-                    }
+    private void learn(Feature feature) {
+        double[] edges = edges(feature);
+        for (int half = 0; half < 2; half++) {
+            double[] ratio = ratios(feature, edges, half);
+            for (int i = 1 - half; i < holders; i += 2) {
+                learnedSame[i] += ratio[bin(edges, feature.same()[i])];
+                for (int k = 0; k < FALSE_PAIRS; k++) {
+                    int at = i * FALSE_PAIRS + k;
+                    learnedDifferent[at] += ratio[bin(edges, feature.different()[at])];
                 }
             }
         }
-        return auc(same, different);
     }
 
     private static double[] edges(Feature feature) {

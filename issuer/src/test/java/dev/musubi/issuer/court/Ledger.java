@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything one relying party wrote down, holder by holder: the leaves of every JSON document it got, by their path. Whose
@@ -19,10 +20,26 @@ import java.util.TreeSet;
  */
 final class Ledger {
 
+    private static final int MOST_WORDS = 200;
+
+    /**
+     * What is said at each path again and again: it is kept once, so that ten thousand lines fit into memory. What is another
+     * each time is soon not looked for any more.
+     */
+    static final class Words {
+        private final Map<String, Map<String, String>> said = new ConcurrentHashMap<>();
+
+        String once(String path, String text) {
+            Map<String, String> known = said.computeIfAbsent(path, first -> new ConcurrentHashMap<>());
+            String same = known.size() < MOST_WORDS ? known.putIfAbsent(text, text) : known.get(text);
+            return same == null ? text : same;
+        }
+    }
+
     /** What was written down of one holder: the values at each path. */
-    record Line(Map<String, List<String>> values) {
-        Line() {
-            this(new LinkedHashMap<>());
+    record Line(Map<String, List<String>> values, Words words) {
+        Line(Words words) {
+            this(new LinkedHashMap<>(), words);
         }
 
         /** Writes down a document, under a name for where it came from. */
@@ -41,7 +58,8 @@ final class Ledger {
                         }
                     });
                 default ->
-                    values.computeIfAbsent(name, path -> new ArrayList<>()).add(json.toString());
+                    values.computeIfAbsent(words.once("", name), path -> new ArrayList<>(1))
+                            .add(words.once(name, json.toString()));
             }
         }
 
@@ -53,8 +71,9 @@ final class Ledger {
     private final List<Line> lines = new ArrayList<>();
 
     Ledger(int holders) {
+        Words words = new Words();
         for (int i = 0; i < holders; i++) {
-            lines.add(new Line());
+            lines.add(new Line(words));
         }
     }
 

@@ -32,6 +32,8 @@ import dev.musubi.issuer.privateid.AttributeStore;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
+import dev.musubi.issuer.signals.EventStream;
+import dev.musubi.issuer.signals.SignalsApart;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
 import dev.musubi.issuer.signin.SignedIn;
@@ -45,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +75,9 @@ import org.springframework.web.context.WebApplicationContext;
  * issuer's endpoints answer them. Then they put it side by side, and an {@link Attacker} tries to find out who is who. It may
  * do no better than chance, where an AUC of 0.5 is a guess.
  *
- * <p>The holders are those of one day, in one state, with attributes from one source, signed in by one method: what is told
- * by a day or a word is told, and {@code docs/explanation/privacy.md} says so. What the holder gave both is left out, and so
- * is when a browser came to each of them, which the issuer cannot hide.
+ * <p>The holders are those of one day, in one state, with attributes from one source, signed in by one method some hours ago:
+ * what is told by a day, a word or a bound is told, and {@code docs/explanation/privacy.md} says so. What the holder gave both
+ * is left out, and so is when a browser came to each of them, which the issuer cannot hide.
  */
 class LinkabilityCourtTest extends IssuerTest {
 
@@ -142,6 +145,7 @@ class LinkabilityCourtTest extends IssuerTest {
                     com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata.parse(JSONObjectUtils.parse(
                             "{\"redirect_uris\":[\"" + REDIRECT + "\"],\"id_token_signed_response_alg\":\"ES256\"}")),
                     true,
+                    null,
                     null);
             Registration.Outcome.Registered registered = (Registration.Outcome.Registered) outcome;
             return new Side(
@@ -201,18 +205,25 @@ class LinkabilityCourtTest extends IssuerTest {
         Side telco = side("court-telco", RelyingParty.Law.JP_AML, HOLDERS);
         List<BrowserSession> signedIn = new ArrayList<>(Collections.nCopies(HOLDERS, null));
         List<CredentialId> appsOf = new ArrayList<>(Collections.nCopies(HOLDERS, null));
+        int[] agesInMillis =
+                new Random(SEED + 5).ints(HOLDERS, 3_600_000, 4 * 3_600_000).toArray();
         each(shuffled(HOLDERS, 1), i -> {
-            signedIn.set(i, session(people.get(i)));
+            signedIn.set(i, session(people.get(i), agesInMillis[i]));
             appsOf.set(i, app(people.get(i)));
         });
         MockMvc http = MockMvcBuilders.webAppContextSetup(context).build();
         LogoutTokens logout = new LogoutTokens(context);
+        SignalsApart signals = new SignalsApart(context);
+        EventStream toBank = signals.stream(bank.client());
+        EventStream toTelco = signals.stream(telco.client());
 
-        // Each holder comes to each of the two once, in any order.
+        // Each holder comes to each of the two once, in any order. Who demands more is chance: did one of the two do
+        // so only where the other does not, what they are told would go together by that alone.
+        BitSet strict = oneInSeven(2 * HOLDERS);
         each(shuffled(2 * HOLDERS, 2), visit -> {
             int holder = visit / 2;
             Side side = visit % 2 == 0 ? bank : telco;
-            visit(http, side, signedIn.get(holder), side.ledger().of(holder), visit % 7 == 0);
+            visit(http, side, signedIn.get(holder), side.ledger().of(holder), strict.get(visit));
             carry(
                     http,
                     side,
@@ -223,7 +234,18 @@ class LinkabilityCourtTest extends IssuerTest {
         // On the day after, each one's anchor falls, at a moment of its own; each of the two looks, demands, and looks
         // again.
         clock.moveTo(day.plus(Duration.ofDays(2)));
-        each(indices(HOLDERS), i -> fall(people.get(i), day.plus(Duration.ofHours(24)), new Random(SEED * 7919 + i)));
+        each(indices(HOLDERS), i -> {
+            Instant fell = fall(people.get(i), day.plus(Duration.ofHours(24)), new Random(SEED * 7919 + i));
+            signals.watch(toBank, bank.client(), people.get(i), clock.instant());
+            signals.watch(toTelco, telco.client(), people.get(i), clock.instant());
+            signals.fell(people.get(i), fell);
+        });
+        // Both are told of it without asking, each at a moment of its own.
+        each(shuffled(2 * HOLDERS, 5), told -> {
+            Side side = told % 2 == 0 ? bank : telco;
+            signals.told(told % 2 == 0 ? toBank : toTelco, side.client(), people.get(told / 2))
+                    .forEach(set -> side.ledger().of(told / 2).write("signal", payload(set)));
+        });
         each(shuffled(2 * HOLDERS, 4), visit -> {
             Side side = visit % 2 == 0 ? bank : telco;
             demand(http, side, side.ledger().of(visit / 2));
@@ -256,8 +278,22 @@ class LinkabilityCourtTest extends IssuerTest {
                         "demand.demand",
                         "demand.demanded_at",
                         "demanded.holder_uri",
+                        "signal.jti",
+                        "signal.txn",
+                        "signal.iat",
+                        "signal.sub_id.sub",
                         "logout.jti");
         assertThat(found).allSatisfy((how, auc) -> assertThat(auc).as(how).isLessThanOrEqualTo(CHANCE));
+    }
+
+    /** By one source of chance: the first values of many sources whose seeds follow each other go together. */
+    private static BitSet oneInSeven(int count) {
+        Random random = new Random(SEED + 6);
+        BitSet chosen = new BitSet(count);
+        for (int i = 0; i < count; i++) {
+            chosen.set(i, random.nextInt(7) == 0);
+        }
+        return chosen;
     }
 
     private static List<Integer> shuffled(int count, long salt) {
@@ -266,8 +302,10 @@ class LinkabilityCourtTest extends IssuerTest {
         return order;
     }
 
-    private BrowserSession session(HolderId holderId) {
-        return sessions.begin(new SignedIn(holderId, SignInMethod.PASSKEY, machine.instant(), null), "Chrome, Android")
+    /** Signed in at a moment of its own, one to four hours ago: however long this takes, one bound is told of all of them. */
+    private BrowserSession session(HolderId holderId, int agedMillis) {
+        Instant at = machine.instant().minusMillis(agedMillis);
+        return sessions.begin(new SignedIn(holderId, SignInMethod.PASSKEY, at, null), "Chrome, Android")
                 .flatMap(sessions::of)
                 .orElseThrow();
     }
@@ -319,13 +357,14 @@ class LinkabilityCourtTest extends IssuerTest {
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(holderId.toString()));
         return holders.locking(
                 holderId,
-                () -> apps.grant(holderId, proofing, key, "Phone", SignInMethod.JPKI_SIGNATURE)
+                () -> apps.grant(holderId, proofing, key, "Phone", SignInMethod.JPKI_SIGNATURE, Duration.ZERO)
                         .id());
     }
 
-    private void fall(HolderId holderId, Instant day, Random random) {
+    private Instant fall(HolderId holderId, Instant day, Random random) {
         Instant at = day.plusNanos(random.nextLong(Duration.ofHours(20).toNanos()) / 1000 * 1000);
         holders.locking(holderId, () -> privateIds.apply(holderId, Cause.ANCHOR_CONTENT_CHANGED, at, "court"));
+        return at;
     }
 
     private void demand(MockMvc http, Side side, Ledger.Line line) {

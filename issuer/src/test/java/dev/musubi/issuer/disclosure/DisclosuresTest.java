@@ -165,7 +165,7 @@ class DisclosuresTest extends IssuerTest {
         CredentialId app = appOf(holderId);
         Disclosures.Code code = allow(holderId);
         String other = TestApp.thumbprint(TestApp.key());
-        IssuanceApplication application = enrolment.offer(false, new Requester(other, null, "さくら みなと 42"));
+        IssuanceApplication application = enrolment.offer(false, Requester.app(other, "さくら みなと 42"));
         assertThat(enrolment.submit(
                         application.applicationId(),
                         sign(person, application.type(), application.document()),

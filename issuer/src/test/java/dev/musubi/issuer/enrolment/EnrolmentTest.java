@@ -58,13 +58,12 @@ class EnrolmentTest extends IssuerTest {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
         assertThat(issued.privateId().state()).isEqualTo(State.ACTIVE);
         assertThat(issued.privateId().generation()).isEqualTo(1);
-        assertThat(apps.find(issued.app().token()))
+        assertThat(apps.find(issued.letIn().token()))
                 .isInstanceOfSatisfying(
                         AppTokens.Found.Live.class,
                         live -> assertThat(live.app().holderId())
                                 .isEqualTo(issued.privateId().holderId()));
-        assertThat(apps.find(issued.app().token() + "x")).isInstanceOf(AppTokens.Found.Unknown.class);
-        assertThat(issued.signInCode()).as("no browser was named").isNull();
+        assertThat(apps.find(issued.letIn().token() + "x")).isInstanceOf(AppTokens.Found.Unknown.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import dev.musubi.jpki.fixture.TestCertificate;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -332,18 +333,30 @@ class AttacksTest extends OpenIdTest {
     }
 
     @Test
-    void whenSomebodyElsesSignInIsSlippedInThenTheFormIsRefused() {
+    void whenSomebodyElsesWayBackIsSlippedInThenItLeadsNowhereAndIsNotUsedUp() {
+        TestCertificate attackers = person();
+        TestBrowser attacker = signedIn(attackers, false);
+        addCard(attackers);
+        attacker.go(URI.create(ISSUER + "/signin?to=/home"));
+        URI back = leadsTo(attacker.send(form(attacker, "card", Map.of())));
         TestBrowser victim = browser();
         victim.go(URI.create(ISSUER + "/signin"));
-        String code = code(person(), false, victim.text("browser-number"));
-        HttpResponse<String> forged = victim.send(HttpRequest.newBuilder(URI.create(ISSUER + "/signin/code"))
+        victim.go(back);
+        assertThat(victim.answer().statusCode()).isEqualTo(404);
+        assertThat(victim.shows("elsewhere")).isTrue();
+        assertThat(victim.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
+        attacker.go(back);
+        assertThat(attacker.shows("state")).isTrue();
+    }
+
+    @Test
+    void whenAnotherSitesFormSendsSomebodyToTheAppThenItIsRefused() {
+        TestBrowser victim = browser();
+        victim.go(URI.create(ISSUER + "/signin"));
+        HttpResponse<String> forged = victim.send(HttpRequest.newBuilder(URI.create(ISSUER + "/signin/card"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("code=" + code)));
+                .POST(HttpRequest.BodyPublishers.ofString("to=/home")));
         assertThat(forged.statusCode()).isEqualTo(403);
-        assertThat(victim.send(HttpRequest.newBuilder(URI.create(ISSUER + "/home"))
-                                .GET())
-                        .statusCode())
-                .isEqualTo(302);
     }
 
     @Test

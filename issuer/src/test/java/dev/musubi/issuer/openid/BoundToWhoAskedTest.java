@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.Objects;
 import net.minidev.json.JSONObject;
 import net.minidev.json.JSONValue;
 import org.junit.jupiter.api.Test;
@@ -66,112 +65,75 @@ class BoundToWhoAskedTest extends OpenIdTest {
     }
 
     @Test
-    void whenAnApplicationIsForABrowserThenItSaysSoAndThePageSaysTheSame() {
+    void whenABrowserAsksThenThePageShowsWhatIsSignedAndItsCheckWord() {
         TestBrowser browser = browser();
-        browser.go(URI.create(ISSUER + "/signin"));
+        mynaApp.lay(person());
+        browser.go(URI.create(ISSUER + "/enrol?to=/home"));
+        browser.press("agree");
+        browser.press("updates-no");
+        JSONObject document = (JSONObject) JSONValue.parse(browser.text("whole"));
+        assertThat(document).containsEntry("issuer", ISSUER).doesNotContainKeys("cnf", "browser");
+        assertThat(browser.text("document"))
+                .contains(
+                        String.valueOf(document.get("check_word")),
+                        URI.create(ISSUER).getAuthority());
+    }
+
+    @Test
+    void whenAnAppAsksThenWhatIsSignedNamesItsKey() {
         TestApp app = somebody();
-        HttpResponse<String> application = apply(app, Map.of("browser", browser.text("browser-number")));
+        HttpResponse<String> application = apply(app, Map.of());
         JSONObject document = (JSONObject) JSONValue.parse(member(application, "document"));
         assertThat(document)
                 .containsEntry("issuer", ISSUER)
-                .containsEntry("check_word", browser.text("check-word"))
-                .containsEntry("browser", browser.text("browser-number"));
+                .containsEntry("check_word", member(application, "check_word"));
         assertThat(document.get("cnf")).isEqualTo(Map.of("jkt", app.thumbprint()));
-        assertThat(String.valueOf(document.get("site")))
-                .contains(URI.create(ISSUER).getAuthority());
-        assertThat(String.valueOf(document.get("display")))
-                .contains(
-                        browser.text("check-word"), URI.create(ISSUER).getAuthority(), browser.text("browser-number"));
     }
 
     @Test
-    void whenACodeIsTypedInAnotherBrowserThenItSignsNobodyInAndIsNotUsedUp() {
-        TestBrowser own = browser();
-        own.go(URI.create(ISSUER + "/signin"));
-        TestBrowser thief = browser();
-        thief.go(URI.create(ISSUER + "/signin"));
-        assertThat(thief.text("browser-number")).isNotEqualTo(own.text("browser-number"));
-        String code = code(person(), false, own.text("browser-number"));
-        thief.press("code-submit", Map.of("code", code));
-        assertThat(thief.answer().statusCode()).isEqualTo(422);
-        assertThat(thief.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
-        own.press("code-submit", Map.of("code", code));
-        assertThat(own.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
-        // Sent once more by the browser that is signed in by it, it leads to that session and begins none.
-        long sessions = sessions();
-        own.go(URI.create(ISSUER + "/signin"));
-        own.press("code-submit", Map.of("code", code));
-        assertThat(own.answer().statusCode()).isEqualTo(200);
-        assertThat(sessions()).as("once").isEqualTo(sessions);
-        own.go(URI.create(ISSUER + "/home"));
-        own.press("sign-out");
-        own.go(URI.create(ISSUER + "/signin"));
-        own.press("code-submit", Map.of("code", code));
-        assertThat(own.answer().statusCode()).as("once").isEqualTo(422);
-    }
-
-    private long sessions() {
-        return (Long) Objects.requireNonNull(value("select count(*) from credential where kind = 'SESSION'"));
-    }
-
-    @Test
-    void whenTheNumberIsMistypedThenNothingIsOfferedToSign() {
+    void whenAnApplicationOfABrowserIsSentByAnAppThenItIsNotTaken() {
         TestBrowser browser = browser();
-        browser.go(URI.create(ISSUER + "/signin"));
-        String number = browser.text("browser-number");
-        TestApp app = somebody();
-        assertThat(apply(
-                                app,
-                                Map.of(
-                                        "browser",
-                                        number.toLowerCase(java.util.Locale.ROOT)
-                                                .replace("-", " ")))
-                        .statusCode())
-                .as("however it is typed")
-                .isEqualTo(201);
-        char last = number.charAt(number.length() - 1) == 'A' ? 'B' : 'A';
-        for (String wrong : new String[] {number.substring(0, number.length() - 1) + last, "", "x".repeat(500)}) {
-            HttpResponse<String> refused = apply(app, Map.of("browser", wrong));
-            assertThat(refused.statusCode()).isEqualTo(422);
-            assertThat(refused.body()).contains("browser_unknown");
-        }
+        TestCertificate person = person();
+        mynaApp.lay(person);
+        browser.go(URI.create(ISSUER + "/enrol?to=/home"));
+        browser.press("agree");
+        browser.press("updates-no");
+        String document = browser.text("whole");
+        String id = ((JSONObject) JSONValue.parse(document)).getAsString("application_id");
+        HttpResponse<String> taken = somebody()
+                .send(
+                        "POST",
+                        APPLICATIONS + "/" + id + "/signature",
+                        Map.of("application", sign(person, "musubi-issuance-application+jws", document)));
+        assertThat(taken.statusCode()).isEqualTo(403);
+        assertThat(taken.body()).contains("requester_differs");
     }
 
     @Test
     void whenAChallengeIsAnsweredByAnotherKeyThenItIsRefused() {
         TestCertificate person = person();
-        enrol(person, false);
-        TestBrowser browser = browser();
-        browser.go(URI.create(ISSUER + "/signin"));
+        TestApp app = app(enrol(person, false).letIn().token());
         TestCertificate authentication = authentication();
         jlis.samePerson(
                 person.read(AUTHORITY.profile()).id(),
                 authentication.read(AUTHENTICATION.profile()).id());
-        TestApp app = somebody();
-        HttpResponse<String> challenge =
-                app.send("POST", "/v1/sign-in-challenges", Map.of("browser", browser.text("browser-number")));
-        Map<String, Object> answer = Map.of(
-                "ticket",
-                member(challenge, "ticket"),
-                "answer",
-                sign(authentication, member(challenge, "type"), member(challenge, "document")));
-        assertThat(somebody()
-                        .send("POST", "/v1/sign-in-challenges/answer", answer)
-                        .body())
-                .contains("requester_differs");
-        assertThat(app.send("POST", "/v1/sign-in-challenges/answer", answer).statusCode())
-                .isEqualTo(201);
+        HttpResponse<String> theirs = somebody().send("POST", "/v1/sign-in-challenges", Map.of());
+        assertThat(answer(app, theirs, authentication).body()).contains("requester_differs");
+        HttpResponse<String> own = app.send("POST", "/v1/sign-in-challenges", Map.of());
+        assertThat(answer(somebody(), own, authentication).statusCode())
+                .as("an app that is not let in")
+                .isEqualTo(401);
+        assertThat(answer(app, own, authentication).statusCode()).isEqualTo(201);
     }
 
-    @Test
-    void whenAChallengeIsForNothingThenItIsNotSpent() {
-        TestApp app = somebody();
-        HttpResponse<String> challenge = app.send("POST", "/v1/sign-in-challenges", Map.of());
-        assertThat(app.send(
-                                "POST",
-                                "/v1/sign-in-challenges/answer",
-                                Map.of("ticket", member(challenge, "ticket"), "answer", "x"))
-                        .body())
-                .contains("nothing_to_sign_in");
+    private static HttpResponse<String> answer(TestApp app, HttpResponse<String> challenge, TestCertificate by) {
+        return app.send(
+                "POST",
+                "/v1/sign-in-challenges/answer",
+                Map.of(
+                        "ticket",
+                        member(challenge, "ticket"),
+                        "answer",
+                        sign(by, member(challenge, "type"), member(challenge, "document"))));
     }
 }

@@ -17,12 +17,14 @@ class BrowserTest extends InBrowserTest {
     @Test
     void whenAHolderRegistersAPasskeyThenItSignsInFromThenOn() {
         Page page = withPasskey(person());
+        page.navigate(ISSUER + "/home/devices");
         assertThat(page.locator("#passkeys li").count()).isEqualTo(1);
+        page.click("#home");
         page.click("#sign-out");
         page.waitForURL("**/signin");
         page.click("#sign-in-with-passkey");
         page.waitForSelector("#state");
-        assertThat(page.locator("#state").textContent()).contains("有効");
+        assertThat(page.locator("#state").textContent()).contains("使えます");
 
         Client bank = bank();
         page.navigate(start(bank, Map.of()).toString());
@@ -34,10 +36,24 @@ class BrowserTest extends InBrowserTest {
     }
 
     @Test
+    void whenSomebodyElsesPasskeySignsInThenItDoesNotGoOnWithWhatWasUnderWay() {
+        Page page = withPasskey(person());
+        page.click("#sign-out");
+        page.waitForURL("**/signin");
+        byEnrolling(page, person());
+        page.navigate(ISSUER + "/signin?to=/home/withdrawal");
+        page.click("#sign-in-with-passkey");
+        page.waitForSelector("#state");
+        assertThat(page.url()).endsWith("/home");
+    }
+
+    @Test
     void whenThePasskeyIsRemovedThenItSignsNobodyIn() {
         Page page = withPasskey(person());
+        page.navigate(ISSUER + "/home/devices");
         page.click("#passkeys button");
         page.waitForCondition(() -> page.locator("#passkeys li").count() == 0);
+        page.click("#home");
         page.click("#sign-out");
         page.waitForURL("**/signin");
         page.click("#sign-in-with-passkey");
@@ -94,7 +110,7 @@ class BrowserTest extends InBrowserTest {
     }
 
     @Test
-    void whenTheAnchorIsGoneThenThePageWaitsAndGoesOnByItself() {
+    void whenTheAnchorIsGoneThenTheReissueIsAButtonAwayAndLeadsBack() {
         TestCertificate before = person();
         TestCertificate after = person();
         Page page = withPasskey(before);
@@ -109,17 +125,18 @@ class BrowserTest extends InBrowserTest {
                         .toString());
         page.waitForSelector("#turn-back");
         looksRight(page, "reissue");
-        String code = code(after, false, page.locator("#browser-number").textContent());
-        // The re-issue has ended this session, too; the page turns into the sign-in by itself.
-        page.waitForSelector("#code");
-        page.fill("#code", code);
-        page.click("#code-submit");
+        mynaApp.lay(after);
+        page.click("#reissue-with-updates");
+        page.waitForSelector("#updates-no");
+        looksRight(page, "enrol-updates");
+        page.click("#updates-no");
+        page.waitForSelector("#sign-button");
+        looksRight(page, "signing");
+        page.click("#sign-button");
         page.waitForSelector("#keep-form");
         looksRight(page, "keep");
-        page.locator("#ended .choice", new Page.LocatorOptions().setHasText("パスキー"))
-                .locator("input")
-                .check();
-        page.click("#keep-continue");
+        assertThat(page.textContent("#ended")).contains("パスキー");
+        page.click("#keep-one");
         // The first contact asks the holder.
         page.click("#consent-allow");
         page.waitForURL(CALLBACK);
@@ -131,10 +148,14 @@ class BrowserTest extends InBrowserTest {
         Page page = phone();
         page.navigate(ISSUER + "/signin");
         looksRight(page, "signin");
-        page.fill("#code", "AAAA-AAAA-AAAA");
-        page.click("#code-submit");
+        mynaApp.lay(person());
+        mynaApp.fails("mynaapp_cancelled");
+        page.click("#card");
         page.waitForSelector("#problem");
         looksRight(page, "signin-problem");
+        page.navigate(ISSUER + "/");
+        page.waitForSelector("#begin");
+        looksRight(page, "start");
         page.navigate(ISSUER + "/openid/authorize?client_id=nobody");
         looksRight(page, "error");
         page.navigate(ISSUER + "/terms");

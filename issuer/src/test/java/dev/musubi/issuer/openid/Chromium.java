@@ -134,10 +134,17 @@ final class Chromium implements AutoCloseable {
         return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 
-    /** True if the page does not have to be pushed sideways. */
-    static boolean fits(Page page) {
-        return Boolean.TRUE.equals(
-                page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+    /** What has a page pushed sideways, with its words; nothing where it fits its screen. */
+    static List<String> sticksOut(Page page) {
+        Object found = page.evaluate("""
+                () => {
+                    const width = document.documentElement.clientWidth;
+                    if (document.documentElement.scrollWidth <= width) return [];
+                    const found = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > width)
+                        .map(each => `${each.tagName}#${each.id} ${each.textContent.trim().slice(0, 40)}`);
+                    return found.length ? found : ['words that do not break'];
+                }""");
+        return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 
     @Override

@@ -15,13 +15,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -30,21 +28,6 @@ class ConsentShownTest extends OpenIdTest {
 
     @Autowired
     private Consents consents;
-
-    /** What pressing a button on the page sends, to be sent later. */
-    private static HttpRequest.Builder form(TestBrowser browser, String button, Map<String, String> filledIn) {
-        Element form = Objects.requireNonNull(
-                Objects.requireNonNull(browser.page().getElementById(button)).closest("form"));
-        Map<String, String> fields = new LinkedHashMap<>();
-        form.select("input[type=hidden]").forEach(each -> fields.put(each.attr("name"), each.attr("value")));
-        fields.put("decision", "allow");
-        fields.put("item", "NAME");
-        fields.putAll(filledIn);
-        return HttpRequest.newBuilder(URI.create(ISSUER + form.attr("action")))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "text/html")
-                .POST(HttpRequest.BodyPublishers.ofString(form(fields)));
-    }
 
     private HolderId holderOf(TestBrowser browser) {
         assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
@@ -73,10 +56,6 @@ class ConsentShownTest extends OpenIdTest {
                 .isNotEmpty();
     }
 
-    private void signIn(TestBrowser browser, String code) {
-        browser.press("code-submit", Map.of("code", code));
-    }
-
     @Test
     void whenThePrivateIdIsIssuedAgainInTheSameBrowserThenTheOldTabAgreesToNothing() {
         TestCertificate person = person();
@@ -86,7 +65,7 @@ class ConsentShownTest extends OpenIdTest {
         browser.go(start(shop, Map.of("scope", "openid profile")));
         HttpRequest.Builder old = form(browser, "consent-allow", Map.of());
         browser.go(URI.create(ISSUER + "/signin"));
-        signIn(browser, code(person, false, browser.text("browser-number")));
+        enrolIn(browser, person, false);
         assertThat(credentials.live(holderId, Kind.SESSION)).hasSize(1);
 
         HttpResponse<String> answer = browser.send(old.copy());
@@ -104,7 +83,7 @@ class ConsentShownTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/home"));
         browser.press("sign-out");
         browser.go(URI.create(ISSUER + "/signin"));
-        signIn(browser, code(person(), false, browser.text("browser-number")));
+        enrolIn(browser, person(), false);
         HolderId other = holderOf(browser);
 
         HttpResponse<String> answer = browser.send(old.copy());
@@ -182,7 +161,7 @@ class ConsentShownTest extends OpenIdTest {
         TestBrowser browser = signedIn(person(), false);
         HolderId first = holderOf(browser);
         List<HttpRequest.Builder> orders = new ArrayList<>();
-        orders.add(order(browser, "/home", "pause"));
+        orders.add(order(browser, "/home/pause", "pause"));
         orders.add(order(browser, "/home/withdrawal", "withdraw"));
         browser.go(URI.create(ISSUER + "/signin/passkey?to=/home"));
         orders.add(HttpRequest.newBuilder(URI.create(ISSUER + "/signin/passkey/registration-options"))
@@ -192,7 +171,7 @@ class ConsentShownTest extends OpenIdTest {
         browser.go(URI.create(ISSUER + "/home"));
         browser.press("sign-out");
         browser.go(URI.create(ISSUER + "/signin"));
-        signIn(browser, code(person(), false, browser.text("browser-number")));
+        enrolIn(browser, person(), false);
         HolderId other = holderOf(browser);
         assertThat(other).isNotEqualTo(first);
 
@@ -204,7 +183,7 @@ class ConsentShownTest extends OpenIdTest {
         for (HolderId each : List.of(first, other)) {
             assertThat(privateIds.find(each).orElseThrow().state()).isEqualTo(State.ACTIVE);
         }
-        browser.go(URI.create(ISSUER + "/home"));
+        browser.go(URI.create(ISSUER + "/home/pause"));
         browser.press("pause");
         assertThat(privateIds.find(other).orElseThrow().state())
                 .as("a page of theirs does")

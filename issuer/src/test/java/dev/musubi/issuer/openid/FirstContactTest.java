@@ -86,7 +86,7 @@ class FirstContactTest extends OpenIdTest {
     void whenTheHolderTurnsBackBeforeAgreeingThenTheClientIsNotToldHowTheIdStands() {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
-        browser.go(URI.create(ISSUER + "/home"));
+        browser.go(URI.create(ISSUER + "/home/pause"));
         browser.press("pause");
         browser.go(start(bank, Map.of("claims", STANDING)));
         Map<String, String> answer = query(browser.press("turn-back"));
@@ -145,13 +145,13 @@ class FirstContactTest extends OpenIdTest {
         URI atTelco = start(telco, Map.of("max_age", "60"));
         browser.go(atBank);
         browser.go(atTelco);
-        browser.press("code-submit", Map.of("code", code(person, false, browser.text("browser-number"))));
+        enrolIn(browser, person, false);
         JWTClaimsSet first = claims(redeem(bank, code(agreeing(browser, atBank))));
         browser.go(atTelco);
         assertThat(browser.shows("again")).as("the holder signs in once more").isTrue();
         // Nobody can within one second; to the second it would be the same time.
         Thread.sleep(1_100);
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         JWTClaimsSet second = claims(redeem(telco, code(agreeing(browser, atTelco))));
         assertThat(second.getDateClaim("auth_time")).isAfter(first.getDateClaim("auth_time"));
     }
@@ -202,8 +202,8 @@ class FirstContactTest extends OpenIdTest {
         redeem(shop, code(browser.go(start(shop, Map.of("prompt", "none")))));
         browser.go(start(shop, Map.of("scope", "openid offline_access", "prompt", "consent")));
         redeem(shop, code(browser.press("consent-allow")));
-        browser.go(URI.create(ISSUER + "/home"));
-        pressFirst(browser, "#lasting form");
+        browser.go(URI.create(ISSUER + "/home/services"));
+        pressFirst(browser, "#services form");
         assertThat(query(browser.go(start(shop, Map.of("prompt", "none"))))).containsEntry("error", "consent_required");
     }
 }

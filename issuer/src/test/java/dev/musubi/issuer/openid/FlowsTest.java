@@ -56,8 +56,9 @@ class FlowsTest extends OpenIdTest {
         assertThat(code(signIn(browser, bank, Map.of("claims", NAME, "prompt", "none"))))
                 .isNotEmpty();
 
-        browser.go(URI.create(ISSUER + "/home"));
-        assertThat(browser.text("known")).contains("試験銀行").contains("氏名");
+        browser.go(URI.create(ISSUER + "/home/services"));
+        assertThat(browser.text("services")).contains("試験銀行").contains("氏名");
+        browser.go(URI.create(ISSUER + "/home/consents"));
         assertThat(browser.text("agreed")).contains("試験銀行");
         pressFirst(browser, "#agreed form");
         assertThat(query(signIn(browser, bank, Map.of("claims", NAME, "prompt", "none"))))
@@ -138,7 +139,7 @@ class FlowsTest extends OpenIdTest {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
         signIn(browser, bank, Map.of());
-        browser.go(URI.create(ISSUER + "/home"));
+        browser.go(URI.create(ISSUER + "/home/pause"));
         browser.press("pause");
         browser.go(URI.create(ISSUER + "/home"));
         assertThat(browser.text("state")).contains("一時停止中");
@@ -177,20 +178,9 @@ class FlowsTest extends OpenIdTest {
         TestBrowser browser = signedIn(person, false);
         for (Map<String, String> wish : List.of(Map.of("prompt", "login"), Map.of("prompt", "select_account"))) {
             browser.go(start(bank, wish));
-            assertThat(browser.shows("sign-in-with-code")).isTrue();
-            URI back = browser.press(
-                    "code-submit",
-                    Map.of(
-                            "code", codeByCard(person, browser.text("browser-number")),
-                            "csrf", hidden(browser, "csrf"),
-                            "to", hidden(browser, "to")));
-            // The holder has no passkey yet, so the way leads past the offer to register one.
-            assertThat(back.toString()).contains("/signin/passkey?to=/openid/continue/");
-            back = agreeing(
-                    browser,
-                    URI.create(
-                            ISSUER + back.toString().substring(back.toString().indexOf("/openid/continue/"))));
-            assertThat(code(back)).isNotEmpty();
+            assertThat(browser.shows("card")).isTrue();
+            URI back = byCard(browser, person);
+            assertThat(code(agreed(browser, back))).isNotEmpty();
         }
     }
 
@@ -201,19 +191,17 @@ class FlowsTest extends OpenIdTest {
         TestBrowser browser = signedIn(person, false);
         HttpResponse<String> before = redeem(bank, code(signIn(browser, bank, Map.of())));
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press(
-                "code-submit",
-                Map.of("code", codeByCard(person, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
+        byCard(browser, person);
         assertThat(userInfo(bank, member(before, "access_token")).statusCode()).isEqualTo(200);
         HttpResponse<String> after = redeem(bank, code(signIn(browser, bank, Map.of("prompt", "none"))));
         assertThat(claims(member(after, "id_token")).getClaim("sid"))
                 .isEqualTo(claims(member(before, "id_token")).getClaim("sid"));
 
         // Somebody else in the same browser ends it.
+        TestCertificate other = person();
+        holder(other, false);
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press(
-                "code-submit",
-                Map.of("code", code(person(), false, browser.text("browser-number")), "csrf", hidden(browser, "csrf")));
+        byCard(browser, other);
         assertThat(userInfo(bank, member(after, "access_token")).statusCode()).isEqualTo(401);
     }
 
@@ -235,11 +223,11 @@ class FlowsTest extends OpenIdTest {
                 shop,
                 code(browser.press("consent-allow", Map.of("csrf", csrf(browser), "item", "NAME", "remember", "1"))));
         assertThat(code(browser.go(start(shop, further)))).as("remembered").isNotEmpty();
-        browser.go(URI.create(ISSUER + "/home"));
-        assertThat(browser.text("lasting")).contains("試験店");
-        pressFirst(browser, "#lasting form");
-        browser.go(URI.create(ISSUER + "/home"));
-        assertThat(browser.shows("lasting")).isFalse();
+        browser.go(URI.create(ISSUER + "/home/services"));
+        assertThat(browser.text("services")).contains("試験店");
+        pressFirst(browser, "#services form");
+        browser.go(URI.create(ISSUER + "/home/services"));
+        assertThat(browser.page().select("#services form").hasText()).isFalse();
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
                 .isEqualTo("invalid_grant");
         Map<String, String> silently = new HashMap<>(further);
@@ -258,15 +246,10 @@ class FlowsTest extends OpenIdTest {
     void whenThePausedIdIsInTheWayThenItIsResumedInsideTheSignIn() {
         Client bank = bank();
         TestBrowser browser = signedIn(person(), false);
-        browser.go(URI.create(ISSUER + "/home"));
+        browser.go(URI.create(ISSUER + "/home/pause"));
         browser.press("pause");
         browser.go(start(bank, Map.of("claims", STANDING)));
         assertThat(code(agreed(browser, browser.press("resume")))).isNotEmpty();
-    }
-
-    private static String hidden(TestBrowser browser, String name) {
-        return Objects.requireNonNull(browser.page().selectFirst("#sign-in-with-code input[name=" + name + "]"))
-                .attr("value");
     }
 
     @Test
@@ -556,10 +539,8 @@ class FlowsTest extends OpenIdTest {
         TestCertificate person = person();
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        var issued = enrol(person, false, browser.text("browser-number"));
-        String signInCode = Objects.requireNonNull(issued.signInCode()).code();
-        browser.press("code-submit", Map.of("code", signInCode, "csrf", hidden(browser, "csrf")));
-        HolderId holder = issued.privateId().holderId();
+        enrolIn(browser, person, false);
+        HolderId holder = holderOf(person);
         holders.locking(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(query(signIn(browser, bank, Map.of("prompt", "none")))).containsEntry("error", "login_required");
     }
@@ -570,12 +551,10 @@ class FlowsTest extends OpenIdTest {
         TestCertificate person = person();
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        var issued = enrol(person, false, browser.text("browser-number"));
-        String signInCode = Objects.requireNonNull(issued.signInCode()).code();
-        browser.press("code-submit", Map.of("code", signInCode, "csrf", hidden(browser, "csrf")));
+        enrolIn(browser, person, false);
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(browser, start(shop, Map.of("scope", "openid offline_access")))));
-        HolderId holder = issued.privateId().holderId();
+        HolderId holder = holderOf(person);
         holders.locking(holder, () -> privateIds.apply(holder, Cause.CESSATION, clock.instant(), "system"));
         assertThat(bearer(member(tokens, "access_token")).statusCode()).isEqualTo(401);
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
@@ -584,9 +563,9 @@ class FlowsTest extends OpenIdTest {
 
     @Test
     void whenAFormGoesWrongThenThePersonGetsAPageAndAProgramAProblem() {
-        HttpRequest.Builder form = HttpRequest.newBuilder(URI.create(ISSUER + "/signin/code"))
+        HttpRequest.Builder form = HttpRequest.newBuilder(URI.create(ISSUER + "/signin/card"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("code=AAAA"));
+                .POST(HttpRequest.BodyPublishers.ofString("to=/home"));
         HttpResponse<String> page = send(form.copy().header("Accept", "text/html,application/xhtml+xml"));
         assertThat(page.statusCode()).isEqualTo(403);
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");

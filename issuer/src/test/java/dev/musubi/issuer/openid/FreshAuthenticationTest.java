@@ -75,7 +75,7 @@ class FreshAuthenticationTest extends OpenIdTest {
         TestCertificate person = person();
         EnrolmentOutcome.Issued issued = enrol(person, false);
         HolderId holderId = issued.privateId().holderId();
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         for (Duration old : List.of(Duration.ofMinutes(6), Duration.ofDays(20), Duration.ofHours(-1))) {
             age(holderId, old);
             assertWantsMore(app.send("POST", "/v1/holder/disclosures", INTRODUCTION));
@@ -113,7 +113,7 @@ class FreshAuthenticationTest extends OpenIdTest {
     void whenAnotherPersonsCardIsShownThenTheAppIsNoFresher() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         age(holderId, Duration.ofMinutes(6));
         TestCertificate other = person();
         enrol(other, false);
@@ -137,6 +137,7 @@ class FreshAuthenticationTest extends OpenIdTest {
         browser.press("resume");
         assertThat(state(holderId)).isEqualTo(State.ACTIVE);
         assertThat(browser.shows("state")).isTrue();
+        browser.go(URI.create(ISSUER + "/home/notices"));
         assertThat(browser.page().select("#notices").text()).contains("再開されました");
     }
 
@@ -183,7 +184,7 @@ class FreshAuthenticationTest extends OpenIdTest {
 
     /** Confirms with the card on the page that asks, and passes the offer of a passkey. */
     private void confirmInBrowser(TestBrowser browser, TestCertificate person) {
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
     }
 
     private HolderId holder(TestBrowser browser) {

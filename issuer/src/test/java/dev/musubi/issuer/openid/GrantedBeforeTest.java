@@ -71,7 +71,7 @@ class GrantedBeforeTest extends OpenIdTest {
 
     private HttpResponse<String> again(TestCertificate person) {
         TestApp own = new TestApp(tls(), ISSUER, TestApp.KEY, null);
-        own.letIn(enrol(person, false).app().token());
+        own.letIn(enrol(person, false).letIn().token());
         return own.send("GET", "/v1/holder/private-id", null);
     }
 
@@ -180,9 +180,9 @@ class GrantedBeforeTest extends OpenIdTest {
     void whenAPrivateIdHasRunOutThenItsAppIsToldThatAndNoMore() {
         var issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         String code = disclosures
-                .allow(holderId, issued.app().id(), BANK, "口座開設", Set.of(Attribute.NAME))
+                .allow(holderId, issued.letIn().id(), BANK, "口座開設", Set.of(Attribute.NAME))
                 .orElseThrow()
                 .code();
         assertThat(disclosures.redeem(BANK, code)).isPresent();
@@ -202,7 +202,7 @@ class GrantedBeforeTest extends OpenIdTest {
             assertThat(refused.statusCode()).as(path).isEqualTo(410);
             assertThat(member(refused, "code")).isEqualTo("private_id_ended");
         }
-        assertThat(app.send("DELETE", "/v1/holder/credentials/" + issued.app().id(), null)
+        assertThat(app.send("DELETE", "/v1/holder/credentials/" + issued.letIn().id(), null)
                         .statusCode())
                 .as("it may leave")
                 .isEqualTo(204);
@@ -219,7 +219,7 @@ class GrantedBeforeTest extends OpenIdTest {
         HolderId holderId = holderOf(browser);
         CredentialId session = sessionOf(holderId);
         TestApp own = new TestApp(tls(), ISSUER, TestApp.KEY, null);
-        own.letIn(enrol(person, false).app().token());
+        own.letIn(enrol(person, false).letIn().token());
         runOut(holderId);
         assertThat(own.send("POST", "/v1/holder/credentials/keep", Map.of("keep", List.of(session.toString())))
                         .body())
@@ -231,18 +231,20 @@ class GrantedBeforeTest extends OpenIdTest {
     void whenThePersonOfOneThatIsOverSignsAnewThenNothingLetsAnybodyIntoTheFormer() {
         TestCertificate person = person();
         var former = enrol(person, false);
-        TestApp stolen = app(former.app().token());
+        TestApp stolen = app(former.letIn().token());
         runOut(former.privateId().holderId());
         assertThat(stolen.send("GET", STATE, null).statusCode()).isEqualTo(200);
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        mynaApp.lay(person);
+        browser.press("card");
+        browser.press("sign-button");
         assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
         var anew = enrol(person, false);
         assertThat(anew.privateId().holderId()).isNotEqualTo(former.privateId().holderId());
         assertThat(stolen.send("GET", STATE, null).body()).contains("access_required");
         assertThat(browser.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
-        assertThat(app(anew.app().token()).send("GET", STATE, null).statusCode())
+        assertThat(app(anew.letIn().token()).send("GET", STATE, null).statusCode())
                 .isEqualTo(200);
     }
 

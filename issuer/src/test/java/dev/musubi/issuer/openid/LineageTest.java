@@ -38,7 +38,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class LineageTest extends OpenIdTest {
 
     private static final String STATE = "/v1/holder/private-id";
-    private static final RelyingParty BANK =
+    static final RelyingParty BANK =
             new RelyingParty("bank", "銀行", "bank", RelyingParty.Law.JP_AML, List.of(), false, null);
 
     @Autowired
@@ -48,7 +48,7 @@ class LineageTest extends OpenIdTest {
     private Disclosures disclosures;
 
     private EnrolmentOutcome.Issued reissue(TestCertificate person, String thumbprint) {
-        IssuanceApplication application = enrolment.offer(false, new Requester(thumbprint, null, "さくら みなと 42"));
+        IssuanceApplication application = enrolment.offer(false, Requester.app(thumbprint, "さくら みなと 42"));
         return (EnrolmentOutcome.Issued) enrolment.submit(
                 application.applicationId(),
                 sign(person, application.type(), application.document()),
@@ -81,7 +81,7 @@ class LineageTest extends OpenIdTest {
 
     @Test
     void whenATokenIsCopiedWithoutItsKeyThenItLetsNobodyIn() {
-        String token = enrol(person(), false).app().token();
+        String token = enrol(person(), false).letIn().token();
         TestApp app = app(token);
         assertThat(app.send("GET", STATE, null).statusCode()).isEqualTo(200);
 
@@ -105,7 +105,7 @@ class LineageTest extends OpenIdTest {
 
     @Test
     void whenARequestIsOverheardThenItIsGoodOnceAndForItselfAlone() {
-        String token = enrol(person(), false).app().token();
+        String token = enrol(person(), false).letIn().token();
         TestApp app = app(token);
         String nonce = app.send("GET", STATE, null, null)
                 .headers()
@@ -135,14 +135,12 @@ class LineageTest extends OpenIdTest {
         Plain shop = plain(Map.of(), false);
         TestBrowser thief = browser();
         thief.go(URI.create(ISSUER + "/signin"));
-        EnrolmentOutcome.Issued first = enrol(victim, false, thief.text("browser-number"));
+        EnrolmentOutcome.Issued first = enrol(victim, false);
         HolderId holderId = first.privateId().holderId();
-        String spare = codeByCard(victim, thief.text("browser-number"));
-        // The thief has the app's token and its key, a session, a code, a code to carry, and access that lasts.
-        TestApp stolen = app(first.app().token());
-        thief.press(
-                "code-submit",
-                Map.of("code", Objects.requireNonNull(first.signInCode()).code()));
+        // The thief has the app's token and its key, a session, a card that was added, a code to carry, and access that
+        // lasts.
+        TestApp stolen = app(first.letIn().token());
+        byCard(thief, victim);
         HttpResponse<String> tokens =
                 redeem(shop, code(lasting(thief, start(shop, Map.of("scope", "openid offline_access")))));
         String carried = disclosures
@@ -158,8 +156,10 @@ class LineageTest extends OpenIdTest {
 
         assertThat(stolen.send("GET", STATE, null).body()).contains("access_required");
         assertThat(thief.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
-        thief.press("code-submit", Map.of("code", spare));
-        assertThat(thief.shows("problem")).as("the code of before").isTrue();
+        thief.press("card");
+        assertThat(thief.shows("sign-button"))
+                .as("the card that was added before")
+                .isTrue();
         assertThat(disclosures.redeem(BANK, carried)).isEmpty();
         assertThat(bearer(member(tokens, "access_token")).statusCode()).isEqualTo(401);
         assertThat(member(refresh(shop, member(tokens, "refresh_token")), "error"))
@@ -167,7 +167,7 @@ class LineageTest extends OpenIdTest {
         assertThat(credentials.of(holderId).stream()
                         .filter(each -> each.isLive(Instant.now()))
                         .map(Credential::id))
-                .containsExactly(again.app().id());
+                .containsExactly(again.letIn().id());
     }
 
     @Test
@@ -175,20 +175,20 @@ class LineageTest extends OpenIdTest {
         TestCertificate person = person();
         EnrolmentOutcome.Issued first = enrol(person, false);
         HolderId holderId = first.privateId().holderId();
-        TestApp old = app(first.app().token());
+        TestApp old = app(first.letIn().token());
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         CredentialId session =
                 credentials.live(holderId, Kind.SESSION).getFirst().id();
         CredentialId endedBefore = endedSession(person, holderId);
 
         TestApp own = new TestApp(tls(), ISSUER, TestApp.key(), null);
         EnrolmentOutcome.Issued again = reissue(person, own.thumbprint());
-        own.letIn(again.app().token());
+        own.letIn(again.letIn().token());
         assertThat(again.ended())
                 .extracting(Credential::id)
-                .containsExactlyInAnyOrder(session, first.app().id());
+                .containsExactlyInAnyOrder(session, first.letIn().id());
 
         HttpResponse<String> kept = own.send(
                 "POST",
@@ -208,7 +208,7 @@ class LineageTest extends OpenIdTest {
     private CredentialId endedSession(TestCertificate person, HolderId holderId) {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         CredentialId id = credentials.live(holderId, Kind.SESSION).getFirst().id();
         browser.go(URI.create(ISSUER + "/home"));
         browser.press("sign-out");
@@ -220,15 +220,15 @@ class LineageTest extends OpenIdTest {
         TestCertificate person = person();
         EnrolmentOutcome.Issued first = enrol(person, false);
         HolderId holderId = first.privateId().holderId();
-        TestApp thief = app(first.app().token());
+        TestApp thief = app(first.letIn().token());
         TestApp own = new TestApp(tls(), ISSUER, TestApp.key(), null);
         EnrolmentOutcome.Issued again = reissue(person, own.thumbprint());
-        own.letIn(again.app().token());
-        Map<String, Object> keep = Map.of("keep", List.of(first.app().id().toString()));
+        own.letIn(again.letIn().token());
+        Map<String, Object> keep = Map.of("keep", List.of(first.letIn().id().toString()));
 
         assertThat(thief.send("POST", "/v1/holder/credentials/keep", keep).body())
                 .contains("access_required");
-        age(holderId, again.app().id(), Duration.ofMinutes(6));
+        age(holderId, again.letIn().id(), Duration.ofMinutes(6));
         assertThat(own.send("POST", "/v1/holder/credentials/keep", keep).body())
                 .contains("insufficient_user_authentication");
         // Authenticated again, but not by the signature that ended it.
@@ -237,7 +237,7 @@ class LineageTest extends OpenIdTest {
                         Instant.now().atOffset(java.time.ZoneOffset.UTC),
                         SignInMethod.JPKI_AUTHENTICATION.name(),
                         holderId,
-                        again.app().id())
+                        again.letIn().id())
                 .update();
         assertThat(own.send("POST", "/v1/holder/credentials/keep", keep).body()).isEqualTo("{\"kept\":[]}");
         assertThat(thief.send("GET", STATE, null).statusCode()).isEqualTo(401);
@@ -253,7 +253,7 @@ class LineageTest extends OpenIdTest {
                 .orElseThrow();
         reissue(person, TestApp.thumbprint(TestApp.key()));
         SignedIn late = new SignedIn(
-                holderId, SignInMethod.PASSKEY, Instant.now(), first.app().id());
+                holderId, SignInMethod.PASSKEY, Instant.now(), first.letIn().id());
         assertThat(sessions.begin(late, "x")).isEmpty();
         assertThat(sessions.again(going, late)).isEmpty();
     }
@@ -279,7 +279,7 @@ class LineageTest extends OpenIdTest {
     private CredentialId session(TestCertificate person, HolderId holderId) {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         return credentials.live(holderId, Kind.SESSION).getFirst().id();
     }
 
@@ -287,13 +287,13 @@ class LineageTest extends OpenIdTest {
     void whenCredentialsAreListedThenEachCanBeEndedAlone() {
         TestCertificate person = person();
         EnrolmentOutcome.Issued issued = enrol(person, false);
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         TestBrowser one = browser();
         one.go(URI.create(ISSUER + "/signin"));
-        one.press("code-submit", Map.of("code", codeByCard(person, one.text("browser-number"))));
+        byCard(one, person);
         TestBrowser other = browser();
         other.go(URI.create(ISSUER + "/signin"));
-        other.press("code-submit", Map.of("code", codeByCard(person, other.text("browser-number"))));
+        byCard(other, person);
 
         JSONObject self = credential(app, "APP");
         assertThat(self)
@@ -306,17 +306,19 @@ class LineageTest extends OpenIdTest {
                 .isEqualTo(204);
         assertThat(other.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/signin");
         assertThat(one.go(URI.create(ISSUER + "/home")).getPath()).isEqualTo("/home");
-        assertThat(credentialsOf(app).toJSONString()).contains("\"ended_why\":\"HOLDER\"", "\"ended_why\":\"USED\"");
+        assertThat(credentialsOf(app).toJSONString())
+                .contains("\"ended_why\":\"HOLDER\"", "\"ended_why\":\"REPLACED\"");
         assertThat(app.send("DELETE", "/v1/holder/credentials/" + newest.get("credential"), null)
                         .body())
                 .contains("unknown_credential");
 
         // On the page as well, the app too; and nobody ends what is another's.
         TestApp stranger = new TestApp(
-                tls(), ISSUER, TestApp.KEY, enrol(person(), false).app().token());
+                tls(), ISSUER, TestApp.KEY, enrol(person(), false).letIn().token());
         assertThat(stranger.send("DELETE", "/v1/holder/credentials/" + self.get("credential"), null)
                         .body())
                 .contains("unknown_credential");
+        one.go(URI.create(ISSUER + "/home/devices"));
         assertThat(one.page().select("#apps li").text()).contains("Test app");
         one.submit(Objects.requireNonNull(one.page().selectFirst("#apps form")));
         assertThat(app.send("GET", STATE, null).statusCode()).isEqualTo(401);
@@ -327,25 +329,29 @@ class LineageTest extends OpenIdTest {
     void whenAnAppIsUsedThenItsThirtyDaysBeginAnewAndOtherwiseItEnds() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
-        TestApp app = app(issued.app().token());
-        assertThat(Duration.between(Instant.now(), issued.app().expiresAt()))
+        TestApp app = app(issued.letIn().token());
+        assertThat(Duration.between(Instant.now(), issued.letIn().expiresAt()))
                 .isBetween(Duration.ofDays(29), Duration.ofDays(30));
         OffsetDateTime tomorrow = Instant.now().plus(Duration.ofDays(1)).atOffset(java.time.ZoneOffset.UTC);
         jdbc.sql("update credential set expires_at = ?, last_used_at = ? where holder_id = ? and credential_id = ?")
-                .params(tomorrow, tomorrow.minusDays(2), holderId, issued.app().id())
+                .params(
+                        tomorrow,
+                        tomorrow.minusDays(2),
+                        holderId,
+                        issued.letIn().id())
                 .update();
         assertThat(app.send("GET", STATE, null).statusCode()).isEqualTo(200);
         Instant expires = Objects.requireNonNull(
-                credentials.live(holderId, issued.app().id()).orElseThrow().expiresAt());
+                credentials.live(holderId, issued.letIn().id()).orElseThrow().expiresAt());
         assertThat(Duration.between(Instant.now(), expires)).isBetween(Duration.ofDays(29), Duration.ofDays(30));
         Instant used =
-                credentials.live(holderId, issued.app().id()).orElseThrow().lastUsedAt();
+                credentials.live(holderId, issued.letIn().id()).orElseThrow().lastUsedAt();
         app.send("GET", STATE, null);
-        assertThat(credentials.live(holderId, issued.app().id()).orElseThrow().lastUsedAt())
+        assertThat(credentials.live(holderId, issued.letIn().id()).orElseThrow().lastUsedAt())
                 .as("not written on each request")
                 .isEqualTo(used);
         jdbc.sql("update credential set expires_at = ? where holder_id = ? and credential_id = ?")
-                .params(tomorrow.minusDays(2), holderId, issued.app().id())
+                .params(tomorrow.minusDays(2), holderId, issued.letIn().id())
                 .update();
         assertThat(app.send("GET", STATE, null).body()).contains("access_required");
     }

@@ -12,10 +12,13 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.anchor.Anchors;
+import dev.musubi.issuer.anchor.CertificateOwner;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.TestApp;
+import dev.musubi.issuer.signing.card.CardSubjects;
 import dev.musubi.jpki.fixture.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +45,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import net.minidev.json.JSONObject;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Clients, browsers and requests for tests of the provider. */
 abstract class OpenIdTest extends IssuerTest {
@@ -51,6 +57,12 @@ abstract class OpenIdTest extends IssuerTest {
     static final String REDIRECT = "https://bank.example/callback";
 
     static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more-0123456789";
+
+    @Autowired
+    protected CardSubjects cards;
+
+    @Autowired
+    protected Anchors anchors;
 
     private static @Nullable SSLContext tls;
 
@@ -64,6 +76,11 @@ abstract class OpenIdTest extends IssuerTest {
         return tls;
     }
 
+    /** Where the issuer is. */
+    static String issuer() {
+        return ISSUER;
+    }
+
     static TestBrowser browser() {
         return new TestBrowser(tls(), ISSUER);
     }
@@ -72,8 +89,43 @@ abstract class OpenIdTest extends IssuerTest {
     TestBrowser signedIn(TestCertificate person, boolean consent) {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", code(person, consent, browser.text("browser-number"))));
+        enrolIn(browser, person, consent);
         return browser;
+    }
+
+    /** From the page to sign in, has a private ID issued, or issued again, to this person, and is signed in by that. */
+    URI enrolIn(TestBrowser browser, TestCertificate person, boolean consent) {
+        mynaApp.lay(person);
+        browser.go(URI.create(ISSUER + browser.attribute("enrol", "href")));
+        browser.press("agree");
+        browser.press(consent ? "updates-yes" : "updates-no");
+        URI at = browser.press("sign-button");
+        if (consent) {
+            at = browser.press("sign-button");
+            registerConsents();
+        }
+        return at;
+    }
+
+    /** From the page to sign in, signs in by this person's card, which was added before. */
+    URI byCard(TestBrowser browser, TestCertificate person) {
+        addCard(person);
+        mynaApp.lay(person);
+        return browser.press("card");
+    }
+
+    /** This person's card signs in from now on. */
+    void addCard(TestCertificate person) {
+        HolderId holderId = holderOf(person);
+        holders.locking(
+                holderId, () -> cards.add(holderId, credentials.lastProofing(holderId), mynaApp.subject(person)));
+    }
+
+    /** The holder who has a private ID on this person's certificate. */
+    HolderId holderOf(TestCertificate person) {
+        return ((CertificateOwner.One)
+                        anchors.ownerOf(List.of(person.read(AUTHORITY.profile()).id())))
+                .holderId();
     }
 
     /** The tests' app, which is let in by this token. */
@@ -81,25 +133,29 @@ abstract class OpenIdTest extends IssuerTest {
         return new TestApp(tls(), ISSUER, TestApp.KEY, token);
     }
 
-    /** The code for the browser of this number, by the person's user-authentication certificate. */
-    String codeByCard(TestCertificate person, String browser) {
-        TestCertificate authentication = authentication();
-        jlis.samePerson(
-                person.read(AUTHORITY.profile()).id(),
-                authentication.read(AUTHENTICATION.profile()).id());
-        TestApp app = app(null);
-        HttpResponse<String> challenge = app.send("POST", "/v1/sign-in-challenges", Map.of("browser", browser));
-        assertThat(challenge.statusCode()).as(challenge.body()).isEqualTo(201);
-        HttpResponse<String> answer = app.send(
-                "POST",
-                "/v1/sign-in-challenges/answer",
-                Map.of(
-                        "ticket",
-                        member(challenge, "ticket"),
-                        "answer",
-                        sign(authentication, member(challenge, "type"), member(challenge, "document"))));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return member(answer, "sign_in_code");
+    /** The form of a button on the page shown, ready to be sent as often as one likes. */
+    static HttpRequest.Builder form(TestBrowser browser, String buttonId, Map<String, String> filledIn) {
+        Element button = Objects.requireNonNull(browser.page().getElementById(buttonId));
+        Element form = Objects.requireNonNull(button.closest("form"));
+        Map<String, String> fields = new LinkedHashMap<>();
+        form.select("input[type=hidden]:not([disabled])")
+                .forEach(each -> fields.put(each.attr("name"), each.attr("value")));
+        if (button.hasAttr("name")) {
+            fields.put(button.attr("name"), button.attr("value"));
+        }
+        fields.putAll(filledIn);
+        return HttpRequest.newBuilder(URI.create(ISSUER + form.attr("action")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString(form(fields)));
+    }
+
+    /** Where a page of ours leads on to. */
+    static URI leadsTo(HttpResponse<String> page) {
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        return URI.create(Objects.requireNonNull(Jsoup.parse(page.body()).selectFirst("meta[http-equiv=refresh]"))
+                .attr("content")
+                .replaceFirst("^0; url=", ""));
     }
 
     /** Registers a relying party and a client of it, by the operators' door. */

@@ -34,7 +34,7 @@ class OrdersTest extends OpenIdTest {
 
     private void reissue(TestCertificate victim) {
         String own = TestApp.thumbprint(TestApp.key());
-        IssuanceApplication application = enrolment.offer(false, new Requester(own, null, "さくら みなと 42"));
+        IssuanceApplication application = enrolment.offer(false, Requester.app(own, "さくら みなと 42"));
         assertThat(enrolment.submit(
                         application.applicationId(),
                         sign(victim, application.type(), application.document()),
@@ -46,7 +46,7 @@ class OrdersTest extends OpenIdTest {
 
     /** An app that was used this hour, so that nothing but the order wants the lock. */
     private static TestApp inUse(EnrolmentOutcome.Issued issued) {
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         assertThat(app.send("GET", "/v1/holder/private-id", null).statusCode()).isEqualTo(200);
         return app;
     }
@@ -135,7 +135,7 @@ class OrdersTest extends OpenIdTest {
     private TestBrowser byCard(TestCertificate person) {
         TestBrowser browser = browser();
         browser.go(URI.create(ISSUER + "/signin"));
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         browser.go(URI.create(ISSUER + "/home"));
         assertThat(browser.shows("state")).isTrue();
         return browser;
@@ -153,7 +153,7 @@ class OrdersTest extends OpenIdTest {
         assertThat(waiting(
                                 holderId,
                                 () -> thief.send("DELETE", "/v1/holder/credentials/" + session, null),
-                                () -> credentials.end(holderId, issued.app().id(), Why.HOLDER))
+                                () -> credentials.end(holderId, issued.letIn().id(), Why.HOLDER))
                         .body())
                 .contains("access_required");
         assertThat(credentials.live(holderId, session)).isPresent();
@@ -191,12 +191,14 @@ class OrdersTest extends OpenIdTest {
         TestCertificate victim = person();
         HolderId holderId = holder(victim, false);
         TestBrowser thief = byCard(victim);
+        thief.go(URI.create(ISSUER + "/home/pause"));
         waiting(holderId, () -> thief.press("pause"), () -> reissue(victim));
         assertThat(thief.answer().statusCode()).isEqualTo(401);
         assertThat(thief.answer().body()).contains("sign_in_required");
         stands(holderId);
 
         TestBrowser again = byCard(victim);
+        again.go(URI.create(ISSUER + "/home/devices"));
         CredentialId app = appOf(holderId);
         CredentialId session =
                 credentials.live(holderId, Kind.SESSION).getFirst().id();
@@ -212,7 +214,7 @@ class OrdersTest extends OpenIdTest {
     void whenAnOrderIsGivenThenOnlyByWhatIsLetInAndFreshlyOnlyByWhoAuthenticatedJustNow() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
         HolderId holderId = issued.privateId().holderId();
-        CredentialId app = issued.app().id();
+        CredentialId app = issued.letIn().id();
         assertThat(orders.by(holderId, app, () -> "done")).contains("done");
         assertThat(orders.freshlyBy(holderId, app, () -> "done")).contains("done");
         assertThat(orders.by(holderId, CredentialId.random(), () -> "done")).isEmpty();

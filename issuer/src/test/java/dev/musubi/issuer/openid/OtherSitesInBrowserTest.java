@@ -51,7 +51,7 @@ class OtherSitesInBrowserTest extends InBrowserTest {
     @Test
     void whenARequestComesByAFormOfAnotherSiteThenItIsAnsweredAsAGetAndNobodyIsSignedOut() {
         Plain shop = plain(Map.of(), false);
-        Page page = byCode(person());
+        Page page = byEnrolling(person());
         page.navigate(start(shop, Map.of()).toString());
         page.click("#consent-allow");
         page.waitForURL(CALLBACK);
@@ -76,12 +76,12 @@ class OtherSitesInBrowserTest extends InBrowserTest {
 
     @Test
     void whenAnotherSitesFormIsNonsenseThenTheBrowsersCookiesStay() {
-        Page page = byCode(person());
+        Page page = byEnrolling(person());
         Set<String> before = cookies(page);
         for (Map.Entry<String, Map<String, String>> each : Map.of(
                         "/openid/authorize", Map.of("client_id", "nobody"),
                         "/openid/continue/00000000-0000-0000-0000-000000000000/consent", Map.of("decision", "allow"),
-                        "/signin/code", Map.of("code", "AAAA-AAAA-AAAA"),
+                        "/signin/card", Map.of("to", "/home"),
                         "/home/sign-out", Map.of("csrf", "x"),
                         "/home/withdrawal", Map.of("csrf", "x"),
                         "/openid/logout/confirmed", Map.of("csrf", "x"))
@@ -99,7 +99,7 @@ class OtherSitesInBrowserTest extends InBrowserTest {
 
     @Test
     void whenAnotherSiteSendsASignOutByFormThenTheHolderIsAskedFirst() {
-        Page page = byCode(person());
+        Page page = byEnrolling(person());
         post(page, ISSUER + "/openid/logout", Map.of("state", "x"));
         page.waitForSelector("#logout-confirm");
         page.navigate(ISSUER + "/home");
@@ -128,10 +128,12 @@ class OtherSitesInBrowserTest extends InBrowserTest {
         Page page = phone();
         CDPSession device = chromium().device(page);
         for (String label : List.of("母", "", "")) {
-            byCode(page, person());
+            byEnrolling(page, person());
             page.fill("#label", label);
             page.click("#register-passkey");
-            page.waitForSelector("#passkeys li");
+            page.waitForSelector("#state");
+            page.click("#sign-out");
+            page.waitForSelector("#card");
         }
         Set<String> shown = new TreeSet<>();
         JsonObject which = new JsonObject();

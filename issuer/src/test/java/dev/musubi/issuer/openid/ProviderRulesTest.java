@@ -59,7 +59,7 @@ class ProviderRulesTest extends OpenIdTest {
         // With pages the holder may sign in as the one who is meant; whoever signs in as another is not taken for that
         // one.
         one.go(start(bank, Map.of("claims", subjectWish(place, "{\"value\":\"somebody-else\"}"))));
-        assertThat(one.shows("sign-in-with-code")).isTrue();
+        assertThat(one.shows("card")).isTrue();
     }
 
     @Test
@@ -67,20 +67,9 @@ class ProviderRulesTest extends OpenIdTest {
         Client bank = bank();
         TestBrowser browser = browser();
         browser.go(start(bank, Map.of("claims", subjectWish("id_token", "{\"value\":\"somebody-else\"}"))));
-        browser.press(
-                "code-submit",
-                Map.of(
-                        "code", code(person(), false, browser.text("browser-number")),
-                        "csrf", hidden(browser, "csrf"),
-                        "to", hidden(browser, "to")));
+        enrolIn(browser, person(), false);
         URI back = browser.go(URI.create(ISSUER + browser.attribute("skip-passkey", "href")));
         assertThat(query(back)).containsEntry("error", "login_required").doesNotContainKey("code");
-    }
-
-    private static String hidden(TestBrowser browser, String name) {
-        return browser.page()
-                .select("#sign-in-with-code input[name=" + name + "]")
-                .attr("value");
     }
 
     @Test
@@ -369,7 +358,7 @@ class ProviderRulesTest extends OpenIdTest {
                 "/openid/jwks", Set.of("GET", "HEAD", "OPTIONS"),
                 "/.well-known/openid-configuration", Set.of("GET", "HEAD", "OPTIONS"),
                 "/home", Set.of("GET", "HEAD", "OPTIONS"),
-                "/home/pause", Set.of("POST", "OPTIONS"),
+                "/home/access-end", Set.of("POST", "OPTIONS"),
                 "/terms", Set.of("GET", "HEAD", "OPTIONS"),
                 "/css/musubi.css", Set.of("GET", "HEAD", "OPTIONS"));
         takes.forEach((path, methods) -> {

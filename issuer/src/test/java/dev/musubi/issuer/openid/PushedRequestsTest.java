@@ -68,7 +68,7 @@ class PushedRequestsTest extends OpenIdTest {
             browser.go(link);
             assertThat(browser.shows("again")).as(link.toString()).isTrue();
         }
-        browser.press("code-submit", Map.of("code", codeByCard(person, browser.text("browser-number"))));
+        byCard(browser, person);
         assertThat(redeem(bank, code(agreeing(browser, anew))).statusCode()).isEqualTo(200);
     }
 

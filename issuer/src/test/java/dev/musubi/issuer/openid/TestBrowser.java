@@ -122,11 +122,7 @@ final class TestBrowser {
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             if (!cookies.isEmpty()) {
-                request.header(
-                        "Cookie",
-                        cookies.entrySet().stream()
-                                .map(each -> each.getKey() + "=" + each.getValue())
-                                .collect(Collectors.joining("; ")));
+                request.header("Cookie", cookies());
             }
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             response.headers().allValues("Set-Cookie").forEach(this::keep);
@@ -137,6 +133,13 @@ final class TestBrowser {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What it sends as its cookies. */
+    String cookies() {
+        return cookies.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** The same browser as it is now, whose further answers this one never sees. */

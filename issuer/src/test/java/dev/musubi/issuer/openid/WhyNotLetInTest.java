@@ -50,11 +50,11 @@ class WhyNotLetInTest extends OpenIdTest {
     @Test
     void whenATokenWasNotUsedForTooLongThenItHasExpired() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
-        TestApp app = app(issued.app().token());
+        TestApp app = app(issued.letIn().token());
         jdbc.sql("update credential set expires_at = made_at where holder_id = ? and credential_id = ?")
                 .params(
                         UUID.fromString(issued.privateId().holderId().toString()),
-                        UUID.fromString(issued.app().id().toString()))
+                        UUID.fromString(issued.letIn().id().toString()))
                 .update();
         isRefused(app.send("GET", STATE, null), AppRefusal.TOKEN_EXPIRED);
     }
@@ -62,8 +62,8 @@ class WhyNotLetInTest extends OpenIdTest {
     @Test
     void whenATokenWasEndedThenThatIsSaid() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
-        TestApp app = app(issued.app().token());
-        assertThat(app.send("DELETE", "/v1/holder/credentials/" + issued.app().id(), null)
+        TestApp app = app(issued.letIn().token());
+        assertThat(app.send("DELETE", "/v1/holder/credentials/" + issued.letIn().id(), null)
                         .statusCode())
                 .isEqualTo(204);
         isRefused(app.send("GET", STATE, null), AppRefusal.TOKEN_ENDED);
@@ -72,12 +72,12 @@ class WhyNotLetInTest extends OpenIdTest {
     @Test
     void whenAProofDoesNotHoldThenTheChallengeSaysWhichCheckFailed() {
         EnrolmentOutcome.Issued issued = enrol(person(), false);
-        HttpResponse<String> answer = asked("DPoP " + issued.app().token());
+        HttpResponse<String> answer = asked("DPoP " + issued.letIn().token());
         assertThat(member(answer, "code")).isEqualTo("invalid_dpop_proof");
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .contains("error_description=\"No proof was sent in the header DPoP.\"");
 
-        TestApp thief = new TestApp(tls(), ISSUER, TestApp.key(), issued.app().token());
+        TestApp thief = new TestApp(tls(), ISSUER, TestApp.key(), issued.letIn().token());
         HttpResponse<String> stolen = thief.send("GET", STATE, null);
         assertThat(stolen.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .contains("error_description=\"The proof is by another key than the access token is bound to.\"");

@@ -23,11 +23,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A server's key with a self-signed certificate for a name. */
-record TestTls(KeyStore keys) {
+public record TestTls(KeyStore keys) {
 
     private static final char[] PASSWORD = "test".toCharArray();
 
-    static TestTls of(String name) {
+    /** Made anew. */
+    public static TestTls of(String name) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -56,30 +57,45 @@ record TestTls(KeyStore keys) {
         }
     }
 
-    ServerSocketFactory sockets() {
+    /** For the server's sockets. */
+    public ServerSocketFactory sockets() {
+        return serving().getServerSocketFactory();
+    }
+
+    /** For the server itself. */
+    public SSLContext serving() {
         try {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            return context.getServerSocketFactory();
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** For clients that trust this server. */
-    SSLContext trusting() {
+    /** The certificate alone, as a client keeps it. */
+    public KeyStore trusted() {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             trusted.setCertificateEntry("server", keys.getCertificate("server"));
+            return trusted;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For clients that trust this server. */
+    public SSLContext trusting() {
+        try {
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
+            managers.init(trusted());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

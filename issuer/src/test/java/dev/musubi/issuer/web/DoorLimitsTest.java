@@ -34,7 +34,7 @@ class DoorLimitsTest {
             HOLDERS,
             RELYING_PARTIES,
             3,
-            Path.of("token"),
+            Path.of("target", "door-limits-token"),
             null,
             null,
             Path.of("tls"),
@@ -123,6 +123,45 @@ class DoorLimitsTest {
         assertThat(refused.getContentType()).startsWith("text/html");
         assertThat(refused.getContentAsString()).contains("しばらくしてから", "too_many_requests");
         assertThat(refused.getHeader("Content-Security-Policy")).contains("style-src 'self'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/enrol/%75pdates", "/signin/%63ard", "/home/%2e%2e/signin", "/home;x=1", "//home"})
+    void whenAPathIsDisguisedThenThereIsNothing(String path) throws Exception {
+        Doors doors = new Doors(DOORS, new OperatorToken(DOORS));
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+        request.setLocalPort(HOLDERS);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        doors.doFilter(request, response, chain);
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(behind).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "client_id=shop&scope=openid", "request_uri=&client_id=shop", "xrequest_uri=urn:a"})
+    void whenAnAuthorizationRequestIsKeptForAStrangerThenItIsCountedByItself(String query) throws Exception {
+        Turnstile turnstile = turnstile(0, 1, 10, 0);
+        assertThat(authorize(turnstile, query).getStatus()).isEqualTo(200);
+        assertThat(authorize(turnstile, query).getStatus()).isEqualTo(429);
+    }
+
+    @Test
+    void whenAnAuthorizationRequestWasPushedThenItIsNotCountedTwice() throws Exception {
+        Turnstile turnstile = turnstile(0, 1, 10, 0);
+        for (int each = 0; each < 3; each++) {
+            assertThat(authorize(turnstile, "client_id=shop&request_uri=urn:a").getStatus())
+                    .isEqualTo(200);
+        }
+    }
+
+    private MockHttpServletResponse authorize(Turnstile turnstile, String query) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/openid/authorize");
+        request.setQueryString(query.isEmpty() ? null : query);
+        request.setLocalPort(HOLDERS);
+        request.setRemoteAddr("203.0.113.9");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        turnstile.doFilter(request, response, chain);
+        return response;
     }
 
     @Test

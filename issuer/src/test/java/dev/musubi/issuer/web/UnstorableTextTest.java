@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,9 +178,12 @@ class UnstorableTextTest extends IssuerTest {
     }
 
     @Test
-    void whenAnAppNamesABrowserThatNoDatabaseHoldsThenItIsToldThatItsRequestDoesNotParse() {
+    void whenAnAppNamesADeviceThatNoDatabaseHoldsThenItIsToldThatItsRequestDoesNotParse() {
         TestApp app = new TestApp(ClientTls.trusting(FOLDER.resolve("tls/server.pem")), ISSUER, TestApp.KEY, null);
-        HttpResponse<String> answer = app.send("POST", "/v1/sign-in-challenges", Map.of("browser", "a\0b"));
+        HttpResponse<String> answer = app.send(
+                "POST",
+                "/v1/issuance-applications/" + UUID.randomUUID() + "/signature",
+                Map.of("application", "x", "device", "a\0b"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"malformed_request\"");
     }

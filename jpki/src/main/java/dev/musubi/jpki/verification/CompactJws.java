@@ -48,6 +48,11 @@ final class CompactJws implements SignedDocument {
     }
 
     static CompactJws read(String compact) throws SignatureRefusedException {
+        return read(compact, null);
+    }
+
+    /** With {@code x5c} beside it instead of in the header; header names stand in one place only (RFC 7515 section 7.2.1). */
+    static CompactJws read(String compact, @Nullable Object unprotectedX5c) throws SignatureRefusedException {
         int first = compact.indexOf('.');
         int second = compact.indexOf('.', first + 1);
         if (first < 1 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
@@ -69,13 +74,16 @@ final class CompactJws implements SignedDocument {
                 throw malformed("header " + name);
             }
         }
+        if (unprotectedX5c != null && header.containsKey("x5c")) {
+            throw malformed("x5c twice");
+        }
         @Nullable Object type = header.get("typ");
         if (type != null && !(type instanceof String)) {
             throw malformed("typ");
         }
         return new CompactJws(
                 algorithm,
-                certificate(header.get("x5c")),
+                certificate(unprotectedX5c == null ? header.get("x5c") : unprotectedX5c),
                 characters,
                 second,
                 new SignedContent(decode(characters, first + 1, second), (String) type),

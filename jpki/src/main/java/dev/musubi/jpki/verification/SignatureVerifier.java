@@ -40,12 +40,12 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Verifies a compact JWS (RFC 7515 section 7.1) whose {@code x5c} header (section 4.1.6) holds the signature
-     * certificate. Headers that point to keys elsewhere ({@code jku}, {@code jwk}, {@code x5u}) and {@code crit} are
+     * Verifies a JWS, compact (RFC 7515 section 7.1) or flattened JSON (section 7.2.2), whose {@code x5c} header (section
+     * 4.1.6; in the flattened form an unprotected one) holds the signature certificate. Headers that point to keys elsewhere ({@code jku}, {@code jwk}, {@code x5u}) and {@code crit} are
      * refused.
      */
-    public VerificationOutcome verifyJws(String compact, Instant at) {
-        return verify(compact, at, AuthorityRole.SIGNATURE);
+    public VerificationOutcome verifyJws(String jws, Instant at) {
+        return verify(jws, at, AuthorityRole.SIGNATURE);
     }
 
     /**
@@ -66,12 +66,14 @@ public final class SignatureVerifier {
         return verify(content, detachedSignature, at, AuthorityRole.AUTHENTICATION);
     }
 
-    private VerificationOutcome verify(String compact, Instant at, AuthorityRole role) {
-        if (compact.length() > MAXIMUM_JWS_CHARACTERS) {
+    private VerificationOutcome verify(String jws, Instant at, AuthorityRole role) {
+        if (jws.length() > MAXIMUM_JWS_CHARACTERS) {
             return new Refused(RefusalReason.TOO_LARGE, "");
         }
         try {
-            return verify(CompactJws.read(compact), at, role);
+            // Answers made with the authentication certificate come compact alone.
+            boolean flattened = role == AuthorityRole.SIGNATURE && FlattenedJws.isMeant(jws);
+            return verify(flattened ? FlattenedJws.read(jws) : CompactJws.read(jws), at, role);
         } catch (SignatureRefusedException e) {
             return new Refused(e.reason(), e.detail());
         }

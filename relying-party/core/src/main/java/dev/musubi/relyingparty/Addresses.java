@@ -12,19 +12,28 @@ import java.util.Arrays;
  */
 final class Addresses {
 
-    private Addresses() {}
+    /** Where names are looked up. This may take as long as it likes: whoever calls sets a deadline. */
+    interface Names {
+        InetAddress[] of(String host) throws UnknownHostException;
+    }
+
+    private final Names names;
+
+    Addresses(Names names) {
+        this.names = names;
+    }
 
     /** Whether what {@code issuer} says of itself may name {@code endpoint}. */
-    static boolean mayName(URI issuer, URI endpoint) {
+    boolean mayName(URI issuer, URI endpoint) {
         return endpoint.getHost().equalsIgnoreCase(issuer.getHost())
                 || !isInside(endpoint.getHost())
                 || isInside(issuer.getHost());
     }
 
     /** A name that resolves to nothing is nowhere; the call will say so. */
-    static boolean isInside(String host) {
+    private boolean isInside(String host) {
         try {
-            return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(Addresses::isInside);
+            return Arrays.stream(names.of(host)).anyMatch(Addresses::isInside);
         } catch (UnknownHostException nowhere) {
             return false;
         }

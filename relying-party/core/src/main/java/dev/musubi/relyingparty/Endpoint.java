@@ -56,6 +56,23 @@ final class Endpoint {
         });
     }
 
+    /** Sends JSON to a protected resource with an access token. */
+    Transport.Answer postJson(URI uri, Map<String, Object> body, String accessToken, @Nullable ClientKey proofKey)
+            throws NotSignedInException {
+        return twice(
+                uri,
+                nonce -> transport.postJson(
+                        uri,
+                        body,
+                        proofKey == null
+                                ? Map.of("Authorization", "Bearer " + accessToken)
+                                : Map.of(
+                                        "Authorization",
+                                        "DPoP " + accessToken,
+                                        "DPoP",
+                                        proof(proofKey, "POST", uri, nonce, accessToken))));
+    }
+
     /** Gets a protected resource with an access token. */
     Transport.Answer get(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
         return twice(

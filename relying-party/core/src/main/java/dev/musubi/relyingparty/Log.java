@@ -50,6 +50,16 @@ final class Log {
         LOGGER.log(Level.WARNING, "{0}: {1}", "logout.refused", refused.code());
     }
 
+    /** A security event token was not believed, or could not be checked. */
+    static void signalRefused(SignalOutcome.Refused refused) {
+        LOGGER.log(Level.WARNING, "{0}: {1}", "signal.refused", refused.code());
+    }
+
+    /** The application could not handle a signal; it comes again. */
+    static void signalNotHandled(String type, Trouble trouble) {
+        LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "signal.not-handled", type, trouble.trace());
+    }
+
     /** The clock was set back. */
     static void clockSetBack(Duration by) {
         LOGGER.log(

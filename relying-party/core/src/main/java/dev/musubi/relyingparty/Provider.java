@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +29,15 @@ final class Provider {
     private final Transport transport;
     private final SteadyClock clock;
     private final boolean byCertificate;
+    private final Addresses addresses;
     private volatile @Nullable Known known;
 
-    Provider(URI issuer, Transport transport, SteadyClock clock, boolean byCertificate) {
+    Provider(URI issuer, Transport transport, SteadyClock clock, boolean byCertificate, Addresses addresses) {
         this.issuer = issuer;
         this.transport = transport;
         this.clock = clock;
         this.byCertificate = byCertificate;
+        this.addresses = addresses;
     }
 
     /**
@@ -101,7 +105,7 @@ final class Provider {
         }
         Map<?, ?> aliases = byCertificate ? Json.object(metadata, "mtls_endpoint_aliases") : Map.of();
         URI jwks = needed(metadata, Map.of(), "jwks_uri");
-        return new Known(
+        Known read = new Known(
                 needed(metadata, Map.of(), "authorization_endpoint"),
                 needed(metadata, aliases, "token_endpoint"),
                 needed(metadata, aliases, "pushed_authorization_request_endpoint"),
@@ -111,6 +115,24 @@ final class Provider {
                         : null,
                 last == null ? keys(jwks) : last.keys(),
                 now);
+        if (!mayName(read, jwks)) {
+            throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
+        }
+        return read;
+    }
+
+    /** Names are looked up for this, and whoever serves those names may take any time: it has that of one call in all. */
+    private boolean mayName(Known read, URI jwks) throws TransportException {
+        List<URI> named = Stream.of(
+                        jwks,
+                        read.authorization(),
+                        read.token(),
+                        read.pushedRequests(),
+                        read.userInfo(),
+                        read.endSession())
+                .filter(Objects::nonNull)
+                .toList();
+        return transport.inTime(() -> named.stream().allMatch(each -> addresses.mayName(issuer, each)));
     }
 
     private JWKSource<SecurityContext> keys(URI jwks) throws MalformedURLException {
@@ -128,7 +150,7 @@ final class Provider {
             if (text != null) {
                 try {
                     URI uri = URI.create(text);
-                    if ("https".equals(uri.getScheme()) && uri.getHost() != null && Addresses.mayName(issuer, uri)) {
+                    if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
                         return uri;
                     }
                 } catch (IllegalArgumentException malformed) {

@@ -41,7 +41,9 @@ public final class RelyingParty implements AutoCloseable {
     private final Provider provider;
     private final SignInFlow flow;
     private final Logout logout;
+    private final SignalStreams signals;
     private final SteadyClock clock;
+    private final StatusLists statusLists;
     private final @Nullable StandingApi standingApi;
     private final @Nullable DecisionApi decisionApi;
 
@@ -53,7 +55,9 @@ public final class RelyingParty implements AutoCloseable {
             Provider provider,
             SignInFlow flow,
             Logout logout,
+            SignalStreams signals,
             SteadyClock clock,
+            StatusLists statusLists,
             @Nullable StandingApi standingApi,
             @Nullable DecisionApi decisionApi) {
         this.clientId = clientId;
@@ -63,7 +67,9 @@ public final class RelyingParty implements AutoCloseable {
         this.provider = provider;
         this.flow = flow;
         this.logout = logout;
+        this.signals = signals;
         this.clock = clock;
+        this.statusLists = statusLists;
         this.standingApi = standingApi;
         this.decisionApi = decisionApi;
     }
@@ -209,6 +215,19 @@ public final class RelyingParty implements AutoCloseable {
                 : requirement.unmetBy(known).or(() -> Optional.of(Unmet.UNKNOWN));
     }
 
+    /** Its streams of signals at the issuer: to be told what becomes of private IDs whose holders agreed to that. */
+    public SignalStreams signals() {
+        return signals;
+    }
+
+    /**
+     * The issuer's status lists, by which what was told once is judged again later without asking anybody: with the {@link
+     * SignedIn#status()} of a sign-in, kept beside the record.
+     */
+    public StatusLists statusLists() {
+        return statusLists;
+    }
+
     /** The clock it goes by. */
     public SteadyClock clock() {
         return clock;
@@ -222,6 +241,7 @@ public final class RelyingParty implements AutoCloseable {
     /** Lets go of its connections. */
     @Override
     public void close() {
+        statusLists.close();
         transport.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.musubi.relyingparty;
 import dev.musubi.relyingparty.law.Law;
 import dev.musubi.relyingparty.standing.Freshness;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -169,25 +170,27 @@ public final class RelyingPartyBuilder {
                 ClientTls.context(trusted, certificate, password),
                 patience,
                 new Peers(atOnce, patience.dividedBy(WAIT_PART), ticker));
-        Provider provider = new Provider(issuer, transport, steady, key == null);
+        Provider provider =
+                new Provider(issuer, transport, steady, key == null, new Addresses(InetAddress::getAllByName));
         Tokens tokens = new Tokens(provider, id, skew);
+        Endpoint endpoint = new Endpoint(issuer, id, key, transport, steady);
         return new RelyingParty(
                 id,
                 law,
                 verifier,
                 transport,
                 provider,
-                new SignInFlow(
+                new SignInFlow(provider, endpoint, tokens, id, redirect, law, key != null, steady),
+                new Logout(tokens, steady),
+                new SignalStreams(
+                        issuer.toString(),
+                        new Transmitter(issuer, transport, steady, new Addresses(InetAddress::getAllByName)),
                         provider,
-                        new Endpoint(issuer, id, key, transport, steady),
-                        tokens,
-                        id,
-                        redirect,
-                        law,
+                        endpoint,
                         key != null,
                         steady),
-                new Logout(tokens, steady),
                 steady,
+                new StatusLists(new StatusListFetcher(transport, tokens), steady),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
                 standingApi == null ? null : new DecisionApi(standingApi, transport, steady));
     }

@@ -247,6 +247,7 @@ final class SignInFlow {
                             authenticatedAt == null ? null : authenticatedAt.toInstant()),
                     claims.getStringClaim("sid"),
                     idToken,
+                    StatusReferences.in(claims),
                     now);
         } catch (ParseException malformed) {
             throw NotSignedInException.refused(Fault.TOKEN_MALFORMED);

@@ -2,6 +2,7 @@ package dev.musubi.relyingparty;
 
 import dev.musubi.relyingparty.person.VerifiedPerson;
 import dev.musubi.relyingparty.standing.Standing;
+import dev.musubi.relyingparty.status.StatusReference;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param how how the holder signed in at the provider
  * @param sessionId the session at the provider, as logout tokens name it; null if it has no name
  * @param idToken the ID token, as a hint for the next sign-in and for signing out
+ * @param status where it can be looked up later what became of what was told; null where the issuer has no status lists
  * @param at when, by this relying party's clock
  */
 public record SignedIn(
@@ -26,6 +28,7 @@ public record SignedIn(
         Authentication how,
         @Nullable String sessionId,
         String idToken,
+        @Nullable StatusReference status,
         Instant at)
         implements SignInOutcome, Serializable {
 
@@ -48,7 +51,7 @@ public record SignedIn(
 
     /** The same with newer knowledge of the standing. */
     public SignedIn with(Standing newer) {
-        return new SignedIn(subject, person, newer, how, sessionId, idToken, at);
+        return new SignedIn(subject, person, newer, how, sessionId, idToken, status, at);
     }
 
     /** Says nothing of the person. */

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the provider signs: ID tokens (OpenID Connect Core 1.0 section 3.1.3.7), userinfo (section 5.3.4) and logout tokens
- * (Back-Channel Logout 1.0 section 2.6). Signatures are ES256 or PS256, as FAPI 2.0 has it; nothing unsigned passes. Each
+ * (Back-Channel Logout 1.0 section 2.6); and status lists. Signatures are ES256 or PS256, as FAPI 2.0 has it; nothing unsigned passes. Each
  * check that fails has a code of its own.
  */
 final class Tokens {
 
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
     private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST_LIST = 512 * 1024;
 
     private final Provider provider;
     private final String clientId;
@@ -77,8 +78,20 @@ final class Tokens {
         return claims;
     }
 
+    /** A status list, or what changed in one: for everybody. Its times are its reader's to look at. */
+    JWTClaimsSet statusList(String token, String type) throws NotSignedInException {
+        JWTClaimsSet claims = signed(token, Set.of(type), false, LONGEST_LIST);
+        hold(provider.issuer().toString().equals(claims.getIssuer()), Fault.TOKEN_ISSUER);
+        return claims;
+    }
+
     private JWTClaimsSet signed(String token, Set<String> types, boolean orNone) throws NotSignedInException {
-        hold(token.length() <= LONGEST, Fault.TOKEN_MALFORMED);
+        return signed(token, types, orNone, LONGEST);
+    }
+
+    private JWTClaimsSet signed(String token, Set<String> types, boolean orNone, int longest)
+            throws NotSignedInException {
+        hold(token.length() <= longest, Fault.TOKEN_MALFORMED);
         // What can be seen without a key is looked at first: nobody makes this ask for keys with just any text.
         try {
             hold(

@@ -18,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -38,11 +40,13 @@ import javax.net.ssl.SSLException;
 final class Transport implements ResourceRetriever, AutoCloseable {
 
     private static final int LONGEST = 512 * 1024;
+    private static final int LOOK_UPS_AT_ONCE = 4;
 
     private final HttpClient http;
     private final Duration patience;
     private final Peers peers;
     private final ExecutorService callers = Executors.newCachedThreadPool(Transport::thread);
+    private final Semaphore lookingUp = new Semaphore(LOOK_UPS_AT_ONCE);
     private final Map<WholeBody, Future<?>> underWay = new ConcurrentHashMap<>();
 
     Transport(SSLContext tls, Duration patience, Peers peers) {
@@ -87,7 +91,11 @@ final class Transport implements ResourceRetriever, AutoCloseable {
     }
 
     Answer postJson(URI uri, Map<String, Object> body) throws TransportException {
-        return send(request(uri, Map.of())
+        return postJson(uri, body, Map.of());
+    }
+
+    Answer postJson(URI uri, Map<String, Object> body, Map<String, String> headers) throws TransportException {
+        return send(request(uri, headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSONObjectUtils.toJSONString(body))));
     }
@@ -109,7 +117,7 @@ final class Transport implements ResourceRetriever, AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Accept", "application/json, */*;q=0.1")
                 .header("Accept-Encoding", "identity");
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         return request;
     }
 
@@ -130,13 +138,45 @@ final class Transport implements ResourceRetriever, AutoCloseable {
         Future<HttpResponse<byte[]>> going = callers.submit(() -> http.send(request, answer -> begun(answer, body)));
         underWay.put(body, going);
         try {
-            HttpResponse<byte[]> response = going.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = come(going);
             return new Answer(
                     response.statusCode(),
                     response.headers().map().entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, each -> each.getValue().get(0))),
                     new String(response.body(), StandardCharsets.UTF_8));
+        } finally {
+            underWay.remove(body);
+            if (!going.isDone()) {
+                giveUp(body, going, Trouble.Why.TOO_SLOW);
+            }
+        }
+    }
+
+    /**
+     * Has something looked up that knows no deadline of its own, as the system's names, and waits for it no longer than for a
+     * call. One that is not waited for any more goes on until the system ends it; until then it is one of the few there are
+     * at once.
+     */
+    <T> T inTime(Callable<T> lookUp) throws TransportException {
+        if (callers.isShutdown()) {
+            throw new TransportException(Trouble.Why.INTERRUPTED);
+        }
+        if (!lookingUp.tryAcquire()) {
+            throw new TransportException(Trouble.Why.TOO_MANY_AT_ONCE);
+        }
+        return come(callers.submit(() -> {
+            try {
+                return lookUp.call();
+            } finally {
+                lookingUp.release();
+            }
+        }));
+    }
+
+    private <T> T come(Future<T> going) throws TransportException {
+        try {
+            return going.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new TransportException(Trouble.Why.TOO_SLOW, e);
         } catch (InterruptedException e) {
@@ -146,11 +186,6 @@ final class Transport implements ResourceRetriever, AutoCloseable {
             throw new TransportException(Trouble.Why.INTERRUPTED, e);
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
-        } finally {
-            underWay.remove(body);
-            if (!going.isDone()) {
-                giveUp(body, going, Trouble.Why.TOO_SLOW);
-            }
         }
     }
 

@@ -47,6 +47,10 @@ class DocumentsTest {
                 .map(LogoutOutcome.Refused::new)
                 .map(LogoutOutcome.Refused::code)
                 .forEach(codes::add);
+        Arrays.stream(SignalOutcome.Fault.values())
+                .map(SignalOutcome.Refused::new)
+                .map(SignalOutcome.Refused::code)
+                .forEach(codes::add);
         Arrays.stream(Decision.Undecided.Why.values()).map(Enum::name).forEach(codes::add);
         return codes;
     }

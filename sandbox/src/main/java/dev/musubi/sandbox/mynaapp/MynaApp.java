@@ -255,8 +255,7 @@ public final class MynaApp {
     }
 
     /** How often the PIN that is asked for may still be tried. */
-    int triesLeft(Visit visit) {
-        Resident resident = register.find(visit.resident().orElseThrow()).orElseThrow();
+    int triesLeft(Visit visit, Resident resident) {
         return resident.triesLeft(
                 dev.musubi.sandbox.register.ResidentPin.of(use(visit).kindOn(Device.CARD)));
     }

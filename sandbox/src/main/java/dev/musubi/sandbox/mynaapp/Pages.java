@@ -6,12 +6,17 @@ import dev.musubi.sandbox.register.Resident;
 import dev.musubi.sandbox.register.ResidentId;
 import dev.musubi.sandbox.register.ResidentPin;
 import dev.musubi.sandbox.register.ResidentRegister;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The pages, whole, in one language. They work without script; nobody is named in an address or a title. */
 final class Pages {
 
     private static final int MOST_LISTED = 50;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("H:mm").withZone(ZoneId.of("Asia/Tokyo"));
 
     private final Language language;
     private final String path;
@@ -55,10 +60,16 @@ final class Pages {
     }
 
     private String asks(AuthorizationRequest request) {
-        return "<dl class=\"who\"><dt>" + say("依頼元", "Asked by") + "</dt><dd>"
-                + escaped(request.client().name()) + "<br><span class=\"host\">"
+        return "<dl class=\"who\"><dt>" + say("依頼元", "Asked by") + "</dt><dd><span lang=\"ja\">"
+                + escaped(request.client().name()) + "</span><br><span class=\"host\">"
                 + escaped(Client.host(request.redirectUri())) + "</span></dd><dt>" + say("内容", "For") + "</dt><dd>"
                 + purpose(request) + "</dd></dl>";
+    }
+
+    /** Every page that waits says until when, as the clock on the wall has it. */
+    private String until(Visit visit) {
+        String time = TIME.format(visit.until());
+        return say(time + "までに終えてください。", "Please finish by " + time + ", Japan time.");
     }
 
     private String purpose(AuthorizationRequest request) {
@@ -88,7 +99,8 @@ final class Pages {
                     head,
                     "wait",
                     say("アプリを開いてください", "Open the app"),
-                    asks(visit.request()) + "<p><a class=\"button\" id=\"open-app\" href=\"" + link + "\">"
+                    asks(visit.request()) + "<p>" + until(visit) + "</p><p><a class=\"button\" id=\"open-app\" href=\""
+                            + link + "\">"
                             + say("仮想マイナアプリを開く", "Open the virtual app") + "</a></p><details><summary>"
                             + say("別のスマートフォンを使う", "Use another phone") + "</summary>" + qr + "</details>" + cancel);
         }
@@ -97,9 +109,8 @@ final class Pages {
                 "wait",
                 say("スマートフォンで読み取ってください", "Scan this with your phone"),
                 asks(visit.request()) + qr + "<p>"
-                        + say(
-                                "5分以内に読み取ってください。終わると、この画面が自動で先に進みます。",
-                                "Scan it within 5 minutes. When the phone is done, this page goes on by itself.")
+                        + until(visit)
+                        + say("終わると、この画面が自動で先に進みます。", " When the phone is done, this page goes on by itself.")
                         + "</p><p><a class=\"button\" id=\"open-app\" target=\"_blank\" rel=\"noopener\" href=\"" + link
                         + "\">" + say("仮想スマホで開く（新しいタブ）", "Open on the virtual phone (new tab)") + "</a></p>" + cancel);
     }
@@ -112,30 +123,25 @@ final class Pages {
             options.append("<option value=\"").append(resident.id()).append("\">");
             options.append(escaped(name(resident))).append("</option>");
         }
-        String remembered = last.flatMap(id -> resident(register, id))
-                .map(resident -> "<form method=\"post\" action=\"" + action(visit, "phone")
-                        + "\"><button class=\"main\" id=\"last-phone\" name=\"resident\" value=\"" + resident.id()
-                        + "\">" + escaped(name(resident)) + say("さんのスマホで続ける", ": go on with this phone")
-                        + "</button></form>")
-                .orElse("");
         return page(
                 "",
                 "phone",
                 say("だれのスマホですか", "Whose phone is this?"),
                 asks(visit.request())
                         + (unknown ? alert(say("その番号の住民はいません。", "There is no resident of this number.")) : "")
-                        + remembered + "<form method=\"post\" action=\"" + action(visit, "phone") + "\"><label>"
+                        + "<form method=\"post\" action=\"" + action(visit, "phone") + "\"><label>"
                         + say("住民番号", "Resident")
                         + "<input name=\"resident\" id=\"resident\" list=\"residents\" value=\""
-                        + escaped(last.orElse(ResidentId.of(1)))
-                        + "\" autocomplete=\"off\" maxlength=\"20\" required></label><datalist id=\"residents\">"
+                        // Nobody is proposed: whoever accepts that would go on as somebody else than they began as.
+                        + escaped(last.orElse(""))
+                        + "\" placeholder=\"R000008\" autocomplete=\"off\" maxlength=\"20\" required></label><datalist id=\"residents\">"
                         + options
                         + "</datalist><button class=\"main\" id=\"choose\">" + say("このスマホを使う", "Use this phone")
                         + "</button></form>" + cancel(visit));
     }
 
     static Optional<Resident> resident(ResidentRegister register, String id) {
-        var number = ResidentId.parse(id);
+        var number = ResidentId.parse(id.strip().toUpperCase(Locale.ROOT));
         return number.isPresent() ? register.find(number.getAsInt()) : Optional.empty();
     }
 
@@ -165,22 +171,36 @@ final class Pages {
                 signing ? say("署名する", "Sign") : say("本人の確認", "Sign in"),
                 asks(visit.request())
                         + problem.map(reason -> alert(sentence(reason))).orElse("")
-                        + "<p>" + escaped(name(resident)) + say("さんのスマホ", "'s phone")
+                        + "<p>" + say("", "The phone of ") + "<span lang=\"ja\">" + escaped(name(resident)) + "</span>"
+                        + say("さんのスマホ", "") + anotherPhone(visit)
                         + "</p><form method=\"post\" action=\""
-                        + action(visit, "card") + "\"><label>"
+                        + action(visit, "card") + "\">" + owner(visit, resident) + "<label>"
                         + (signing
-                                ? say("署名用パスワード（英数字6〜16文字）", "Signature password (6 to 16 letters and digits)")
-                                : say("利用者証明用パスワード（数字4桁）", "PIN (4 digits)"))
+                                ? say("署名用の暗証番号（パスワード。英数字6〜16文字）", "Signature password (6 to 16 letters and digits)")
+                                : say("利用者証明用の暗証番号（数字4桁）", "PIN (4 digits)"))
                         + field + "</label><p id=\"tries\">"
                         + say(
                                 "あと" + triesLeft + "回まちがえるとロックされます。サンドボックスの初期値は " + first + " です。",
                                 "Tries left: " + triesLeft + ". In the sandbox it is " + first + " at first.")
-                        + "</p><button class=\"main\" id=\"tap\">" + say("カードをかざす", "Tap the card")
+                        + "</p><p>" + until(visit) + "</p><button class=\"main\" id=\"tap\">"
+                        + say("カードをかざす", "Tap the card")
                         + "</button><details><summary>" + say("わざと失敗させる", "Make it go wrong")
                         + "</summary><label>" + say("何が起きるか", "What happens")
                         + "<select name=\"played\" id=\"played\">" + choices + "</select></label><p>"
                         + say("パスワードには何を入れてもかまいません。", "Enter any password.") + "</p></details></form>"
                         + cancel(visit));
+    }
+
+    /** Until a phone has opened it, whose phone it is can be changed; the form then says whose it is. */
+    private String anotherPhone(Visit visit) {
+        return visit.isClaimed()
+                ? ""
+                : "<br><a id=\"another-phone\" href=\"" + Dialect.LINK + visit.link() + "?another=true\">"
+                        + say("別の人のスマホを使う", "Use somebody else's phone") + "</a>";
+    }
+
+    private static String owner(Visit visit, Resident resident) {
+        return visit.isClaimed() ? "" : "<input type=\"hidden\" name=\"resident\" value=\"" + resident.id() + "\">";
     }
 
     private String sentence(CardTap.Reason reason) {
@@ -190,7 +210,8 @@ final class Pages {
                 say("パスワードの形式が違います。カードには送っていません。", "This cannot be the password. The card was not asked.");
             case CARD_LOST -> say("カードが途中で離れました。もう一度かざしてください。", "The card was taken away too early. Tap it again.");
             case PIN_LOCKED -> say(MynaProblem.PIN_LOCKED);
-            case EXPIRED, MISSING -> say(MynaProblem.CERTIFICATE_NOT_VALID);
+            case EXPIRED -> say(MynaProblem.CERTIFICATE_EXPIRED);
+            case MISSING -> say(MynaProblem.CERTIFICATE_MISSING);
         };
     }
 
@@ -206,8 +227,8 @@ final class Pages {
                         + say("依頼元に戻る", "Go back to the service") + "</a></p>"
                 : "<p class=\"look\">"
                         + say(
-                                "はじめの画面（パソコンなど）をご覧ください。自動で先に進みます。",
-                                "Look at the screen where you began, such as your PC. It goes on by itself.")
+                                "この画面を閉じて、はじめの画面に戻ってください。自動で先に進みます。",
+                                "Close this and go back to the screen where you began. It goes on by itself.")
                         + "</p>";
         String head = goesOn ? "<meta http-equiv=\"refresh\" content=\"2;url=/v/" + visit.id() + "\">" : "";
         return page(head, "phone", say("終わりました", "Finished"), "<p role=\"status\">" + sentence + "</p>" + next);
@@ -217,8 +238,9 @@ final class Pages {
         MynaProblem problem = switch (description) {
             case Dialect.CANCELLED -> MynaProblem.CANCELLED;
             case Dialect.PIN_LOCKED -> MynaProblem.PIN_LOCKED;
-            case Dialect.CERTIFICATE_REVOKED, Dialect.CERTIFICATE_EXPIRED, Dialect.CERTIFICATE_MISSING ->
-                MynaProblem.CERTIFICATE_NOT_VALID;
+            case Dialect.CERTIFICATE_REVOKED -> MynaProblem.CERTIFICATE_REVOKED;
+            case Dialect.CERTIFICATE_EXPIRED -> MynaProblem.CERTIFICATE_EXPIRED;
+            case Dialect.CERTIFICATE_MISSING -> MynaProblem.CERTIFICATE_MISSING;
             case Dialect.TOO_LATE -> MynaProblem.TOO_LATE;
             default -> MynaProblem.NOT_DONE;
         };

@@ -53,6 +53,11 @@ final class Visit {
         return id;
     }
 
+    /** When it is too late. */
+    Instant until() {
+        return until;
+    }
+
     /** In the QR code. */
     String link() {
         return link;

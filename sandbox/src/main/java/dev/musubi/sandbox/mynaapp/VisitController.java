@@ -2,6 +2,7 @@ package dev.musubi.sandbox.mynaapp;
 
 import dev.musubi.mynaapp.Dialect;
 import dev.musubi.mynaapp.Wire;
+import dev.musubi.sandbox.register.Resident;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,9 @@ public final class VisitController {
 
     @GetMapping(Realm.PATH + Wire.AUTHORIZATION)
     ResponseEntity<String> authorize(
-            HttpServletRequest request, @CookieValue(name = BROWSER, required = false) @Nullable String known) {
+            HttpServletRequest request,
+            @CookieValue(name = BROWSER, required = false) @Nullable String known,
+            @CookieValue(name = OWNER, required = false) @Nullable String owner) {
         Map<String, String> parameters = new LinkedHashMap<>();
         boolean duplicated = false;
         for (Map.Entry<String, String[]> each : request.getParameterMap().entrySet()) {
@@ -60,7 +63,9 @@ public final class VisitController {
             case AuthorizationRequests.Reading.Good(AuthorizationRequest good) -> {
                 String browser = known != null && known.matches(SECRET_FORM) ? known : Randoms.secret();
                 Visit visit = app.visit(good, browser, isPhone(request));
-                yield go("/v/" + visit.id(), cookie(BROWSER, browser, null));
+                // A phone that has the app opens it by itself: the link is the app's.
+                boolean opens = visit.isOnPhone() && owner(owner).isPresent();
+                yield go(opens ? Dialect.LINK + visit.link() : "/v/" + visit.id(), cookie(BROWSER, browser, null));
             }
             case AuthorizationRequests.Reading.Wrong wrong -> {
                 Map<String, String> back = new LinkedHashMap<>();
@@ -144,6 +149,7 @@ public final class VisitController {
             HttpServletRequest request,
             @PathVariable String link,
             @CookieValue(name = PHONE, required = false) @Nullable String phone,
+            @RequestParam(defaultValue = "false") boolean another,
             @CookieValue(name = OWNER, required = false) @Nullable String owner,
             @CookieValue(name = BROWSER, required = false) @Nullable String browser) {
         Optional<Visit> found = app.link(link);
@@ -158,25 +164,23 @@ public final class VisitController {
         if (ending.isPresent()) {
             return page(200, pages(request, visit).done(visit, ending.get(), goesOn(visit, browser)));
         }
-        return visit.isPhone(phone)
-                ? pin(request, visit)
-                : page(
-                        200,
-                        pages(request, visit)
-                                .phones(
-                                        visit,
-                                        app.register(),
-                                        Optional.ofNullable(owner).filter(this::isResident),
-                                        false));
+        Optional<Resident> last = owner(owner);
+        if (visit.isPhone(phone)) {
+            var resident = app.register().find(visit.resident().orElseThrow()).orElseThrow();
+            return pin(request, visit, resident);
+        }
+        // A phone has one owner: who it was the last time is not asked again, but can be changed.
+        return last.isPresent() && !another
+                ? pin(request, visit, last.get())
+                : page(200, pages(request, visit).phones(visit, app.register(), last.map(Resident::id), false));
     }
 
-    private boolean isResident(String id) {
-        return Pages.resident(app.register(), id).isPresent();
+    private Optional<Resident> owner(@Nullable String cookie) {
+        return Optional.ofNullable(cookie).flatMap(id -> Pages.resident(app.register(), id));
     }
 
-    private ResponseEntity<String> pin(HttpServletRequest request, Visit visit) {
-        var resident = app.register().find(visit.resident().orElseThrow()).orElseThrow();
-        return page(200, pages(request, visit).pin(visit, resident, app.triesLeft(visit), visit.problem()));
+    private ResponseEntity<String> pin(HttpServletRequest request, Visit visit, Resident resident) {
+        return page(200, pages(request, visit).pin(visit, resident, app.triesLeft(visit, resident), visit.problem()));
     }
 
     @PostMapping(Dialect.LINK + "{link}/phone")
@@ -194,7 +198,7 @@ public final class VisitController {
         if (chosen.isEmpty()) {
             return page(409, pages(request, visit).phones(visit, app.register(), Optional.empty(), true));
         }
-        String phone = known != null && known.matches(SECRET_FORM) ? known : Randoms.secret();
+        String phone = phone(known);
         if (!visit.claim(phone, chosen.get().number())
                 && visit.ending(app.now()).isEmpty()) {
             return taken(request, visit);
@@ -206,25 +210,38 @@ public final class VisitController {
                 .build();
     }
 
+    private static String phone(@Nullable String known) {
+        return known != null && known.matches(SECRET_FORM) ? known : Randoms.secret();
+    }
+
     @PostMapping(Dialect.LINK + "{link}/card")
     ResponseEntity<String> tap(
             HttpServletRequest request,
             @PathVariable String link,
             @RequestParam(defaultValue = "") String pin,
             @RequestParam(defaultValue = "NOTHING") String played,
-            @CookieValue(name = PHONE, required = false) @Nullable String phone) {
-        Optional<Visit> found = app.link(link).filter(visit -> visit.isPhone(phone));
+            @RequestParam(defaultValue = "") String resident,
+            @CookieValue(name = PHONE, required = false) @Nullable String known) {
+        Optional<Visit> found = app.link(link);
         Optional<Played> wanted = Played.of(played);
         if (found.isEmpty() || wanted.isEmpty() || isForeign(request)) {
             return gone(request);
         }
         Visit visit = found.get();
+        String phone = phone(known);
+        if (!visit.isClaimed()) {
+            // The page of a phone whose owner is known says whose it is.
+            Pages.resident(app.register(), resident.strip()).ifPresent(owner -> visit.claim(phone, owner.number()));
+        }
+        if (!visit.isPhone(phone)) {
+            return gone(request);
+        }
         if (pin.length() > LONGEST_PIN) {
             visit.failed(CardTap.Reason.PIN_MALFORMED);
         } else {
             app.tap(visit, pin, wanted.get()).ifPresent(not -> visit.failed(not.reason()));
         }
-        return go(Dialect.LINK + visit.link(), null);
+        return go(Dialect.LINK + visit.link(), cookie(PHONE, phone, null));
     }
 
     @PostMapping(Dialect.LINK + "{link}/cancel")

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.enrolment.web;
 
+import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.CredentialView;
 import dev.musubi.issuer.enrolment.ApplicationId;
@@ -40,8 +41,7 @@ final class EnrolmentEndpoint {
         this.requesters = requesters;
     }
 
-    record Request(
-            @Nullable Boolean latestAttributes, @Nullable String browser) {}
+    record Request(@Nullable Boolean latestAttributes) {}
 
     record Signed(
             @Nullable String application,
@@ -56,8 +56,6 @@ final class EnrolmentEndpoint {
             String access,
             Instant accessExpiresAt,
             CredentialId credential,
-            @Nullable String signInCode,
-            @Nullable Instant signInCodeExpiresAt,
             List<CredentialView> ended,
             String message,
             String messageEn) {}
@@ -69,11 +67,11 @@ final class EnrolmentEndpoint {
             throw new ProblemException(
                     400,
                     "consent_undecided",
-                    "Say latest_attributes true or false: a consent is asked for and answered, never assumed.",
-                    "最新の利用者情報の取得に同意するかどうかを選んでください。",
-                    null);
+                    new Message(
+                            "最新の利用者情報の取得に同意するかどうかを選んでください。",
+                            "Say latest_attributes true or false: a consent is asked for and answered, never assumed."));
         }
-        return enrolment.offer(body.latestAttributes(), requesters.of(request, body.browser()));
+        return enrolment.offer(body.latestAttributes(), requesters.of(request));
     }
 
     @PostMapping("/{id}/signature")
@@ -94,24 +92,27 @@ final class EnrolmentEndpoint {
                 consent,
                 thumbprint,
                 device.isEmpty() || device.length() > LONGEST_DEVICE ? "?" : device)) {
-            case EnrolmentOutcome.Issued issued ->
-                new Issued(
-                        issued.privateId().state(),
-                        issued.privateId().generation(),
-                        issued.privateId().since(),
-                        issued.privateId().validUntil(),
-                        issued.app().token(),
-                        issued.app().expiresAt(),
-                        issued.app().id(),
-                        issued.signInCode() == null ? null : issued.signInCode().code(),
-                        issued.signInCode() == null ? null : issued.signInCode().expiresAt(),
-                        issued.ended().stream()
-                                .map(each -> CredentialView.of(each, each.madeAt(), false))
-                                .toList(),
-                        issued.privateId().cause().message().japanese(),
-                        issued.privateId().cause().message().english());
+            case EnrolmentOutcome.Issued issued -> view(issued);
             case EnrolmentOutcome.Refused refused -> throw problem(refused);
         };
+    }
+
+    private static Issued view(EnrolmentOutcome.Issued issued) {
+        // What is sent with an app's key lets that app in.
+        AppTokens.Granted app = issued.letIn();
+        return new Issued(
+                issued.privateId().state(),
+                issued.privateId().generation(),
+                issued.privateId().since(),
+                issued.privateId().validUntil(),
+                app.token(),
+                app.expiresAt(),
+                app.id(),
+                issued.ended().stream()
+                        .map(each -> CredentialView.of(each, each.madeAt(), false))
+                        .toList(),
+                issued.privateId().cause().message().japanese(),
+                issued.privateId().cause().message().english());
     }
 
     private static ProblemException problem(EnrolmentOutcome.Refused refused) {
@@ -121,8 +122,7 @@ final class EnrolmentEndpoint {
         return new ProblemException(
                         refused.refusal().status(),
                         refused.refusal().code(),
-                        said.english(),
-                        said.japanese(),
+                        said,
                         refused.refusal().again() ? Duration.ofSeconds(30) : null)
                 .because(refused.reason());
     }

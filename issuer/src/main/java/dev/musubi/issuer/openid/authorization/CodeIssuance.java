@@ -12,6 +12,7 @@ import dev.musubi.issuer.openid.grant.Grant;
 import dev.musubi.issuer.openid.grant.Grants;
 import dev.musubi.issuer.openid.request.AuthorizationError;
 import dev.musubi.issuer.openid.request.RequestReader;
+import dev.musubi.issuer.openid.request.RequestReading;
 import dev.musubi.issuer.openid.request.RequestReading.Accepted;
 import dev.musubi.issuer.openid.request.WaitingRequests;
 import dev.musubi.issuer.openid.request.WaitingRequests.Waiting;
@@ -132,6 +133,7 @@ public final class CodeIssuance {
      * The same for what the holder agrees to now; the consent is given in that transaction too.
      *
      * @param generation the one whose values the holder saw
+     * @param monitoring whether the relying party may be told, from now on, what becomes of the private ID
      */
     public Issued agreed(
             Accepted accepted,
@@ -139,7 +141,8 @@ public final class CodeIssuance {
             BrowserSession session,
             int generation,
             Set<Attribute> items,
-            boolean remember) {
+            boolean remember,
+            boolean monitoring) {
         return holders.locking(session.holderId(), () -> {
             if (privateIds.generation(session.holderId()).number() != generation) {
                 return new Issued.Changed();
@@ -150,6 +153,9 @@ public final class CodeIssuance {
             if (sessions.find(session.holderId(), session.sessionId()).isEmpty()) {
                 return remembered(waits, new Issued.Ended(SIGNED_OUT));
             }
+            if (monitoring && accepted.wantsMonitoring()) {
+                monitored(accepted, session);
+            }
             return remembered(waits, make(accepted, consented(accepted, session, items, remember)));
         });
     }
@@ -158,6 +164,7 @@ public final class CodeIssuance {
         List<String> scope = accepted.request().getScope().toStringList().stream()
                 .filter(RequestReader.SCOPES::contains)
                 .filter(each -> !each.equals("offline_access") || accepted.lasts())
+                .filter(each -> !each.equals(RequestReading.MONITORING) || isMonitored(accepted, done.session()))
                 .distinct()
                 .toList();
         // Under the lock, so that of two clients only one is the first.
@@ -216,6 +223,35 @@ public final class CodeIssuance {
                                 .isPresent()
                 ? Optional.empty()
                 : Optional.of(TAKEN_BACK);
+    }
+
+    /** Whether the holder agrees, now, that the relying party is told what becomes of the private ID. */
+    private boolean isMonitored(Accepted accepted, BrowserSession session) {
+        return !consents.inForce(
+                        session.holderId(),
+                        Consent.Kind.MONITORING,
+                        accepted.client().party().id(),
+                        clock.instant())
+                .isEmpty();
+    }
+
+    /** Notes that the holder agrees to that; what was agreed to before ends with it. */
+    private void monitored(Accepted accepted, BrowserSession session) {
+        Instant now = clock.instant();
+        consents.record(
+                session.holderId(),
+                new Consent(
+                        ConsentId.random(),
+                        Consent.Kind.MONITORING,
+                        accepted.client().party().id(),
+                        accepted.client().purposeOrDefault(),
+                        List.of(),
+                        now,
+                        now,
+                        now.plus(settings.monitorFor()),
+                        null,
+                        null,
+                        null));
     }
 
     /** Notes what the holder agreed to, and tells what may now be granted on it. */

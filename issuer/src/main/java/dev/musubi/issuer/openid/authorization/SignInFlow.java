@@ -74,8 +74,16 @@ public final class SignInFlow {
         /** The private ID does not stand as demanded; {@code first} as in {@link Ask}: the client may not be told so. */
         record Reissue(BrowserSession session, StandingDemand.Unmet why, boolean first) implements Step {}
 
-        /** The holder is asked what may be told; {@code first} if the holder never agreed to this client before. */
-        record Ask(BrowserSession session, Set<Attribute> items, Set<Attribute> essential, boolean first)
+        /**
+         * The holder is asked what may be told; {@code first} if the holder never agreed to this client before, and
+         * {@code monitoring} if also whether the relying party may be told what becomes of the private ID.
+         */
+        record Ask(
+                BrowserSession session,
+                Set<Attribute> items,
+                Set<Attribute> essential,
+                boolean first,
+                boolean monitoring)
                 implements Step {}
 
         /** Nothing: these items may be told, by this consent. */
@@ -102,7 +110,7 @@ public final class SignInFlow {
         boolean first = !agreements.isAgreed(session.get().holderId(), accepted.client());
         if (first && accepted.silent()) {
             return new Step.Ask(
-                    session.get(), accepted.claims().items(), accepted.claims().essentialItems(), true);
+                    session.get(), accepted.claims().items(), accepted.claims().essentialItems(), true, false);
         }
         return signIn(accepted, session.get(), cameAt).orElseGet(() -> standing(accepted, session.get(), first));
     }
@@ -175,15 +183,17 @@ public final class SignInFlow {
     private Step consent(RequestReading.Accepted accepted, BrowserSession session, boolean first) {
         Set<Attribute> items = accepted.claims().items();
         Set<Attribute> essential = accepted.claims().essentialItems();
+        Prompt prompt = accepted.request().getPrompt();
+        boolean anew = prompt != null && prompt.contains(Prompt.Type.CONSENT);
+        boolean monitoring = asksForMonitoring(accepted, session, anew);
         if (first) {
-            return ask(accepted, new Step.Ask(session, items, essential, true));
+            return ask(accepted, new Step.Ask(session, items, essential, true, monitoring));
         }
-        if (items.isEmpty() && !accepted.lasts()) {
+        if (items.isEmpty() && !accepted.lasts() && !monitoring) {
             return new Step.Done(session, Set.of(), null);
         }
-        Prompt prompt = accepted.request().getPrompt();
-        if (prompt != null && prompt.contains(Prompt.Type.CONSENT)) {
-            return ask(accepted, new Step.Ask(session, items, essential, false));
+        if (anew || monitoring) {
+            return ask(accepted, new Step.Ask(session, items, essential, false, monitoring));
         }
         for (Consent consent : consents.inForce(
                 session.holderId(),
@@ -197,12 +207,25 @@ public final class SignInFlow {
                 return new Step.Done(session, items, consent.consentId());
             }
         }
-        return ask(accepted, new Step.Ask(session, items, essential, false));
+        return ask(accepted, new Step.Ask(session, items, essential, false, false));
+    }
+
+    /** Where nobody can be asked, nobody is; and who agreed already is asked anew only where the client wants that. */
+    private boolean asksForMonitoring(RequestReading.Accepted accepted, BrowserSession session, boolean anew) {
+        return accepted.wantsMonitoring()
+                && !accepted.silent()
+                && (anew
+                        || consents.inForce(
+                                        session.holderId(),
+                                        Consent.Kind.MONITORING,
+                                        accepted.client().party().id(),
+                                        clock.instant())
+                                .isEmpty());
     }
 
     /** Who lets others know attributes, or lets them look later, has to be there: a session that lies about may not. */
     private Step ask(RequestReading.Accepted accepted, Step.Ask ask) {
-        boolean tells = !ask.items().isEmpty() || accepted.lasts();
+        boolean tells = !ask.items().isEmpty() || accepted.lasts() || ask.monitoring();
         if (!tells || recent.suffices(ask.session().authenticatedAt())) {
             return ask;
         }

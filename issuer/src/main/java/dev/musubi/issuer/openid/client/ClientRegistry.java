@@ -5,6 +5,8 @@ import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.message.Message;
+import dev.musubi.issuer.openid.Purposes;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.time.MachineClock;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
  * names its client and parsing keys costs more than all else.
  */
 @Component
-public class ClientRegistry {
+public class ClientRegistry implements Purposes {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final int CACHED = 10_000;
@@ -82,12 +84,13 @@ public class ClientRegistry {
     void store(OpenIdClient client, @Nullable String secret, @Nullable String registrationToken) {
         jdbc.sql("""
                         insert into openid_client (client_id, relying_party_id, profile, metadata, secret_hash,
-                                                   pkce_optional, purpose, registered_at, registration_hash)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                   pkce_optional, purpose, purpose_en, registered_at,
+                                                   registration_hash)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (client_id) do update set relying_party_id = excluded.relying_party_id,
                                profile = excluded.profile, metadata = excluded.metadata,
                                secret_hash = excluded.secret_hash, pkce_optional = excluded.pkce_optional,
-                               purpose = excluded.purpose""")
+                               purpose = excluded.purpose, purpose_en = excluded.purpose_en""")
                 .params(Sql.values(
                         client.id(),
                         client.party().id(),
@@ -96,10 +99,22 @@ public class ClientRegistry {
                         secret == null ? null : Sha256.of(secret),
                         client.pkceOptional(),
                         client.purpose(),
+                        client.purposeEn(),
                         Sql.time(machine.instant()),
                         registrationToken == null ? null : Sha256.of(registrationToken)))
                 .update();
         cache.remove(client.id());
+    }
+
+    @Override
+    public Message words(String relyingPartyId, String purpose) {
+        return jdbc.sql("""
+                        select purpose_en from openid_client
+                        where relying_party_id = ? and purpose = ? and purpose_en is not null limit 1""")
+                .params(relyingPartyId, purpose)
+                .query((row, n) -> new Message(purpose, row.getString("purpose_en")))
+                .optional()
+                .orElseGet(() -> OpenIdClient.wordsOf(purpose));
     }
 
     /** Forgets a client; its grants end with it, since nobody can present them any more. */
@@ -123,7 +138,8 @@ public class ClientRegistry {
                             ClientProfile.valueOf(row.getString("profile")),
                             OIDCClientMetadata.parse(JSONObjectUtils.parse(row.getString("metadata"))),
                             row.getBoolean("pkce_optional"),
-                            row.getString("purpose")),
+                            row.getString("purpose"),
+                            row.getString("purpose_en")),
                     row.getBytes("secret_hash"),
                     row.getBytes("registration_hash"));
         } catch (ParseException e) {

@@ -42,7 +42,8 @@ public final class ClientRules {
             ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
     private static final Set<ClientAuthenticationMethod> SECRETS =
             Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
-    private static final Set<GrantType> GRANTS = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
+    private static final Set<GrantType> GRANTS =
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS);
     private static final int MOST_URIS = 20;
     private static final int LONGEST_URI = 1000;
 
@@ -150,7 +151,7 @@ public final class ClientRules {
             return Optional.of("response_types is [\"code\"]");
         }
         if (metadata.getGrantTypes() != null && !GRANTS.containsAll(metadata.getGrantTypes())) {
-            return Optional.of("grant_types are authorization_code and refresh_token");
+            return Optional.of("grant_types are authorization_code, refresh_token and client_credentials");
         }
         if (metadata.getSubjectType() != null && metadata.getSubjectType() != SubjectType.PAIRWISE) {
             return Optional.of("subject_type is pairwise: no two sectors know a holder by one name");

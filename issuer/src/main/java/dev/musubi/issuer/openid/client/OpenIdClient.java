@@ -2,6 +2,7 @@ package dev.musubi.issuer.openid.client;
 
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what it registered (OpenID Connect Dynamic Client Registration 1.0 section 2), without a secret
  * @param pkceOptional true where an operator allowed a confidential client to leave PKCE out
  * @param purpose what it asks for attributes for, in the words its holders see
+ * @param purposeEn the same in English
  */
 public record OpenIdClient(
         String id,
@@ -22,11 +24,24 @@ public record OpenIdClient(
         ClientProfile profile,
         OIDCClientMetadata metadata,
         boolean pkceOptional,
-        @Nullable String purpose) {
+        @Nullable String purpose,
+        @Nullable String purposeEn) {
 
-    /** The purpose as holders see it. */
+    private static final Message PROOFING = new Message("本人確認", "To establish who you are", "本人（ほんにん）か 確（たし）かめるため");
+
+    /** The purpose as it is agreed to, and stands in records. */
     public String purposeOrDefault() {
-        return purpose == null ? "本人確認" : purpose;
+        return purposeWords().japanese();
+    }
+
+    /** The same as holders read it. */
+    public Message purposeWords() {
+        return purpose == null ? PROOFING : new Message(purpose, purposeEn == null ? purpose : purposeEn);
+    }
+
+    /** What a purpose in a record reads like where no client says more of it. */
+    static Message wordsOf(String purpose) {
+        return purpose.equals(PROOFING.japanese()) ? PROOFING : new Message(purpose, purpose);
     }
 
     /** True if this redirect URI is registered. */
@@ -52,5 +67,10 @@ public record OpenIdClient(
     /** True if it may have refresh tokens. */
     public boolean refreshes() {
         return metadata.getGrantTypes() != null && metadata.getGrantTypes().contains(GrantType.REFRESH_TOKEN);
+    }
+
+    /** True if it may have tokens in its own name, without a holder (RFC 6749 section 4.4). */
+    public boolean actsForItself() {
+        return metadata.getGrantTypes() != null && metadata.getGrantTypes().contains(GrantType.CLIENT_CREDENTIALS);
     }
 }

@@ -84,7 +84,8 @@ public class Registration {
             ClientProfile profile,
             OIDCClientMetadata metadata,
             boolean pkceOptional,
-            @Nullable String purpose) {
+            @Nullable String purpose,
+            @Nullable String purposeEn) {
         OIDCClientMetadata completed = complete(profile, metadata);
         Optional<Fault> fault = ClientRules.fault(profile, completed);
         if (fault.isPresent()) {
@@ -93,7 +94,7 @@ public class Registration {
         if (pkceOptional && profile != ClientProfile.BASIC) {
             return new Outcome.Refused(Fault.metadata("only the profile BASIC may leave PKCE out"));
         }
-        OpenIdClient client = new OpenIdClient(clientId, party, profile, completed, pkceOptional, purpose);
+        OpenIdClient client = new OpenIdClient(clientId, party, profile, completed, pkceOptional, purpose, purposeEn);
         String secret = needsSecret(completed) ? random() : null;
         registry.store(client, secret, null);
         return new Outcome.Registered(client, secret, null);
@@ -152,7 +153,7 @@ public class Registration {
                             false,
                             null),
                     null);
-            OpenIdClient client = new OpenIdClient(id, party, profile, completed, allowed.pkceOptional(), null);
+            OpenIdClient client = new OpenIdClient(id, party, profile, completed, allowed.pkceOptional(), null, null);
             registry.store(client, secret, registrationToken);
             return new Outcome.Registered(client, secret, registrationToken);
         });

@@ -46,7 +46,11 @@ public record AccessToken(
             this.code = code;
         }
 
-        private static Binding of(int code) {
+        int code() {
+            return code;
+        }
+
+        static Binding of(int code) {
             for (Binding binding : values()) {
                 if (binding.code == code) {
                     return binding;

@@ -2,8 +2,10 @@ package dev.musubi.issuer.openid.grant;
 
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.openid.Agreements;
 import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.time.MachineClock;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * part in the caller's transaction on the holder.
  */
 @Component
-public class ClientAgreements {
+public class ClientAgreements implements Agreements {
 
     private final JdbcClient jdbc;
     private final MachineClock machine;
@@ -35,6 +37,16 @@ public class ClientAgreements {
                 .query(Integer.class)
                 .optional()
                 .isPresent();
+    }
+
+    @Override
+    public List<Agreed> of(HolderId holderId) {
+        return jdbc.sql("""
+                        select relying_party_id, max(agreed_at) as at from client_agreement
+                        where holder_id = ? group by relying_party_id order by relying_party_id""")
+                .param(holderId)
+                .query((row, n) -> new Agreed(row.getString("relying_party_id"), Sql.instant(row, "at")))
+                .list();
     }
 
     /** The holder agreed. */

@@ -212,6 +212,16 @@ public class Grants implements LastingAccess {
                 .list();
     }
 
+    /** The sessions in which a relying party was granted something, and came for it; whether they still are, is not said. */
+    public List<SessionId> sessionsWith(HolderId holderId, String relyingPartyId) {
+        return jdbc.sql("""
+                        select distinct session_id from openid_grant
+                        where holder_id = ? and relying_party_id = ? and code_used_at is not null""")
+                .params(holderId, relyingPartyId)
+                .query((row, n) -> SessionId.in(row, "session_id"))
+                .list();
+    }
+
     /**
      * Ends the grants of a session that has ended.
      *

@@ -5,6 +5,7 @@ import dev.musubi.issuer.outbound.Line;
 import dev.musubi.issuer.outbound.LineOptions;
 import dev.musubi.issuer.outbound.Outbound;
 import dev.musubi.issuer.outbound.Outcome;
+import dev.musubi.issuer.relyingparty.OutboundTls;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -191,6 +191,7 @@ public class ClaimsRelease {
             disclosures.told(
                     grant.holderId(), client.party().id(), grant.details().purpose(), grant.items(), grant.consentId());
         }
+        told.claims().with("status", view.statusList().status());
         ClaimsDemand demand = grant.demand();
         boolean wanted =
                 (place == ClaimsSource.Place.ID_TOKEN ? demand.idToken() : demand.userInfo()).containsKey("assurance");

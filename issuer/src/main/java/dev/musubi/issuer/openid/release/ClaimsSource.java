@@ -111,6 +111,7 @@ public class ClaimsSource {
             // A part of what is outward already, and of the attributes.
             new VerifiedClaims(
                             Evidence.verification(party.law(), signed, present, reference)
+                                    .with("status", standing.statusList().status())
                                     .json(),
                             person,
                             clock.instant())

@@ -36,7 +36,8 @@ public class RequestReader {
             ResponseMode.FORM_POST_JWT);
 
     /** The scope values we know; others are passed over. */
-    public static final List<String> SCOPES = List.of("openid", "profile", "address", "offline_access");
+    public static final List<String> SCOPES =
+            List.of("openid", "profile", "address", "offline_access", RequestReading.MONITORING);
 
     private static final Set<String> KNOWN = Set.of(
             "acr_values",

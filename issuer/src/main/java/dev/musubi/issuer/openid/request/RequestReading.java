@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What came of reading an authorization request. */
 public sealed interface RequestReading {
 
+    /** The scope value that asks the holder whether the relying party may be told what becomes of the private ID. */
+    String MONITORING = "monitoring";
+
     /**
      * A request that holds.
      *
@@ -31,6 +34,11 @@ public sealed interface RequestReading {
         /** Whether what is granted outlasts the holder's session. */
         public boolean lasts() {
             return request.getScope().contains("offline_access") && client.refreshes();
+        }
+
+        /** Whether the holder is to be asked if the relying party may be told what becomes of the private ID. */
+        public boolean wantsMonitoring() {
+            return request.getScope().contains(MONITORING);
         }
 
         /** Whether no page may be shown (OpenID Connect Core 1.0 section 3.1.2.1). */

@@ -206,6 +206,24 @@ public class WaitingRequests {
         return lookup(kept(id), browser);
     }
 
+    /**
+     * What a request asks of all pages that are part of it, whichever browser they are in.
+     *
+     * @param since when it came, or was pushed
+     * @param until how long it waits to be answered
+     */
+    public record AskedOfPages(Map<String, List<String>> parameters, Instant since, Instant until) {
+        @Override
+        public String toString() {
+            return "AskedOfPages[" + since + "]";
+        }
+    }
+
+    /** The same of a request that is kept here. */
+    public Optional<AskedOfPages> asked(RequestId id) {
+        return kept(id).map(kept -> new AskedOfPages(kept.parameters(), kept.createdAt(), kept.expiresAt()));
+    }
+
     private Lookup lookup(Optional<Kept> found, BrowserMarks browser) {
         if (found.isEmpty()) {
             return new Lookup.Gone(Absence.UNKNOWN);

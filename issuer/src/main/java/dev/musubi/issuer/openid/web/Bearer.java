@@ -65,8 +65,8 @@ final class Bearer {
     /** Looks at a request; {@code formToken} is a token sent in the body (RFC 6750 section 2.2), if any. */
     Outcome of(HttpServletRequest request, HTTPRequest http, @Nullable String formToken) {
         String header = http.getAuthorization();
-        boolean byDpop = header != null && header.regionMatches(true, 0, "DPoP ", 0, 5);
-        boolean byBearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+        boolean byDpop = isByDpop(header);
+        boolean byBearer = isByBearer(header);
         String sealed = byDpop ? header.substring(5) : byBearer ? header.substring(7) : formToken;
         if (sealed == null) {
             return new Outcome.Refused(challenge(401, false, null, null));
@@ -92,56 +92,84 @@ final class Bearer {
         if (client.isEmpty()) {
             return new Outcome.Refused(refused(byDpop, "The access token's client is not registered any more."));
         }
-        return switch (token.get().binding()) {
+        Outcome admitted = new Outcome.Admitted(grant.get(), client.get(), token.get());
+        return unbound(
+                        request,
+                        http,
+                        sealed,
+                        new Bond(
+                                client.get().id(),
+                                token.get().binding(),
+                                token.get().thumbprint()))
+                .<Outcome>map(Outcome.Refused::new)
+                .orElse(admitted);
+    }
+
+    /**
+     * To what a token is bound.
+     *
+     * @param clientId the client it was issued to
+     * @param thumbprint of the key or certificate; null for a bearer token
+     */
+    record Bond(
+            String clientId,
+            AccessToken.Binding binding,
+            @Nullable String thumbprint) {}
+
+    /** What is said to a caller who did not prove to have what a token is bound to; empty for who did. */
+    Optional<ResponseEntity<String>> unbound(HttpServletRequest request, HTTPRequest http, String sealed, Bond bond) {
+        boolean byDpop = isByDpop(http.getAuthorization());
+        return switch (bond.binding()) {
             case BEARER ->
                 byDpop
-                        ? new Outcome.Refused(refused(true, "The access token is bound to no key: send it as Bearer."))
-                        : new Outcome.Admitted(grant.get(), client.get(), token.get());
+                        ? Optional.of(refused(true, "The access token is bound to no key: send it as Bearer."))
+                        : Optional.empty();
             case CERTIFICATE ->
-                isPresented(http.getClientX509Certificate(), token.get())
-                        ? new Outcome.Admitted(grant.get(), client.get(), token.get())
-                        : new Outcome.Refused(refused(
+                isPresented(http.getClientX509Certificate(), bond)
+                        ? Optional.empty()
+                        : Optional.of(refused(
                                 false, "The client certificate the access token is bound to was not presented."));
             case DPOP ->
                 byDpop
-                        ? proved(request, http, sealed, grant.get(), client.get(), token.get())
-                        : new Outcome.Refused(
+                        ? unproved(request, http, sealed, bond)
+                        : Optional.of(
                                 refused(true, "The access token is bound to a key: send it as DPoP, with a proof."));
         };
     }
 
-    private static boolean isPresented(@Nullable X509Certificate certificate, AccessToken token) {
-        return certificate != null
-                && X509CertUtils.computeSHA256Thumbprint(certificate).toString().equals(token.thumbprint());
+    static boolean isByDpop(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, "DPoP ", 0, 5);
     }
 
-    private Outcome proved(
-            HttpServletRequest request,
-            HTTPRequest http,
-            String sealed,
-            Grant grant,
-            OpenIdClient client,
-            AccessToken token) {
+    static boolean isByBearer(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+    }
+
+    private static boolean isPresented(@Nullable X509Certificate certificate, Bond bond) {
+        return certificate != null
+                && X509CertUtils.computeSHA256Thumbprint(certificate).toString().equals(bond.thumbprint());
+    }
+
+    private Optional<ResponseEntity<String>> unproved(
+            HttpServletRequest request, HTTPRequest http, String sealed, Bond bond) {
         List<String> headers = http.getHeaderValues("DPoP");
         SignedJWT proof = headers != null && headers.size() == 1 ? http.getDPoP() : null;
-        String thumbprint = token.thumbprint();
+        String thumbprint = bond.thumbprint();
         if (proof == null || thumbprint == null) {
-            return new Outcome.Refused(
-                    challenge(401, true, "invalid_dpop_proof", "The header DPoP is not one signed JWT."));
+            return Optional.of(challenge(401, true, "invalid_dpop_proof", "The header DPoP is not one signed JWT."));
         }
         return switch (proofs.withToken(
-                http.getMethod().toString(), endpoints.of(request), client.id(), proof, sealed, thumbprint)) {
-            case Proofs.Outcome.Holds holds -> new Outcome.Admitted(grant, client, token);
+                request.getMethod(), endpoints.of(request), bond.clientId(), proof, sealed, thumbprint)) {
+            case Proofs.Outcome.Holds holds -> Optional.empty();
             case Proofs.Outcome.WantsNonce wants -> {
                 ResponseEntity<String> error =
                         challenge(401, true, "use_dpop_nonce", "Make the proof again, with the nonce sent along.");
-                yield new Outcome.Refused(ResponseEntity.status(401)
+                yield Optional.of(ResponseEntity.status(401)
                         .headers(error.getHeaders())
                         .header("DPoP-Nonce", proofs.nonce())
                         .body(error.getBody()));
             }
-            case Proofs.Outcome.Refused(String why) ->
-                new Outcome.Refused(challenge(401, true, "invalid_dpop_proof", why));
+            case Proofs.Outcome.Refused(String why) -> Optional.of(challenge(401, true, "invalid_dpop_proof", why));
         };
     }
 

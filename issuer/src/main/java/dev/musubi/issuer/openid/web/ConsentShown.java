@@ -35,6 +35,7 @@ final class ConsentShown {
                 String.join(" ", Attribute.names(ask.items())),
                 String.join(" ", Attribute.names(ask.essential())),
                 Boolean.toString(accepted.lasts()),
+                Boolean.toString(ask.monitoring()),
                 accepted.client().purposeOrDefault());
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -46,6 +46,7 @@ final class DecisionPages {
             @RequestParam(name = "decision", required = false) @Nullable String decision,
             @RequestParam(name = "item", required = false) @Nullable List<String> chosen,
             @RequestParam(name = "remember", required = false) @Nullable String remember,
+            @RequestParam(name = "monitoring", required = false) @Nullable String monitoring,
             @RequestParam(name = "shown", required = false) @Nullable String sent,
             @RequestParam(name = "csrf", required = false) @Nullable String csrf,
             HttpServletRequest request,
@@ -84,7 +85,14 @@ final class DecisionPages {
         return steps.answer(
                 accepted,
                 id,
-                codes.agreed(accepted, resumed.get().waiting(), ask.session(), generation, items, remember != null),
+                codes.agreed(
+                        accepted,
+                        resumed.get().waiting(),
+                        ask.session(),
+                        generation,
+                        items,
+                        remember != null,
+                        ask.monitoring() && monitoring != null),
                 request,
                 response,
                 model);

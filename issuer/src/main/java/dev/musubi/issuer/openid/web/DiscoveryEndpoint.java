@@ -3,16 +3,22 @@ package dev.musubi.issuer.openid.web;
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import dev.musubi.issuer.dpop.Proofs;
+import dev.musubi.issuer.message.Language;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.openid.claims.Evidence;
 import dev.musubi.issuer.openid.claims.PersonClaims;
 import dev.musubi.issuer.openid.claims.StandingDemand;
 import dev.musubi.issuer.openid.client.ClientRules;
+import dev.musubi.issuer.openid.grant.ClientAccessToken;
 import dev.musubi.issuer.openid.keys.SigningKeys;
 import dev.musubi.issuer.openid.release.AcrLevels;
 import dev.musubi.issuer.openid.request.RequestReader;
 import dev.musubi.issuer.privateid.Attribute;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.promise.MonitoringPolicy;
+import dev.musubi.issuer.relyingparty.SubjectPermanence;
+import dev.musubi.issuer.status.StatusSettings;
+import dev.musubi.issuer.status.StatusValue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -42,22 +47,22 @@ final class DiscoveryEndpoint {
     private final OpenIdSettings settings;
     private final SigningKeys keys;
     private final AcrLevels levels;
-    private final Duration sweepInterval;
-    private final Duration sweepTick;
+    private final StatusSettings statusLists;
+    private final MonitoringPolicy policy;
 
     DiscoveryEndpoint(
             Endpoints endpoints,
             OpenIdSettings settings,
             SigningKeys keys,
             AcrLevels levels,
-            @Value("${musubi.sweep.interval:PT1H}") Duration sweepInterval,
-            @Value("${musubi.sweep.tick:PT10S}") Duration sweepTick) {
+            StatusSettings statusLists,
+            MonitoringPolicy policy) {
         this.endpoints = endpoints;
         this.settings = settings;
         this.keys = keys;
         this.levels = levels;
-        this.sweepInterval = sweepInterval;
-        this.sweepTick = sweepTick;
+        this.statusLists = statusLists;
+        this.policy = policy;
     }
 
     @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
@@ -90,7 +95,11 @@ final class DiscoveryEndpoint {
     }
 
     private static void protocol(Map<String, Object> metadata) {
-        metadata.put("scopes_supported", RequestReader.SCOPES);
+        metadata.put(
+                "scopes_supported",
+                Stream.of(RequestReader.SCOPES, ClientAccessToken.SCOPES)
+                        .flatMap(List::stream)
+                        .toList());
         metadata.put("response_types_supported", List.of("code"));
         metadata.put(
                 "response_modes_supported",
@@ -98,8 +107,9 @@ final class DiscoveryEndpoint {
                         .map(ResponseMode::getValue)
                         .sorted()
                         .toList());
-        metadata.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+        metadata.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
         metadata.put("subject_types_supported", List.of("pairwise"));
+        metadata.put("subject_permanence", SubjectPermanence.metadata());
         metadata.put("code_challenge_methods_supported", List.of("S256"));
         metadata.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         metadata.put("authorization_response_iss_parameter_supported", true);
@@ -110,7 +120,9 @@ final class DiscoveryEndpoint {
         metadata.put("tls_client_certificate_bound_access_tokens", true);
         metadata.put("backchannel_logout_supported", true);
         metadata.put("backchannel_logout_session_supported", true);
-        metadata.put("ui_locales_supported", List.of("ja", "en"));
+        metadata.put(
+                "ui_locales_supported",
+                Arrays.stream(Language.values()).map(Language::tag).toList());
         for (String endpoint : List.of("token", "introspection", "revocation")) {
             metadata.put(
                     endpoint + "_endpoint_auth_methods_supported",
@@ -170,21 +182,15 @@ final class DiscoveryEndpoint {
         metadata.put(
                 "standing_states_supported",
                 Arrays.stream(State.values()).map(Enum::name).toList());
-        Map<String, Object> monitoring = new LinkedHashMap<>();
-        monitoring.put("sources", List.of("crl", "ocsp_on_demand"));
-        monitoring.put("interval", sweepInterval.toSeconds());
-        // A list each day at J-LIS, then our interval and tick; on demand an answer of OCSP is a quarter of an hour old
-        // at most.
-        monitoring.put(
-                "worst_case_detection",
-                Duration.ofDays(1).plus(sweepInterval).plus(sweepTick).toSeconds());
-        monitoring.put("on_demand_worst_case", Duration.ofMinutes(15).toSeconds());
-        Map<String, Object> consequences = new LinkedHashMap<>();
-        consequences.put("attributes_changed", "REISSUE_REQUIRED, or refreshed with consent");
-        consequences.put("certificate_renewed_or_expired", "REISSUE_REQUIRED, or refreshed with consent");
-        consequences.put("key_in_doubt", "SUSPENDED");
-        consequences.put("no_longer_needed", "ENDED");
-        monitoring.put("consequences", consequences);
+        // Token Status List sections 9.1 and 7.1: what the value that it leaves to applications means here.
+        metadata.put("status_list_aggregation_endpoint", statusLists.lists().toString());
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (StatusValue each : StatusValue.values()) {
+            values.put(Integer.toString(each.bits()), each.name());
+        }
+        metadata.put("status_list_values", values);
+        Map<String, Object> monitoring = new LinkedHashMap<>(policy.metadata());
+        monitoring.put("measured", endpoints.at("/monitoring.json").toString());
         metadata.put("standing_monitoring", monitoring);
     }
 

@@ -9,6 +9,7 @@ import dev.musubi.issuer.openid.request.ParseFaults;
 import dev.musubi.issuer.relyingparty.OutwardClaims;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -62,6 +63,18 @@ final class Endpoints {
         } catch (IllegalArgumentException malformed) {
             throw new ProblemException(400, "malformed_request", "Content-Type is not a media type.");
         }
+    }
+
+    /** The same for a method that the SDK does not know, as which it cannot be read: whoever asks goes by the request's own. */
+    HTTPRequest readAnyMethod(HttpServletRequest request) {
+        return request.getMethod().equals("PATCH")
+                ? read(new HttpServletRequestWrapper(request) {
+                    @Override
+                    public String getMethod() {
+                        return "POST";
+                    }
+                })
+                : read(request);
     }
 
     /** An answer to a client about a holder. */

@@ -68,7 +68,8 @@ final class OperatorClientsEndpoint {
             @Nullable ClientProfile profile,
             @Nullable JsonNode metadata,
             @Nullable Boolean pkceOptional,
-            @Nullable String purpose) {}
+            @Nullable String purpose,
+            @Nullable String purposeEn) {}
 
     record View(
             String clientId,
@@ -76,6 +77,7 @@ final class OperatorClientsEndpoint {
             ClientProfile profile,
             boolean pkceOptional,
             @Nullable String purpose,
+            @Nullable String purposeEn,
             List<String> redirectUris,
             String clientAuthentication,
             @Nullable String clientSecret) {
@@ -86,6 +88,7 @@ final class OperatorClientsEndpoint {
                     client.profile(),
                     client.pkceOptional(),
                     client.purpose(),
+                    client.purposeEn(),
                     client.metadata().getRedirectionURIs().stream()
                             .map(Object::toString)
                             .toList(),
@@ -120,7 +123,8 @@ final class OperatorClientsEndpoint {
                 body.profile() == null ? ClientProfile.FAPI2 : body.profile(),
                 metadata,
                 Boolean.TRUE.equals(body.pkceOptional()),
-                body.purpose())) {
+                body.purpose(),
+                body.purposeEn())) {
             case Registration.Outcome.NotAllowed not ->
                 throw new IllegalStateException("an operator needs no initial access token");
             case Registration.Outcome.Refused refused ->

@@ -159,7 +159,9 @@ final class SignInSteps {
                 ? waiting.keep(accepted.client().id(), accepted.parameters(), browser.marks(request, response))
                 : found.id();
         if (step instanceof Step.SignIn) {
-            return "redirect:/signin?to=/openid/continue/" + id;
+            // A form that was sent is kept by the page it stood on.
+            String kept = request.getMethod().equals("POST") ? "&kept=1" : "";
+            return "redirect:/signin?to=/openid/continue/" + id + kept;
         }
         if (request.getRequestURI().equals("/openid/authorize")) {
             // So that the page can be loaded again, and its address says nothing of the request.
@@ -167,10 +169,7 @@ final class SignInSteps {
         }
         String csrf = browser.csrf(request, response);
         return switch (step) {
-            case Step.Reissue reissue -> {
-                model.addAttribute("card", browser.card(request, response));
-                yield says.reissue(accepted, reissue, id, csrf, response, model);
-            }
+            case Step.Reissue reissue -> says.reissue(accepted, reissue, id, csrf, response, model);
             case Step.Ask ask -> says.ask(accepted, ask, id, csrf, response, model);
             default -> throw new IllegalStateException("a step that was taken already");
         };

@@ -3,6 +3,7 @@ package dev.musubi.issuer.openid.web;
 import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -37,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code POST /openid/token}: codes and refresh tokens become tokens (RFC 6749 section 3.2, OpenID Connect Core 1.0
- * sections 3.1.3 and 12).
+ * sections 3.1.3 and 12); a client may also have one in its own name ({@link ClientTokens}).
  *
  * <p>A code that comes a second time ends everything its first use gave (RFC 6749 section 4.1.2), and so does a refresh
  * token that was replaced (RFC 9700 section 4.14.2). Clients whose tokens are bound to a key keep their refresh token, as
@@ -52,6 +53,7 @@ final class TokenEndpoint {
     private final Proofs proofs;
     private final ClaimsRelease telling;
     private final HolderTransactions holders;
+    private final ClientTokens own;
     private final SealedTokens tokens;
     private final OpenIdSettings settings;
     private final MachineClock machine;
@@ -63,6 +65,7 @@ final class TokenEndpoint {
             Proofs proofs,
             ClaimsRelease telling,
             HolderTransactions holders,
+            ClientTokens own,
             SealedTokens tokens,
             OpenIdSettings settings,
             MachineClock machine) {
@@ -72,6 +75,7 @@ final class TokenEndpoint {
         this.proofs = proofs;
         this.telling = telling;
         this.holders = holders;
+        this.own = own;
         this.tokens = tokens;
         this.settings = settings;
         this.machine = machine;
@@ -117,11 +121,14 @@ final class TokenEndpoint {
                 switch (parsed.getAuthorizationGrant()) {
                     case AuthorizationCodeGrant code -> byCode(client, code, by);
                     case RefreshTokenGrant refresh -> byRefreshToken(client, refresh, parsed, by);
+                    case ClientCredentialsGrant itself ->
+                        own.issue(client, parsed.getScope(), by.binding(), by.thumbprint());
                     default ->
                         Endpoints.error(
                                 400,
                                 "unsupported_grant_type",
-                                "This grant_type is not supported: authorization_code and refresh_token are.");
+                                "This grant_type is not supported: authorization_code, refresh_token and "
+                                        + "client_credentials are.");
                 };
         };
     }

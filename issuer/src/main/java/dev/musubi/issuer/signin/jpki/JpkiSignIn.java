@@ -1,10 +1,5 @@
 package dev.musubi.issuer.signin.jpki;
 
-import dev.musubi.issuer.anchor.AnchorStatusSource;
-import dev.musubi.issuer.anchor.Anchors;
-import dev.musubi.issuer.anchor.CertificateOwner;
-import dev.musubi.issuer.anchor.NumberLinks;
-import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.SignInMethod;
@@ -13,19 +8,16 @@ import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sha256;
 import dev.musubi.issuer.database.SingleUse;
 import dev.musubi.issuer.database.StoredJson;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.signin.Requester;
-import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Refused;
 import dev.musubi.issuer.signin.jpki.SignInOutcome.Why;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.SealedTokens;
-import dev.musubi.jpki.certificate.CertificateId;
-import dev.musubi.jpki.revocation.CertificateStatus;
 import dev.musubi.jpki.verification.SignatureVerifier;
 import dev.musubi.jpki.verification.VerificationOutcome;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -33,14 +25,13 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs a holder in by challenge and response with the user-authentication certificate (利用者証明用電子証明書): signature,
- * path and policy are checked, its status is asked for now (公的個人認証法 36条), and the person is recognised by linked
- * numbers (18条5項), which are used for nothing else (52条3項).
+ * Authenticates a holder anew in their app, by challenge and response with the user-authentication certificate
+ * (利用者証明用電子証明書): signature, path and policy are checked, and the person is recognised.
  *
  * <p>The certificate is not kept. It carries no attribute, and it survives a move: whether the private ID stands is another
  * question, which {@code standing} answers.
@@ -50,14 +41,11 @@ public class JpkiSignIn {
 
     private static final String PURPOSE = "jpki-challenge";
     private static final String TYPE = "musubi-sign-in+jws";
+    private static final Message CONFIRM = new Message("民間IDアプリでのご本人の再確認", "Confirm in your app that it is you");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SignatureVerifier verifier;
-    private final AnchorStatusSource statusSource;
-    private final NumberLinks numberLinks;
-    private final Anchors anchors;
-    private final Findings findings;
-    private final SignInCodes codes;
+    private final Recognition recognition;
     private final Credentials credentials;
     private final HolderTransactions holders;
     private final SealedTokens tokens;
@@ -68,11 +56,7 @@ public class JpkiSignIn {
 
     JpkiSignIn(
             SignatureVerifier verifier,
-            AnchorStatusSource statusSource,
-            NumberLinks numberLinks,
-            Anchors anchors,
-            Findings findings,
-            SignInCodes codes,
+            Recognition recognition,
             Credentials credentials,
             HolderTransactions holders,
             SealedTokens tokens,
@@ -81,11 +65,7 @@ public class JpkiSignIn {
             InstantSource clock,
             MachineClock machine) {
         this.verifier = verifier;
-        this.statusSource = statusSource;
-        this.numberLinks = numberLinks;
-        this.anchors = anchors;
-        this.findings = findings;
-        this.codes = codes;
+        this.recognition = recognition;
         this.credentials = credentials;
         this.holders = holders;
         this.tokens = tokens;
@@ -100,17 +80,14 @@ public class JpkiSignIn {
         byte[] nonce = new byte[32];
         RANDOM.nextBytes(nonce);
         Instant expires = machine.instant().plus(settings.challengeTerm());
-        boolean signsIn = requester.browser() != null;
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("purpose", signsIn ? "ブラウザーで民間IDにサインイン" : "民間IDアプリでのご本人の再確認");
-        members.put(
-                "purpose_en",
-                signsIn ? "Sign in to your private ID in a browser" : "Confirm in your app that it is you");
+        members.put("purpose", CONFIRM.japanese());
+        members.put("purpose_en", CONFIRM.english());
         members.put("issuer", settings.origin().toString());
         members.putAll(requester.members(settings.origin(), settings.name()));
         members.put("expires_at", expires.toString());
         members.put("nonce", Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
-        members.put("display", members.get("purpose") + "\n" + requester.display(settings.origin(), settings.name()));
+        members.put("display", CONFIRM.japanese() + "\n" + requester.display(settings.origin(), settings.name()));
         String document = StoredJson.text(members);
         return new Challenge(
                 tokens.seal(PURPOSE, new Ticket(document, expires, requester).bytes()),
@@ -120,31 +97,28 @@ public class JpkiSignIn {
                 expires);
     }
 
-    /** What a ticket says: the document's hash, the challenge's end, the key of whoever asked, and the browser's number. */
-    private record Ticket(
-            byte[] documentHash,
-            Instant end,
-            byte[] thumbprint,
-            @Nullable String browser) {
+    /** What a ticket says: the document's hash, the challenge's end, and the key of whoever asked. */
+    private record Ticket(byte[] documentHash, Instant end, byte[] thumbprint) {
 
-        private static final int FIXED = 32 + Long.BYTES + 32;
+        private static final int LENGTH = 32 + Long.BYTES + 32;
 
         Ticket(String document, Instant end, Requester requester) {
-            this(Sha256.of(document), end, Base64.getUrlDecoder().decode(requester.thumbprint()), requester.browser());
+            this(
+                    Sha256.of(document),
+                    end,
+                    Base64.getUrlDecoder().decode(Objects.requireNonNull(requester.thumbprint())));
         }
 
         byte[] bytes() {
-            byte[] number = browser == null ? new byte[0] : browser.getBytes(StandardCharsets.US_ASCII);
-            return ByteBuffer.allocate(FIXED + number.length)
+            return ByteBuffer.allocate(LENGTH)
                     .put(documentHash)
                     .putLong(end.getEpochSecond())
                     .put(thumbprint)
-                    .put(number)
                     .array();
         }
 
         static Optional<Ticket> of(byte[] said) {
-            if (said.length < FIXED) {
+            if (said.length != LENGTH) {
                 return Optional.empty();
             }
             ByteBuffer buffer = ByteBuffer.wrap(said);
@@ -153,10 +127,7 @@ public class JpkiSignIn {
             Instant end = Instant.ofEpochSecond(buffer.getLong());
             byte[] thumbprint = new byte[32];
             buffer.get(thumbprint);
-            byte[] number = new byte[buffer.remaining()];
-            buffer.get(number);
-            return Optional.of(new Ticket(
-                    hash, end, thumbprint, number.length == 0 ? null : new String(number, StandardCharsets.US_ASCII)));
+            return Optional.of(new Ticket(hash, end, thumbprint));
         }
 
         boolean isOf(String key) {
@@ -165,25 +136,20 @@ public class JpkiSignIn {
     }
 
     /**
-     * Takes an answer. What comes of it is for whoever asked: a code for the browser that the challenge names, and fresh
-     * authentication for the app that answers, if its holder is who signed.
+     * Takes an answer: fresh authentication for the app that answers, if its holder is who signed.
      *
      * @param ticket the challenge's
      * @param answer the signed document, a compact JWS
-     * @param thumbprint of the key of whoever answers
-     * @param app the app that answers, if it is let in
+     * @param app the app that answers, which is let in
      */
-    public SignInOutcome answer(String ticket, String answer, String thumbprint, AppTokens.@Nullable App app) {
+    public SignInOutcome answer(String ticket, String answer, AppTokens.App app) {
         Optional<Ticket> said = tokens.open(PURPOSE, ticket).flatMap(Ticket::of);
         if (said.isEmpty() || !machine.instant().isBefore(said.get().end())) {
             return new Refused(Why.CHALLENGE_UNKNOWN, null);
         }
         Ticket asked = said.get();
-        if (!asked.isOf(thumbprint)) {
+        if (!asked.isOf(Objects.requireNonNull(app.credential().key()))) {
             return new Refused(Why.REQUESTER_DIFFERS, null);
-        }
-        if (asked.browser() == null && app == null) {
-            return new Refused(Why.NOTHING_TO_SIGN_IN, null);
         }
         return switch (verifier.verifyAuthenticationJws(answer, clock.instant())) {
             case VerificationOutcome.Refused refused ->
@@ -196,55 +162,27 @@ public class JpkiSignIn {
                 if (!ours) {
                     yield new Refused(Why.SIGNATURE_REFUSED, "document_altered");
                 }
-                yield singleUse.first(PURPOSE, ticket, asked.end())
-                        ? recognise(verified.certificate().id(), asked.browser(), app)
-                        : new Refused(Why.CHALLENGE_UNKNOWN, null);
+                if (!singleUse.first(PURPOSE, ticket, asked.end())) {
+                    yield new Refused(Why.CHALLENGE_UNKNOWN, null);
+                }
+                yield switch (recognition.of(verified.certificate().id())) {
+                    case Recognition.Recognised.Not(Why why, String reason) -> new Refused(why, reason);
+                    case Recognition.Recognised.Somebody(HolderId holderId) -> authenticated(holderId, app);
+                };
             }
         };
     }
 
-    private SignInOutcome recognise(CertificateId certificate, @Nullable String browser, AppTokens.@Nullable App app) {
-        return switch (statusSource.ask(certificate)) {
-            case CertificateStatus.Unknown unknown ->
-                new Refused(Why.CERTIFICATE_STATUS_UNKNOWN, unknown.why().code());
-            case CertificateStatus.Revoked revoked -> new Refused(Why.CERTIFICATE_REVOKED, null);
-            case CertificateStatus.Good good ->
-                switch (numberLinks.linkedTo(certificate)) {
-                    case NumberLinks.Answer.Unavailable unavailable ->
-                        new Refused(Why.PERSON_NOT_DETERMINED, unavailable.code());
-                    case NumberLinks.Answer.Linked linked ->
-                        switch (anchors.ownerOf(linked.certificates())) {
-                            case CertificateOwner.Nobody nobody -> new Refused(Why.NO_PRIVATE_ID, null);
-                            case CertificateOwner.One one -> signedIn(one.holderId(), browser, app);
-                            case CertificateOwner.Several several -> {
-                                findings.report(Findings.Kind.CERTIFICATES_OF_SEVERAL_HOLDERS, several.about());
-                                yield new Refused(Why.PERSON_AMBIGUOUS, null);
-                            }
-                        };
-                };
-        };
-    }
-
-    private SignInOutcome signedIn(HolderId holderId, @Nullable String browser, AppTokens.@Nullable App app) {
-        if (app != null && !app.holderId().equals(holderId)) {
+    private SignInOutcome authenticated(HolderId holderId, AppTokens.App app) {
+        if (!app.holderId().equals(holderId)) {
             return new Refused(Why.SOMEBODY_ELSE, null);
         }
         return holders.locking(holderId, () -> {
             Instant now = machine.instant();
-            if (app != null
-                    && !credentials.authenticated(
-                            holderId, app.credential().id(), SignInMethod.JPKI_AUTHENTICATION, now, null)) {
-                return new Refused(Why.CHALLENGE_UNKNOWN, null);
-            }
-            return new SignInOutcome.Signed(
-                    browser == null
-                            ? null
-                            : codes.issue(
-                                    holderId,
-                                    SignInMethod.JPKI_AUTHENTICATION,
-                                    credentials.lastProofing(holderId),
-                                    browser),
-                    app == null ? null : now);
+            return credentials.authenticated(
+                            holderId, app.credential().id(), SignInMethod.JPKI_AUTHENTICATION, now, null)
+                    ? new SignInOutcome.Signed(now)
+                    : new Refused(Why.CHALLENGE_UNKNOWN, null);
         });
     }
 }

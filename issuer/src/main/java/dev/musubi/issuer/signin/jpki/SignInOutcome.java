@@ -1,7 +1,6 @@
 package dev.musubi.issuer.signin.jpki;
 
 import dev.musubi.issuer.message.Message;
-import dev.musubi.issuer.signin.SignInCodes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,9 @@ public sealed interface SignInOutcome {
     /**
      * It holds.
      *
-     * @param code signs the holder in to the browser that the challenge names; null if it names none
-     * @param authenticatedAt when the holder authenticated for the app that answered; null if none did
+     * @param authenticatedAt when the holder authenticated for the app that answered
      */
-    record Signed(SignInCodes.@Nullable Code code, @Nullable Instant authenticatedAt) implements SignInOutcome {}
+    record Signed(Instant authenticatedAt) implements SignInOutcome {}
 
     /**
      * It does not; nothing was changed.
@@ -38,12 +36,6 @@ public sealed interface SignInOutcome {
                 "requester_differs",
                 "This was asked for by another key than the one that sends it now. Start again in your own app.",
                 "申込みを始めたアプリと違うアプリから送られました。ご自身のアプリからやり直してください。"),
-        /** It names no browser, and no app that is let in answers. */
-        NOTHING_TO_SIGN_IN(
-                400,
-                "nothing_to_sign_in",
-                "Name the browser to sign in when asking for the challenge, or answer with your app's token.",
-                "サインインするブラウザーの番号を指定してください。"),
         /** The app is another holder's. */
         SOMEBODY_ELSE(
                 422, "somebody_else", "This card is another person's than the app's.", "このアプリの利用者と、カードの名義人が違います。"),

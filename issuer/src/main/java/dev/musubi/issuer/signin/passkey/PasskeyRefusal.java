@@ -14,7 +14,9 @@ public enum PasskeyRefusal {
     /** The answer is not one, or does not verify. */
     INVALID("この端末の応答を確認できませんでした。もう一度お試しください。", "What your device answered could not be verified. Please try again."),
     /** No such passkey, or its holder removed it. */
-    UNKNOWN("このパスキーは登録されていません。カードでサインインしてください。", "This passkey is not registered here. Please sign in with your card."),
+    UNKNOWN(
+            "このパスキーではサインインできません。マイナンバーカードでサインインしてください。",
+            "This passkey does not sign in here. Please sign in with your card."),
     /** A re-issue has ended it. */
     ENDED(
             "このパスキーは、民間IDの再発行により使えなくなりました。カードでサインインしてください。",

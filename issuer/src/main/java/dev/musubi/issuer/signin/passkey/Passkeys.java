@@ -20,8 +20,6 @@ import com.webauthn4j.server.ServerProperty;
 import dev.musubi.issuer.audit.AuditLog;
 import dev.musubi.issuer.credential.Credential;
 import dev.musubi.issuer.credential.Credential.Kind;
-import dev.musubi.issuer.credential.Credential.Why;
-import dev.musubi.issuer.credential.CredentialEnded;
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.credential.Credentials;
 import dev.musubi.issuer.credential.NewCredential;
@@ -48,7 +46,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -340,21 +337,6 @@ public class Passkeys {
     /** Whether the holder has a passkey that signs in now. */
     public boolean has(HolderId holderId) {
         return !lineage.live(holderId, Kind.PASSKEY).isEmpty();
-    }
-
-    /** A passkey its holder removed is forgotten; one that a re-issue ended may still be kept. */
-    @EventListener
-    void on(CredentialEnded ended) {
-        if (ended.kind() == Kind.PASSKEY && ended.why() != Why.REISSUED) {
-            jdbc.sql("delete from passkey where holder_id = ? and lineage_id = ? returning credential_id")
-                    .params(ended.holderId(), ended.id())
-                    .query((row, n) -> row.getBytes(1))
-                    .list()
-                    .forEach(credentialId -> jdbc.sql("delete from passkey_directory where credential_id = ?")
-                            .param(credentialId)
-                            .update());
-            audit.record(ended.holderId(), clock.instant(), "passkey.removed", "holder", Map.of(), null);
-        }
     }
 
     // The library marks the bytes, not the array, as nullable; a parsed answer has an id.

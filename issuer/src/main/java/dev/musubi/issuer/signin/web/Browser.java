@@ -2,12 +2,10 @@ package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.CredentialId;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.signin.BrowserMarks;
-import dev.musubi.issuer.signin.BrowserNumbers;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.BrowserSessions;
-import dev.musubi.issuer.signin.CheckWords;
-import dev.musubi.issuer.signin.SessionId;
 import dev.musubi.issuer.signin.SignInSettings;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.vault.KeyedHash;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -52,27 +49,18 @@ public class Browser {
     private static final String BETWEEN = ".";
 
     private static final String COUNTED = "musubi.holder-counted";
+    private static final String BEGUN = "musubi.session-begun";
     private static final String SESSION = "__Host-musubi-session";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BrowserSessions sessions;
-    private final BrowserNumbers numbers;
-    private final CheckWords words;
     private final SignInSettings settings;
     private final KeyedHash keyedHash;
     private final Limits limits;
 
-    Browser(
-            BrowserSessions sessions,
-            BrowserNumbers numbers,
-            CheckWords words,
-            SignInSettings settings,
-            KeyedHash keyedHash,
-            Limits limits) {
+    Browser(BrowserSessions sessions, SignInSettings settings, KeyedHash keyedHash, Limits limits) {
         this.limits = limits;
         this.sessions = sessions;
-        this.numbers = numbers;
-        this.words = words;
         this.settings = settings;
         this.keyedHash = keyedHash;
     }
@@ -141,22 +129,12 @@ public class Browser {
      * @return false if what signed them in has ended, or was used up, meanwhile
      */
     public boolean signIn(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
-        return signIn(request, response, signedIn, session -> {});
-    }
-
-    /**
-     * The same.
-     *
-     * @param begun told the session, in the transaction that uses up what signed the holder in
-     */
-    boolean signIn(
-            HttpServletRequest request, HttpServletResponse response, SignedIn signedIn, Consumer<SessionId> begun) {
         Optional<BrowserSession> before = session(request);
         Optional<String> goesOn = before.filter(each -> each.holderId().equals(signedIn.holderId()))
-                .flatMap(each -> sessions.again(each, signedIn, begun));
+                .flatMap(each -> sessions.again(each, signedIn));
         Optional<String> cookie = goesOn.isPresent()
                 ? goesOn
-                : sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)), begun);
+                : sessions.begin(signedIn, Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
         if (cookie.isEmpty()) {
             return false;
         }
@@ -164,33 +142,23 @@ public class Browser {
             before.ifPresent(each -> sessions.end(each.holderId(), each.sessionId()));
         }
         response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, cookie.get(), -1));
+        sessions.of(cookie.get())
+                .ifPresent(each -> request.setAttribute(
+                        BEGUN,
+                        new BrowserSessions.Begun(
+                                each.holderId().toString(), each.sessionId().toString(), each.authenticatedAt())));
         return true;
     }
 
-    /**
-     * Gives this browser once more the cookie of a session that it began a moment ago: it may have dropped the first answer
-     * for a second click. Nothing happens if that session has ended.
-     */
-    public Optional<BrowserSession> signInAgain(HttpServletResponse response, HolderId holderId, SessionId sessionId) {
-        Optional<BrowserSession> session = sessions.find(holderId, sessionId);
-        session.ifPresent(
-                each -> response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, sessions.cookieOf(each), -1)));
-        return session;
+    /** The session that this request began. */
+    public Optional<BrowserSessions.Begun> begun(HttpServletRequest request) {
+        return Optional.ofNullable((BrowserSessions.Begun) request.getAttribute(BEGUN));
     }
 
-    /**
-     * What a page shows for a sign-in by card.
-     *
-     * @param number the number of this browser: what an app is told to sign it in
-     * @param word the check word that the app then shows too
-     * @param host the host of our pages
-     */
-    public record Card(String number, String word, String host) {}
-
-    /** What a page shows for a sign-in by card in this browser. */
-    public Card card(HttpServletRequest request, HttpServletResponse response) {
-        String number = numbers.of(marks(request, response).first());
-        return new Card(number, words.of(number), settings.origin().getAuthority());
+    /** Gives this browser once more the cookie of a session that it began a moment ago: it may have dropped the first answer. */
+    public void resume(BrowserSessions.Begun begun, HttpServletResponse response) {
+        sessions.cookieOf(begun)
+                .ifPresent(cookie -> response.addHeader(HttpHeaders.SET_COOKIE, fresh(SESSION, cookie, -1)));
     }
 
     /** Whose private ID was given up in this browser a moment ago. */
@@ -221,6 +189,11 @@ public class Browser {
                 .orElse(ofBrowser);
     }
 
+    /** The same for a form that is whoever's: it says nothing of who is signed in. */
+    String csrfOfBrowser(HttpServletRequest request, HttpServletResponse response) {
+        return csrfOf(marks(request, response).first());
+    }
+
     /**
      * Lets a form through only if it came from a page that was made for this browser.
      *
@@ -232,9 +205,9 @@ public class Browser {
             throw new ProblemException(
                             403,
                             "foreign_form",
-                            "Your browser sent no cookie of ours with this form. Please allow cookies and start again.",
-                            "ブラウザーからCookieが届きませんでした。Cookieを有効にして、はじめからやり直してください。",
-                            null)
+                            new Message(
+                                    "ブラウザーからCookieが届きませんでした。Cookieを有効にして、はじめからやり直してください。",
+                                    "Your browser sent no cookie of ours with this form. Please allow cookies and start again."))
                     .because("cookies_missing");
         }
         String sent = csrf == null ? "" : csrf.split(Pattern.quote(BETWEEN), 2)[0];
@@ -261,9 +234,9 @@ public class Browser {
         return new ProblemException(
                 403,
                 "foreign_form",
-                "This form did not come from a page of ours in this browser. Please start again.",
-                "この画面からの操作を確認できませんでした。はじめからやり直してください。",
-                null);
+                new Message(
+                        "この画面からの操作を確認できませんでした。はじめからやり直してください。",
+                        "This form did not come from a page of ours in this browser. Please start again."));
     }
 
     private static boolean isEqual(String sent, String expected) {

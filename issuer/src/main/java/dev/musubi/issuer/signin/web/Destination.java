@@ -10,8 +10,9 @@ public final class Destination {
     private static final String PAGE = "/(openid/continue/[0-9a-f-]{36}|home|home/[a-z-]{1,20})";
 
     /** A page of ours, or one of those that have something to do first and then lead on to one. */
-    private static final Pattern OURS = Pattern.compile(
-            PAGE + "|/home/withdrawal\\?erase=true|(/home/resume|/signin/passkey|/signin/keep)(\\?to=" + PAGE + ")?");
+    private static final Pattern OURS = Pattern.compile(PAGE
+            + "|/home/withdrawal\\?erase=true|/home/reaching-confirm\\?code=[A-Za-z0-9_-]{1,200}|(/home/resume|/signin/passkey|/signin/keep)(\\?to="
+            + PAGE + ")?");
 
     private Destination() {}
 

@@ -3,11 +3,12 @@ package dev.musubi.issuer.signin.web;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of browser it is, in two words: enough for its owner to know it again, too little for anything else. */
-final class Device {
+public final class Device {
 
     private Device() {}
 
-    static String of(@Nullable String agent) {
+    /** By the header {@code User-Agent}. */
+    public static String of(@Nullable String agent) {
         if (agent == null) {
             return "?";
         }

@@ -1,9 +1,7 @@
 package dev.musubi.issuer.signin.web;
 
-import dev.musubi.issuer.credential.AppTokens;
 import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.signin.Requesters;
-import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.jpki.Challenge;
 import dev.musubi.issuer.signin.jpki.JpkiSignIn;
 import dev.musubi.issuer.signin.jpki.SignInOutcome;
@@ -11,7 +9,6 @@ import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,7 +17,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/sign-in-challenges}: an app gets a challenge, and answers it with the user-authentication certificate. */
+/** {@code /v1/sign-in-challenges}: an app that is let in gets a challenge, and answers it with the
+ * user-authentication certificate: fresh authentication for that app. */
 @RestController
 @RequestMapping("/v1/sign-in-challenges")
 final class JpkiSignInEndpoint {
@@ -37,19 +35,14 @@ final class JpkiSignInEndpoint {
         this.access = access;
     }
 
-    record Asked(@Nullable String browser) {}
-
     record Answer(@Nullable String ticket, @Nullable String answer) {}
 
-    record Signed(
-            @Nullable String signInCode,
-            @Nullable Instant signInCodeExpiresAt,
-            @Nullable Instant authenticatedAt) {}
+    record Signed(Instant authenticatedAt) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Challenge challenge(@RequestBody(required = false) @Nullable Asked body, HttpServletRequest request) {
-        return signIn.challenge(requesters.of(request, body == null ? null : body.browser()));
+    Challenge challenge(HttpServletRequest request) {
+        return signIn.challenge(requesters.of(request));
     }
 
     @PostMapping("/answer")
@@ -63,25 +56,13 @@ final class JpkiSignInEndpoint {
                     "malformed_request",
                     "ticket is the challenge's; answer is the signed document, a compact JWS.");
         }
-        // An app that is let in proves its key by its token; another one by the proof alone.
-        AppTokens.App app = access.isShown(request) ? access.of(request) : null;
-        String thumbprint = app == null
-                ? requesters.thumbprint(request)
-                : Objects.requireNonNull(app.credential().key());
-        return switch (signIn.answer(ticket, answer, thumbprint, app)) {
-            case SignInOutcome.Signed signed -> {
-                SignInCodes.Code code = signed.code();
-                yield new Signed(
-                        code == null ? null : code.code(),
-                        code == null ? null : code.expiresAt(),
-                        signed.authenticatedAt());
-            }
+        return switch (signIn.answer(ticket, answer, access.of(request))) {
+            case SignInOutcome.Signed(Instant at) -> new Signed(at);
             case SignInOutcome.Refused refused ->
                 throw new ProblemException(
                                 refused.why().status(),
                                 refused.why().code(),
-                                refused.why().message().english(),
-                                refused.why().message().japanese(),
+                                refused.why().message(),
                                 refused.why().status() == 503 ? Duration.ofSeconds(30) : null)
                         .because(refused.reason());
         };

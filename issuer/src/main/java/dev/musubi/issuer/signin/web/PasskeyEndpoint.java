@@ -1,6 +1,8 @@
 package dev.musubi.issuer.signin.web;
 
 import dev.musubi.issuer.credential.RecentAuthentication;
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.message.Message;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.signin.passkey.PasskeyRefusal;
@@ -51,6 +53,7 @@ final class PasskeyEndpoint {
     @PostMapping("/answer")
     Map<String, String> signIn(@RequestBody Answered body, HttpServletRequest request, HttpServletResponse response) {
         browser.mustBeOurs(request, body.csrf());
+        Optional<HolderId> before = browser.session(request).map(BrowserSession::holderId);
         Passkeys.Answered answered =
                 passkeys.signIn(browser.marks(request, response), orEmpty(body.ticket()), orEmpty(body.credential()));
         switch (answered) {
@@ -58,10 +61,12 @@ final class PasskeyEndpoint {
                 if (!browser.signIn(request, response, signedIn)) {
                     throw problem("passkey_refused", PasskeyRefusal.ENDED);
                 }
+                // Somebody else's than of whoever was at work here: what was under way is not theirs.
+                boolean another = before.isPresent() && !before.get().equals(signedIn.holderId());
+                return Map.of("to", another ? "/home" : Destination.of(body.to()));
             }
             case Passkeys.Answered.Refused(PasskeyRefusal why) -> throw problem("passkey_refused", why);
         }
-        return Map.of("to", Destination.of(body.to()));
     }
 
     @PostMapping("/registration-options")
@@ -89,9 +94,7 @@ final class PasskeyEndpoint {
     }
 
     private static ProblemException problem(String code, PasskeyRefusal why) {
-        return new ProblemException(
-                        422, code, why.message().english(), why.message().japanese(), null)
-                .because(why.reason());
+        return new ProblemException(422, code, why.message()).because(why.reason());
     }
 
     /** What the holder calls it; too long a label is none. */
@@ -113,7 +116,7 @@ final class PasskeyEndpoint {
     private BrowserSession signedIn(HttpServletRequest request) {
         return browser.session(request)
                 .orElseThrow(() -> new ProblemException(
-                        401, "sign_in_required", "Please sign in first.", "はじめにサインインしてください。", null));
+                        401, "sign_in_required", new Message("はじめにサインインしてください。", "Please sign in first.")));
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -9,8 +9,6 @@ import dev.musubi.issuer.database.DatabaseId;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.signin.BrowserSession;
 import dev.musubi.issuer.signin.FixedHolder;
-import dev.musubi.issuer.signin.SessionId;
-import dev.musubi.issuer.signin.SignInCodes;
 import dev.musubi.issuer.signin.SignedIn;
 import dev.musubi.issuer.signin.passkey.Passkeys;
 import dev.musubi.issuer.time.MachineClock;
@@ -33,7 +31,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class SignInPages {
 
     private final Browser browser;
-    private final SignInCodes codes;
     private final Passkeys passkeys;
     private final FixedHolder testHolder;
     private final Credentials credentials;
@@ -43,7 +40,6 @@ final class SignInPages {
 
     SignInPages(
             Browser browser,
-            SignInCodes codes,
             Passkeys passkeys,
             FixedHolder testHolder,
             Credentials credentials,
@@ -51,7 +47,6 @@ final class SignInPages {
             RecentAuthentication recent,
             MachineClock machine) {
         this.browser = browser;
-        this.codes = codes;
         this.passkeys = passkeys;
         this.testHolder = testHolder;
         this.credentials = credentials;
@@ -63,79 +58,17 @@ final class SignInPages {
     @GetMapping("/signin")
     String page(
             @RequestParam(name = "to", required = false) @Nullable String to,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        return show(to, null, request, response, model);
-    }
-
-    private String show(
-            @Nullable String to,
-            SignInCodes.@Nullable Refusal problem,
+            @RequestParam(name = "kept", required = false) @Nullable String kept,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));
         model.addAttribute("csrf", browser.csrf(request, response));
-        model.addAttribute("card", browser.card(request, response));
-        model.addAttribute("again", browser.session(request).isPresent());
-        model.addAttribute("problem", problem);
+        // Whoever comes from a form of ours, signed out meanwhile, reads that nothing of it is lost.
+        model.addAttribute("again", kept != null || browser.session(request).isPresent());
         model.addAttribute("test", testHolder.find().isPresent());
         return "signin";
-    }
-
-    /** A code from the app, typed in the browser it was made for. */
-    @PostMapping("/signin/code")
-    String code(
-            @RequestParam(name = "code", required = false) @Nullable String code,
-            @RequestParam(name = "to", required = false) @Nullable String to,
-            @RequestParam(name = "csrf", required = false) @Nullable String csrf,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        browser.mustBeOurs(request, csrf);
-        String typed = code == null ? "" : code;
-        SignInCodes.Found found = codes.find(typed, browser.marks(request, response));
-        if (found instanceof SignInCodes.Found.Good(SignedIn signedIn)) {
-            if (browser.signIn(request, response, signedIn, session -> codes.began(typed, session))) {
-                return signedIn(signedIn.holderId(), signedIn.method(), to, request, response, model);
-            }
-            // Used up, or ended, meanwhile; perhaps by the first of two clicks.
-            found = codes.find(typed, browser.marks(request, response));
-        }
-        // A second click, before the page that the first led to was there: the browser may have the session's cookie by
-        // then.
-        if (found instanceof SignInCodes.Found.Again(HolderId holderId, SessionId begun)) {
-            Optional<BrowserSession> session = browser.signInAgain(response, holderId, begun);
-            if (session.isPresent()) {
-                return signedIn(holderId, session.get().method(), to, request, response, model);
-            }
-        }
-        response.setStatus(422);
-        return show(
-                to,
-                found instanceof SignInCodes.Found.Refused(SignInCodes.Refusal why) ? why : SignInCodes.Refusal.USED,
-                request,
-                response,
-                model);
-    }
-
-    /** Where a sign-in by code leads next. */
-    private String signedIn(
-            HolderId holderId,
-            SignInMethod method,
-            @Nullable String to,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        String next = passkeys.has(holderId) ? Destination.of(to) : Destination.by("/signin/passkey", to);
-        // The session that this very browser had needs no keeping: the new one has taken its place.
-        Optional<CredentialId> had = browser.lastSession(request);
-        boolean reissued = method == SignInMethod.JPKI_SIGNATURE
-                && credentials.keepable(holderId, credentials.lastProofing(holderId)).stream()
-                        .anyMatch(each -> !had.equals(Optional.of(each.id())));
-        return Onward.SIGNED_IN.to(reissued ? Destination.by("/signin/keep", to) : next, response, model);
     }
 
     /** What a re-issue has ended, for whoever signed it: to be kept, or to be let go. */
@@ -208,6 +141,10 @@ final class SignInPages {
         PageHeaders.set(response);
         model.addAttribute("to", Destination.of(to));
         model.addAttribute("csrf", browser.csrf(request, response));
+        // Whoever comes here from the signature is told first what came of that.
+        model.addAttribute(
+                "issued",
+                session.filter(this::mayKeep).map(BrowserSession::proofing).orElse(0));
         return "passkey";
     }
 

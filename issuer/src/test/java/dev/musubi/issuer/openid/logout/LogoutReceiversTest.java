@@ -6,6 +6,7 @@ import dev.musubi.issuer.fixture.HostileServer;
 import dev.musubi.issuer.outbound.Outbound;
 import dev.musubi.issuer.outbound.OutboundForTests;
 import dev.musubi.issuer.outbound.Outcome;
+import dev.musubi.issuer.relyingparty.OutboundTls;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

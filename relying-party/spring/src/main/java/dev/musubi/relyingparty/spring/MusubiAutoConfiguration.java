@@ -5,6 +5,9 @@ import dev.musubi.relyingparty.Demand;
 import dev.musubi.relyingparty.Item;
 import dev.musubi.relyingparty.RelyingParty;
 import dev.musubi.relyingparty.RelyingPartyBuilder;
+import dev.musubi.relyingparty.SeenSignals;
+import dev.musubi.relyingparty.SignalReceiver;
+import dev.musubi.relyingparty.SignalReceiverBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -30,6 +34,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnProperty("musubi.relying-party.issuer")
 @EnableConfigurationProperties(MusubiSettings.class)
 public class MusubiAutoConfiguration {
+
+    private static final int REMEMBERED = 100_000;
 
     /** For Spring. */
     public MusubiAutoConfiguration() {}
@@ -111,6 +117,40 @@ public class MusubiAutoConfiguration {
     @ConditionalOnMissingBean
     InstantSource musubiClock() {
         return InstantSource.system();
+    }
+
+    /** Which signals were handled: in memory, for one node, unless the application has a store. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("musubi.relying-party.signals-authorization")
+    SeenSignals seenSignals() {
+        return SeenSignals.inMemory(REMEMBERED);
+    }
+
+    /** Each signal is an event of the application; what a listener throws has it sent again. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("musubi.relying-party.signals-authorization")
+    SignalReceiver signalReceiver(
+            MusubiSettings settings, SeenSignals seen, ApplicationEventPublisher events, InstantSource clock)
+            throws IOException {
+        SignalReceiverBuilder builder = SignalReceiver.from(settings.issuer())
+                .to(settings.clientId())
+                .listener(events::publishEvent)
+                .seen(seen)
+                .skew(settings.skew())
+                .clock(clock);
+        if (settings.signalsAuthorization() != null) {
+            builder.authorization(settings.signalsAuthorization());
+        }
+        settings.trusted().forEach(builder::trusting);
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnProperty("musubi.relying-party.signals-authorization")
+    SignalEndpoint signalEndpoint(SignalReceiver receiver) {
+        return new SignalEndpoint(receiver);
     }
 
     @Bean

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long a call to the issuer may take in all
  * @param atOnce how many calls to one host of the issuer's may be under way at once
  * @param skew how far clocks may be apart
+ * @param signalsAuthorization what the header {@code Authorization} of pushed signals has to say; without it no signals are
+ *     taken
  */
 @ConfigurationProperties("musubi.relying-party")
 public record MusubiSettings(
@@ -53,9 +55,10 @@ public record MusubiSettings(
         @Nullable String standingApi,
         @DefaultValue("PT10S") Duration patience,
         @DefaultValue("64") int atOnce,
-        @DefaultValue("PT1M") Duration skew) {
+        @DefaultValue("PT1M") Duration skew,
+        @Nullable String signalsAuthorization) {
 
-    /** Says no password. */
+    /** Says no password, and no header. */
     @Override
     public String toString() {
         return "MusubiSettings[" + clientId + " at " + issuer + "]";

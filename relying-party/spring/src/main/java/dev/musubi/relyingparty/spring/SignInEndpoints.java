@@ -80,13 +80,19 @@ final class SignInEndpoints {
         Demand met = silent ? demand.silently() : anew ? demand.meeting(Demand.Mode.SIGN_IN_ANEW) : demand;
         Demand asked = stricter(met, maxAge);
         String to = ReturnTo.of(returnTo);
-        SignInStart start = party.getObject().begin(asked);
+        SignInStart start = party.getObject().begin(inLanguages(asked, request));
         if (start instanceof SignInStart.Ready ready) {
             cookies.keep(request, response, new PendingSignIns.Begun(ready.pending(), to));
             redirect(response, ready.location().toString());
         } else if (start instanceof SignInStart.NotNow notNow) {
             show(notNow.why(), again(to), request, response);
         }
+    }
+
+    private Demand inLanguages(Demand asked, HttpServletRequest request) {
+        return asked.locales().isEmpty()
+                ? asked.inLanguages(pages.languages(request).toArray(String[]::new))
+                : asked;
     }
 
     private static Demand stricter(Demand demand, @Nullable Long maxAge) {

@@ -1,0 +1,129 @@
+package dev.musubi.issuer.signals;
+
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.WorkQueue;
+import dev.musubi.issuer.relyingparty.Coarse;
+import dev.musubi.issuer.signals.ReleaseWork.Entry;
+import dev.musubi.issuer.signals.ReleaseWork.Waiting;
+import dev.musubi.issuer.time.MachineClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down, under the holder's lock, what each receiver is to be told of the holder, and when. Each is told at a moment
+ * of its own, by chance, since receivers told at the same moment could find out that they were told of the same person; and
+ * nothing is told before what happened earlier.
+ */
+@Component
+class Telling {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MOST = 100;
+
+    private final Subjects subjects;
+    private final Streams streams;
+    private final WorkQueue work;
+    private final SignalSettings settings;
+    private final MachineClock machine;
+
+    Telling(Subjects subjects, Streams streams, WorkQueue work, SignalSettings settings, MachineClock machine) {
+        this.subjects = subjects;
+        this.streams = streams;
+        this.work = work;
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    /**
+     * To be told.
+     *
+     * @param at when it happened, of which a day is told
+     * @param whom which of the streams that the holder is in it is for: none to whom the holder does not agree
+     * @param what worked out only where there is anybody to tell
+     */
+    void tell(HolderId holderId, Instant at, Predicate<EventStream> whom, Supplier<List<Signal>> what) {
+        List<Signal> signals = null;
+        for (Subjects.Row row : subjects.of(holderId)) {
+            Optional<EventStream> found = streams.find(row.stream());
+            if (found.isEmpty()) {
+                subjects.remove(holderId, row.stream());
+            }
+            Optional<EventStream> stream = found.filter(whom);
+            if (stream.isPresent()) {
+                if (signals == null) {
+                    signals = what.get();
+                }
+                tell(holderId, row, stream.get(), Coarse.day(at).value(), signals);
+            }
+        }
+    }
+
+    private void tell(HolderId holderId, Subjects.Row row, EventStream stream, LocalDate day, List<Signal> signals) {
+        Set<String> told = day.equals(row.toldOn()) ? new LinkedHashSet<>(row.told()) : new LinkedHashSet<>();
+        List<Signal> wanted = signals.stream()
+                .filter(each -> stream.delivered().contains(each.type()))
+                .filter(each -> !each.isOnceADay() || told.add(each.code()))
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Instant due = machine.instant().plus(apart());
+        Instant last = row.lastDue();
+        Instant when = last != null && last.isAfter(due) ? last : due;
+        String txn = UUID.randomUUID().toString();
+        put(
+                holderId,
+                stream.id(),
+                wanted.stream()
+                        .map(each -> new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, when))
+                        .toList());
+        subjects.note(holderId, new Subjects.Row(stream.id(), when, day, told));
+    }
+
+    /** Nobody is told any more to whom the holder does not agree: what waits is taken back. */
+    void stop(HolderId holderId) {
+        for (Subjects.Row row : subjects.of(holderId)) {
+            boolean agreed = streams.find(row.stream())
+                    .filter(each -> subjects.isAgreed(holderId, each))
+                    .isPresent();
+            if (!agreed) {
+                subjects.remove(holderId, row.stream());
+                work.drop(ReleaseWork.KIND, Waiting.key(holderId, row.stream()));
+                put(
+                        holderId,
+                        row.stream(),
+                        List.of(new Entry(
+                                UUID.randomUUID().toString(), null, null, Map.of(), null, machine.instant())));
+            }
+        }
+    }
+
+    private void put(HolderId holderId, StreamId stream, List<Entry> further) {
+        String key = Waiting.key(holderId, stream);
+        List<Entry> entries = new ArrayList<>(
+                work.payload(ReleaseWork.KIND, key).map(Waiting::entries).orElse(List.of()));
+        entries.addAll(further);
+        List<Entry> latest = entries.subList(Math.max(0, entries.size() - MOST), entries.size());
+        work.put(
+                ReleaseWork.KIND,
+                key,
+                new Waiting(holderId, stream, List.copyOf(latest)),
+                latest.getFirst().due());
+    }
+
+    private Duration apart() {
+        return Duration.ofMillis(RANDOM.nextLong(settings.spread().toMillis() + 1));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.musubi.issuer.status;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/**
+ * Entries that belong to nobody and change as people's do, so that neither an empty list nor a single change in one tells
+ * anything (Token Status List section 12.5). The first sixteenth of each list's places is theirs; where those lie, the
+ * {@link Permutation} says.
+ *
+ * <p>What they do is not stored but follows from the key: of every 450 seconds a third bring a change of some decoy, and most
+ * of these are followed by another within two months, as a re-issue follows the loss of an anchor. That is about 64 a day
+ * and list, or a third of the decoys a year.
+ */
+@Component
+final class Decoys {
+
+    /** Places below this are decoys'. */
+    static final int PLACES = StatusBits.ENTRIES / 16;
+
+    private static final int SLOTS_AN_HOUR = 8;
+    private static final int SLOT_SECONDS = 3600 / SLOTS_AN_HOUR;
+    private static final int CHANGES_OF_256 = 85;
+    private static final Duration LONGEST_UNTIL_NEXT = Duration.ofDays(65);
+
+    private final StatusKey key;
+    private final Cache<Long, Permutation> permutations =
+            Caffeine.newBuilder().maximumSize(1024).build();
+
+    Decoys(StatusKey key) {
+        this.key = key;
+    }
+
+    /**
+     * A change of a decoy.
+     *
+     * @param at when
+     * @param index which
+     * @param value what it says from then on, if it may: what has ended stays so
+     */
+    record Change(Instant at, int index, StatusValue value) {}
+
+    /** Where the places of a list lie. */
+    Permutation permutation(long list) {
+        return Objects.requireNonNull(permutations.get(list, each -> new Permutation(key, each)));
+    }
+
+    /** Whether the entry is a decoy's. */
+    boolean isDecoy(long list, int index) {
+        return permutation(list).place(index) < PLACES;
+    }
+
+    /** What decoys of a list do after {@code from} and until {@code to}, in that order. */
+    List<Change> between(long list, Instant from, Instant to) {
+        Permutation permutation = permutation(list);
+        StatusKey.Source source = key.source(StatusKey.Use.DECOYS);
+        List<Change> changes = new ArrayList<>();
+        long last = hour(to);
+        for (long hour = hour(from.minus(LONGEST_UNTIL_NEXT)); hour <= last; hour++) {
+            ByteBuffer chance = source.of(list, hour);
+            for (int slot = 0; slot < SLOTS_AN_HOUR; slot++) {
+                addSlot(chance.getInt(), hour * 3600 + slot * (long) SLOT_SECONDS, permutation, changes);
+            }
+        }
+        changes.removeIf(each -> !each.at().isAfter(from) || each.at().isAfter(to));
+        changes.sort(Comparator.comparing(Change::at).thenComparingInt(Change::index));
+        return changes;
+    }
+
+    /** Eight bits for whether and when, sixteen for which, eight for what comes of it. */
+    private static void addSlot(int chance, long begins, Permutation permutation, List<Change> changes) {
+        int whether = chance >>> 24;
+        if (whether >= CHANGES_OF_256) {
+            return;
+        }
+        int index = permutation.index(chance >>> 8 & 0xFFFF);
+        int what = chance & 0xFF;
+        Instant at = Instant.ofEpochSecond(begins + whether * (long) SLOT_SECONDS / CHANGES_OF_256);
+        // From an hour to two months, more often soon than late; each kind of course takes every pause there is.
+        int step = (what & 0x1F) + 1;
+        Instant next = at.plus(Duration.ofMinutes(90L * step * step)).plusSeconds((index & 0xFFFL) + whether);
+        switch (what >>> 5) {
+            case 0, 1, 2 -> {
+                changes.add(new Change(at, index, StatusValue.REISSUE_REQUIRED));
+                changes.add(new Change(next, index, StatusValue.INVALID));
+            }
+            case 3 -> changes.add(new Change(at, index, StatusValue.REISSUE_REQUIRED));
+            case 4 -> {
+                changes.add(new Change(at, index, StatusValue.SUSPENDED));
+                changes.add(new Change(next, index, StatusValue.VALID));
+            }
+            default -> changes.add(new Change(at, index, StatusValue.INVALID));
+        }
+    }
+
+    private static long hour(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), 3600L);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.musubi.issuer.status;
+
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.privateid.LifeState;
+import dev.musubi.issuer.privateid.PrivateIdChanged;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who was dealt which place. An entry has no value of its own: what it says is read from the private ID when the list is
+ * made. A change of the private ID marks its entries, in its own transaction; the mark is taken away once a list with the
+ * value has been published, and only if no later change has marked the entry again.
+ */
+@Component
+final class StatusEntries {
+
+    /** What an entry says, from the private ID and its generation. */
+    private static final String VALUES =
+            "select e.idx, e.generation, p.state, p.generation as present, c.mark from status_entry e"
+                    + " left join private_id p on p.holder_id = e.holder_id";
+
+    private final JdbcClient jdbc;
+
+    StatusEntries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * An entry as it is now.
+     *
+     * @param index its index; -1 where a mark is on an entry that is not there
+     * @param value what it says; INVALID where nothing is known of its private ID
+     * @param known whether there is such an entry and such a private ID
+     * @param mark what a change marked it with; null for none
+     */
+    record Entry(
+            int index,
+            StatusValue value,
+            boolean known,
+            @Nullable Mark mark) {}
+
+    /** A change's mark. */
+    record Mark(String value) {}
+
+    /** The place that a sector was told for a generation. */
+    Optional<Places.Place> find(HolderId holderId, String sector, int generation) {
+        return jdbc.sql("select list, idx from status_entry where holder_id = ? and sector = ? and generation = ?")
+                .params(holderId, sector, generation)
+                .query((row, n) -> new Places.Place(row.getLong("list"), row.getInt("idx")))
+                .optional();
+    }
+
+    /** Writes one down. In a transaction that holds the lock on the holder. */
+    void add(HolderId holderId, String sector, int generation, Places.Place place) {
+        jdbc.sql("insert into status_entry (holder_id, sector, generation, list, idx) values (?, ?, ?, ?, ?)")
+                .params(holderId, sector, generation, place.list(), place.index())
+                .update();
+    }
+
+    /** Marks the entries of a holder's generations from this one on. In the same. */
+    void mark(HolderId holderId, int fromGeneration) {
+        jdbc.sql("""
+                        insert into status_change (holder_id, sector, generation, list, mark)
+                        select holder_id, sector, generation, list, ? from status_entry
+                        where holder_id = ? and generation >= ?
+                        on conflict (holder_id, sector, generation) do update set mark = excluded.mark""").params(UUID.randomUUID(), holderId, fromGeneration).update();
+    }
+
+    /** A re-issue changes what two generations say; what is before those has ended long since. */
+    @EventListener
+    void on(PrivateIdChanged change) {
+        mark(change.holderId(), change.generation() - 1);
+    }
+
+    /** The lists with marks in them. */
+    List<Long> marked() {
+        return jdbc.sql("select distinct list from status_change")
+                .query((row, n) -> row.getLong(1))
+                .list();
+    }
+
+    /** The marked entries of a list, as they are now. */
+    List<Entry> marked(long list) {
+        return jdbc.sql("select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
+                        + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
+                        + " and e.generation = c.generation"
+                        + " left join private_id p on p.holder_id = c.holder_id where c.list = ?")
+                .param(list)
+                .query(StatusEntries::entry)
+                .list();
+    }
+
+    /** All entries of a list, as they are now, one after the other. In a transaction, or all of them come at once. */
+    void all(long list, Consumer<Entry> each) {
+        jdbc.sql(VALUES
+                        + " left join status_change c on c.holder_id = e.holder_id and c.sector = e.sector"
+                        + " and c.generation = e.generation where e.list = ?")
+                .withFetchSize(10_000)
+                .param(list)
+                .query((ResultSet row) -> each.accept(entry(row, 0)));
+    }
+
+    /** Takes marks away, where no later change has put another in their place. */
+    void unmark(long list, List<Mark> marks) {
+        if (!marks.isEmpty()) {
+            jdbc.sql("delete from status_change where list = ? and mark = any(?)")
+                    .params(
+                            list,
+                            marks.stream()
+                                    .map(each -> UUID.fromString(each.value()))
+                                    .distinct()
+                                    .toArray(UUID[]::new))
+                    .update();
+        }
+    }
+
+    private static Entry entry(ResultSet row, int n) throws SQLException {
+        int index = row.getObject("idx") == null ? -1 : row.getInt("idx");
+        String state = row.getString("state");
+        String mark = row.getString("mark");
+        boolean known = index >= 0 && state != null;
+        return new Entry(
+                index,
+                state != null && row.getInt("generation") == row.getInt("present")
+                        ? StatusValue.of(LifeState.valueOf(state).outward())
+                        : StatusValue.INVALID,
+                known,
+                mark == null ? null : new Mark(mark));
+    }
+}

@@ -1,0 +1,3 @@
+/** Status lists over HTTP, for everybody. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.status.web;

@@ -1,0 +1,149 @@
+package dev.musubi.issuer.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.anchor.DetectionTimes;
+import dev.musubi.issuer.anchor.DetectionTimes.Span;
+import dev.musubi.issuer.anchor.DetectionTimes.Times;
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.jpki.fixture.TestCertificate;
+import dev.musubi.jpki.revocation.RevocationReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** From a list's publication to the state, measured by real lists and a real database. */
+class PromiseKeptTest extends IssuerTest {
+
+    private static final Duration PROMISED = Duration.ofMinutes(70);
+
+    @Autowired
+    private Monitoring monitoring;
+
+    @Autowired
+    private DetectionTimes times;
+
+    @Autowired
+    private MonitoringPolicy policy;
+
+    private static int tests;
+
+    /** What other tests of this database noticed, and lists they had, are not this one's; nor is the report of their minute. */
+    @BeforeEach
+    void nothingYet() {
+        pass(Duration.ofHours(5).multipliedBy(++tests));
+        jdbc.sql("update anchor set noted_at = null").update();
+        jdbc.sql("update crl_partition set this_update = ?")
+                .param(Sql.time(clock.instant()))
+                .update();
+        pass(Duration.ofMinutes(2));
+    }
+
+    /** Somebody's certificate is on a list that is looked at so long after it came out. */
+    private void noticed(Duration after) {
+        TestCertificate person = person();
+        holder(person, false);
+        publish(municipality(person), 1, Map.of(person, RevocationReason.AFFILIATION_CHANGED));
+        pass(after);
+        assertThat(sweep.all().revoked()).isEqualTo(1);
+    }
+
+    private Times measured(Span span, Duration promised) {
+        return times.since(clock.instant().minus(Duration.ofDays(30)), span, promised);
+    }
+
+    @Test
+    void whenRevocationsAreNoticedThenItIsMeasuredFromTheListAndFromTheRevocation() {
+        for (int minutes : new int[] {10, 20, 30, 40}) {
+            noticed(Duration.ofMinutes(minutes));
+        }
+        Times fromList = measured(Span.LIST_TO_STATE, PROMISED);
+        assertThat(fromList.count()).isEqualTo(4);
+        assertThat(fromList.over()).isZero();
+        assertThat(fromList.half())
+                .isBetween(Duration.ofMinutes(20), Duration.ofMinutes(20).plusSeconds(2));
+        assertThat(fromList.worst())
+                .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(40).plusSeconds(2));
+        assertThat(fromList.most()).isEqualTo(fromList.worst());
+        Times fromRevocation = measured(Span.REVOCATION_TO_STATE, PROMISED);
+        assertThat(fromRevocation.worst())
+                .as("the list came out a minute after")
+                .isEqualTo(Objects.requireNonNull(fromList.worst()).plusMinutes(1));
+        assertThat(measured(Span.LIST_TO_STATE, Duration.ofMinutes(25)).over()).isEqualTo(2);
+    }
+
+    @Test
+    void whenSomethingWasNoticedLongAgoThenItCountsNoLonger() {
+        noticed(Duration.ofMinutes(10));
+        pass(Duration.ofDays(31));
+        assertThat(measured(Span.LIST_TO_STATE, PROMISED).count()).isZero();
+        assertThat(measured(Span.LIST_TO_STATE, PROMISED).worst()).isNull();
+    }
+
+    @Test
+    void whenOnlyFewWereNoticedThenNoFigureTellsOfThem() {
+        noticed(Duration.ofMinutes(10));
+        Monitoring.Report report = monitoring.report();
+        assertThat(report.kept()).isTrue();
+        assertThat(report.stages()).hasSize(2).allSatisfy(stage -> {
+            assertThat(stage.count()).isNull();
+            assertThat(stage.worstSeconds()).isNull();
+        });
+    }
+
+    @Test
+    void whenEnoughWereNoticedThenTheFiguresAreTold() {
+        for (int i = 0; i < 10; i++) {
+            noticed(Duration.ofMinutes(5));
+        }
+        Monitoring.Stage stage = monitoring.report().stages().getFirst();
+        assertThat(stage.stage()).isEqualTo("list_to_state");
+        assertThat(stage.count()).isEqualTo(10);
+        assertThat(stage.p99Seconds()).isBetween(300L, 302L);
+        assertThat(stage.promisedSeconds()).isEqualTo(policy.fromList().toSeconds());
+    }
+
+    @Test
+    void whenSomethingWasNoticedTooLateThenItIsSaidWithoutBeingAsked() {
+        noticed(policy.fromList().plusMinutes(1));
+        Monitoring.Report report = monitoring.report();
+        assertThat(report.kept()).isFalse();
+        assertThat(report.broken()).contains(new Monitoring.Breach("detected_late", "list_to_state", 1));
+    }
+
+    @Test
+    void whenListsAreMissingThenItIsSaidAlthoughNothingWasNoticed() {
+        TestCertificate person = person();
+        holder(person, false);
+        jdbc.sql("update crl_partition set this_update = null, created_at = ? where municipality = ?")
+                .params(Sql.time(clock.instant()), municipality(person))
+                .update();
+        pass(policy.fromRevocation().minusMinutes(1));
+        jdbc.sql("update crl_partition set this_update = ? where municipality <> ?")
+                .params(Sql.time(clock.instant()), municipality(person))
+                .update();
+        assertThat(monitoring.report().kept()).isTrue();
+        pass(Duration.ofMinutes(3));
+        assertThat(monitoring.report().broken()).containsExactly(new Monitoring.Breach("lists_late", null, 1));
+    }
+
+    @Test
+    void whenItIsAskedForAgainWithinAMinuteThenTheDatabaseIsNotAsked() {
+        Monitoring.Report first = monitoring.report();
+        noticed(Duration.ofSeconds(20));
+        assertThat(monitoring.report()).isSameAs(first);
+        pass(Duration.ofMinutes(1));
+        assertThat(monitoring.report()).isNotSameAs(first);
+    }
+
+    @Test
+    void whenTheClockStepsBackThenTheReportIsNotFromTheFuture() {
+        Monitoring.Report first = monitoring.report();
+        pass(Duration.ofMinutes(-1));
+        assertThat(monitoring.report().asOf()).isBefore(first.asOf());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.musubi.issuer.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.WorkQueue;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.openid.client.ClientRegistry;
+import dev.musubi.issuer.time.MachineClock;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What waits in a stream: once, in order, within limits. */
+class EventQueueTest extends IssuerTest {
+
+    @Autowired
+    private EventQueue queue;
+
+    @Autowired
+    private Streams streams;
+
+    @Autowired
+    private ClientRegistry clients;
+
+    @Autowired
+    private PolledEvents polled;
+
+    @Autowired
+    private Refusals refusals;
+
+    @Autowired
+    private WorkQueue work;
+
+    @Autowired
+    private MachineClock machine;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    private EventStream stream;
+
+    @BeforeEach
+    void make() throws Exception {
+        String id = "rp-" + UUID.randomUUID().toString().substring(0, 8);
+        operator("POST", "/operator/relying-parties", """
+                {"id": "%s", "name": "試験銀行", "sector": "%s.example", "law": "JP_AML"}""".formatted(id, id));
+        operator("PUT", "/operator/openid-clients/" + id, """
+                {"relying_party": "%s", "profile": "BASIC", "metadata": {"redirect_uris": ["https://%s.example/callback"],
+                 "grant_types": ["authorization_code", "client_credentials"]}}""".formatted(id, id));
+        stream = streams.make(clients.find(id).orElseThrow(), null, new Delivery.Poll(), null)
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void forget() {
+        jdbc.sql("delete from work_item where kind like 'signal%'").update();
+    }
+
+    private static void operator(String method, String path, String body) throws Exception {
+        int status = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(OPERATOR_DOOR + path))
+                                .header("Authorization", "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
+                                .header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+        assertThat(status).isIn(200, 201);
+    }
+
+    private static EventQueue.New event(String jti, String subject) {
+        return new EventQueue.New(jti, "txn", subject, EventType.ACCOUNT_DISABLED, Map.of(), null);
+    }
+
+    private List<String> waiting() {
+        return queue.first(stream.id(), 100).stream().map(QueuedEvent::jti).toList();
+    }
+
+    private PolledEvents.Answer poll(int most) {
+        return polled.next(stream, clients.find(stream.clientId()).orElseThrow(), most, true);
+    }
+
+    @Test
+    void whenAnEventIsPutTwiceThenItIsThereOnceAlsoAfterItWasTaken() {
+        queue.add(stream.id(), List.of(event("1", "a"), event("2", "a")));
+        queue.add(stream.id(), List.of(event("1", "a")));
+        assertThat(waiting()).containsExactly("1", "2");
+        queue.taken(stream.id(), List.of("1"));
+        queue.taken(stream.id(), List.of("1", "nonsense"));
+        queue.add(stream.id(), List.of(event("1", "a")));
+        assertThat(waiting()).containsExactly("2");
+    }
+
+    @Test
+    void whenMoreWaitThanAreAskedForThenTheFirstComeAndThatThereAreMoreIsSaid() {
+        queue.add(stream.id(), List.of(event("1", "a"), event("2", "a"), event("3", "b")));
+        assertThat(poll(1).tokens()).containsOnlyKeys("1");
+        assertThat(poll(1).more()).isTrue();
+        assertThat(poll(9).tokens()).as("of a subject the first alone").containsOnlyKeys("1", "3");
+        assertThat(poll(9).more()).isTrue();
+        assertThat(poll(0)).isEqualTo(new PolledEvents.Answer(Map.of(), true));
+        polled.settle(stream, List.of("1"), Map.of());
+        assertThat(poll(9).tokens()).containsOnlyKeys("2", "3");
+        assertThat(poll(9).more()).isFalse();
+        polled.settle(stream, List.of("2", "3"), Map.of());
+        assertThat(poll(9)).isEqualTo(new PolledEvents.Answer(Map.of(), false));
+    }
+
+    @Test
+    void whenAReceiverRefusesOneThenItComesNoMoreAndAnOperatorSeesTheCodeAlone() throws Exception {
+        queue.add(stream.id(), List.of(event("1", "a")));
+        polled.settle(stream, List.of(), Map.of("1", "setData", "2", "whatever"));
+        assertThat(waiting()).isEmpty();
+        refusals.due();
+        assertThat(jdbc.sql("select outcome from work_item where kind = 'signal_refused' and dead_at is not null")
+                        .query(String.class)
+                        .list())
+                .containsExactly("set_err_setData");
+        queue.add(stream.id(), List.of(event("3", "a")));
+        polled.settle(stream, List.of(), Map.of("3", "山田さん"));
+        refusals.due();
+        assertThat(jdbc.sql("select outcome from work_item where kind = 'signal_refused' and dead_at is not null")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("set_err_setData", "set_err_other");
+    }
+
+    @Test
+    void whenASubjectIsForgottenThenTheOthersStay() {
+        queue.add(stream.id(), List.of(event("1", "a"), event("2", "b")));
+        queue.forget(stream.id(), "a");
+        assertThat(waiting()).containsExactly("2");
+    }
+
+    @Test
+    void whenTooMuchWaitsThenTheStreamIsPausedAndSaysSoAndTheLatestStay() {
+        SignalSettings few =
+                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ZERO, 1);
+        EventQueue small = new EventQueue(jdbc, work, streams, new Polls(few), few, machine, transactions);
+        small.add(
+                stream.id(),
+                IntStream.range(0, 3).mapToObj(i -> event("e" + i, "a")).toList());
+        assertThat(queue.status(stream.id()).orElseThrow().value()).isEqualTo(StreamStatus.Value.ENABLED);
+        small.add(stream.id(), List.of(event("e3", "a")));
+        StreamStatus status = queue.status(stream.id()).orElseThrow();
+        assertThat(status.value()).isEqualTo(StreamStatus.Value.PAUSED);
+        assertThat(status.reason()).isEqualTo(EventQueue.TOO_MANY);
+        List<QueuedEvent> first = queue.first(stream.id(), 10);
+        assertThat(first).extracting(QueuedEvent::type).containsExactly(EventType.STREAM_UPDATED);
+        assertThat(first.getFirst().said()).containsEntry("status", "paused").containsKey("reason");
+        queue.set(stream.id(), StreamStatus.Value.ENABLED, null);
+        assertThat(waiting()).startsWith("e1", "e2", "e3").hasSize(4);
+    }
+
+    @Test
+    void whenSomethingWaitedTooLongThenItIsForgottenAndWhatWasTakenAfterADay() {
+        queue.add(stream.id(), List.of(event("1", "a"), event("2", "a"), event("3", "a")));
+        queue.taken(stream.id(), List.of("1"));
+        jdbc.sql("update signal_event set done_at = ? where stream_id = ? and jti = '1'")
+                .params(Sql.time(machine.instant().minus(Duration.ofHours(25))), stream.id())
+                .update();
+        jdbc.sql("update signal_event set issued_at = ? where stream_id = ? and jti = '2'")
+                .params(Sql.time(machine.instant().minus(Duration.ofDays(8))), stream.id())
+                .update();
+        refusals.forget();
+        assertThat(jdbc.sql("select jti from signal_event where stream_id = ? order by seq")
+                        .param(stream.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("3");
+    }
+
+    @Test
+    void whenTheClientIsTakenOffTheRegisterThenItsStreamsGoToo() {
+        queue.add(stream.id(), List.of(event("1", "a")));
+        jdbc.sql("delete from openid_client where client_id = ?")
+                .param(stream.clientId())
+                .update();
+        refusals.forget();
+        assertThat(queue.status(stream.id())).isEmpty();
+        assertThat(streams.find(stream.id())).isEmpty();
+        assertThat(queue.firstOfAll(stream.id(), 1)).isEmpty();
+    }
+
+    @Test
+    void whenAPollWaitsThenItIsAnsweredWhenSomethingComes() throws Exception {
+        CompletableFuture<PolledEvents.Answer> answer = CompletableFuture.supplyAsync(
+                () -> polled.next(stream, clients.find(stream.clientId()).orElseThrow(), 10, false));
+        queue.add(stream.id(), List.of(event("1", "a")));
+        assertThat(answer.get(20, TimeUnit.SECONDS).tokens()).containsOnlyKeys("1");
+    }
+
+    @Test
+    void whenAsManyPollsWaitAsMayThenAFurtherOneIsAnsweredAtOnce() {
+        SignalSettings none =
+                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ofHours(1), 0);
+        new Polls(none).await(stream.id(), () -> false);
+        assertThat(waiting()).isEmpty();
+    }
+}

@@ -1,0 +1,3 @@
+/** Signals, and what is told of whom. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.signals;

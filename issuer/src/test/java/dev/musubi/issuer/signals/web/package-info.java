@@ -1,0 +1,3 @@
+/** The endpoints of the transmitter, by what they read. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.signals.web;

@@ -1,0 +1,3 @@
+/** Tests of the ways to sign. */
+@org.jspecify.annotations.NullMarked
+package dev.musubi.issuer.signing;

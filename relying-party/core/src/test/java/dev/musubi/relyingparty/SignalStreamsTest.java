@@ -1,0 +1,80 @@
+package dev.musubi.relyingparty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A relying party's streams at its issuer, over a real socket, with proofs of possession. */
+class SignalStreamsTest extends RelyingPartyTest {
+
+    @Test
+    void whenAStreamIsMadeAndHoldersPutIntoItThenTheIssuerIsToldWithATokenOfTheClientsOwn() throws IOException {
+        SignalStreams.Stream stream = bank.signals().polled(Set.of(Signal.REISSUE_REQUIRED));
+        assertThat(stream)
+                .isEqualTo(new SignalStreams.Stream("the-stream", URI.create(provider.issuer() + "/signals/poll")));
+        bank.signals().watch(stream.id(), "the-holder");
+        bank.signals().unwatch(stream.id(), "the-holder");
+        bank.signals().verify(stream.id(), "the-state");
+        bank.signals().enable(stream.id());
+        assertThat(provider.managed).hasSize(5);
+        assertThat(provider.managed.get(0)).contains("urn:ietf:rfc:8936", "reissue-required");
+        assertThat(provider.managed.get(1))
+                .startsWith("/signals/subjects/add ")
+                .contains("\"sub\":\"the-holder\"", "iss_sub", "the-stream");
+        assertThat(provider.managed.get(2)).startsWith("/signals/subjects/remove ");
+        assertThat(provider.managed.get(3)).startsWith("/signals/verification ").contains("the-state");
+        assertThat(provider.managed.get(4)).startsWith("/signals/status ").contains("enabled");
+        assertThat(provider.ownTokens).as("one token for all of it").hasValue(1);
+    }
+
+    @Test
+    void whenAStreamIsPushedThenTheAddressAndItsHeaderAreTold() throws IOException {
+        bank.signals().pushed(URI.create("https://bank.example/musubi/signals"), "Bearer secret", Set.of());
+        assertThat(provider.managed.get(0))
+                .contains("urn:ietf:rfc:8935", "bank.example", "Bearer secret")
+                .doesNotContain("events_requested");
+    }
+
+    @Test
+    void whenTheTokenIsNearItsEndThenAnotherIsAskedFor() throws IOException {
+        bank.signals().enable("the-stream");
+        offset = Duration.ofMinutes(4);
+        bank.signals().enable("the-stream");
+        assertThat(provider.ownTokens).hasValue(1);
+        offset = Duration.ofMinutes(5);
+        bank.signals().enable("the-stream");
+        assertThat(provider.ownTokens).hasValue(2);
+    }
+
+    @Test
+    void whenTheIssuerSaysNoThenThatIsAnException() throws IOException {
+        provider.managedStatus = 409;
+        assertThatThrownBy(() -> bank.signals().polled(Set.of())).isInstanceOf(IOException.class);
+        provider.managedStatus = 404;
+        assertThatThrownBy(() -> bank.signals().watch("other", "the-holder")).isInstanceOf(IOException.class);
+        provider.managedStatus = 0;
+        bank.signals().watch("the-stream", "the-holder");
+    }
+
+    @Test
+    void whenAStreamIsPolledThenWithAProofToo() throws IOException {
+        SignalStreams.Stream stream = bank.signals().polled(Set.of());
+        try (SignalReceiver receiver = SignalReceiver.from(provider.issuer())
+                .to("bank")
+                .listener(signal -> {})
+                .trusting(provider.pem())
+                .build()) {
+            assertThat(bank.signals().poll(stream, receiver).once(false))
+                    .isEqualTo(new SignalPoll.Brought(0, 0, false));
+        }
+        assertThat(List.copyOf(provider.managed).get(1))
+                .startsWith("/signals/poll ")
+                .contains("returnImmediately");
+    }
+}
