@@ -26,7 +26,7 @@ public final class StatusListMeasures {
     private static final Duration OPEN = Duration.ofDays(12);
 
     /** A list is opened with this much of its decoys' life behind it. */
-    private static final Duration PAST = Duration.ofDays(180);
+    private static final Duration PAST = Decoys.LONGEST_UNTIL_NEXT;
 
     private final StatusKey key = new StatusKey(new KeyedHash(new SecretKeySpec(new byte[32], "HmacSHA256")));
     private final Decoys decoys = new Decoys(key);

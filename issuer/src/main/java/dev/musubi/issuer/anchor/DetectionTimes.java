@@ -1,11 +1,9 @@
 package dev.musubi.issuer.anchor;
 
 import dev.musubi.issuer.database.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.musubi.issuer.database.TimesTaken;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,48 +34,10 @@ public class DetectionTimes {
         }
     }
 
-    /**
-     * What was measured.
-     *
-     * @param count how many revocations were noticed
-     * @param over how many of them later than was promised
-     * @param half half of them were noticed within this; null where there was none
-     * @param most 99 of 100 were
-     * @param worst all were
-     */
-    public record Times(
-            long count,
-            long over,
-            @Nullable Duration half,
-            @Nullable Duration most,
-            @Nullable Duration worst) {}
-
     /** What lists told after {@code since}, held against what was promised; an answer of OCSP that somebody asked for is apart. */
-    public Times since(Instant since, Span span, Duration promised) {
-        // Two clocks are compared: one that is a little ahead of the other makes no negative time.
-        return jdbc.sql("""
-                        select count(*) as noticed, count(*) filter (where took > ?) as late,
-                               percentile_disc(0.5) within group (order by took) as half,
-                               percentile_disc(0.99) within group (order by took) as most, max(took) as worst
-                        from (select greatest(0, ceil(extract(epoch from noted_at - %s)))::bigint as took
-                              from anchor where noted_at > ? and method = 'CRL') as noticed""".formatted(span.from))
-                .params(promised.toSeconds(), Sql.time(since))
-                .query(DetectionTimes::times)
-                .single();
-    }
-
-    private static Times times(ResultSet row, int n) throws SQLException {
-        return new Times(
-                row.getLong("noticed"),
-                row.getLong("late"),
-                seconds(row, "half"),
-                seconds(row, "most"),
-                seconds(row, "worst"));
-    }
-
-    private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
-        long seconds = row.getLong(column);
-        return row.wasNull() ? null : Duration.ofSeconds(seconds);
+    public TimesTaken since(Instant since, Span span, Duration promised) {
+        return TimesTaken.of(
+                jdbc, span.from, "noted_at", "from anchor where noted_at > ? and method = 'CRL'", promised, Sql.time(since));
     }
 
     /**

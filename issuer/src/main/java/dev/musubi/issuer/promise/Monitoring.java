@@ -2,11 +2,13 @@ package dev.musubi.issuer.promise;
 
 import dev.musubi.issuer.anchor.DetectionTimes;
 import dev.musubi.issuer.anchor.DetectionTimes.Span;
-import dev.musubi.issuer.anchor.DetectionTimes.Times;
+import dev.musubi.issuer.database.TimesTaken;
+import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,17 +22,30 @@ import org.springframework.stereotype.Component;
 @Component
 class Monitoring {
 
+    private static final Duration ANY = Duration.ofDays(36_500);
     private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
     private final DetectionTimes times;
+    private final List<Stretch> further;
     private final MonitoringPolicy policy;
     private final MonitoringSettings settings;
     private final InstantSource clock;
+    private final MachineClock machine;
     private final ReentrantLock measuring = new ReentrantLock();
     private volatile @Nullable Report last;
 
-    Monitoring(DetectionTimes times, MonitoringPolicy policy, MonitoringSettings settings, InstantSource clock) {
+    Monitoring(
+            DetectionTimes times,
+            List<Stretch> further,
+            MonitoringPolicy policy,
+            MonitoringSettings settings,
+            InstantSource clock,
+            MachineClock machine) {
         this.times = times;
+        this.further = further.stream()
+                .sorted(Comparator.comparing(Stretch::name))
+                .toList();
+        this.machine = machine;
         this.policy = policy;
         this.settings = settings;
         this.clock = clock;
@@ -50,7 +65,7 @@ class Monitoring {
     /**
      * Where the promise was not kept.
      *
-     * @param what {@code detected_late}: something was noticed too late; {@code lists_late}: lists are so old now that what
+     * @param what {@code detected_late}: something was noticed too late; {@code listed_late}: it stood in a status list too late; {@code lists_late}: lists are so old now that what
      *     was revoked since is not known
      * @param stage which stage, where one was too slow
      * @param count how many
@@ -61,7 +76,7 @@ class Monitoring {
      * A stretch of the way from a revocation to those it matters to.
      *
      * @param stage its name
-     * @param promisedSeconds the longest it may take
+     * @param promisedSeconds the longest it may take; null where that is for the receiver to say as well
      * @param count how many cases; null where they are fewer than figures are told of
      * @param p50Seconds half of them took no longer
      * @param p99Seconds 99 of 100 took no longer
@@ -69,7 +84,7 @@ class Monitoring {
      */
     record Stage(
             String stage,
-            long promisedSeconds,
+            @Nullable Long promisedSeconds,
             @Nullable Long count,
             @Nullable Long p50Seconds,
             @Nullable Long p99Seconds,
@@ -105,11 +120,27 @@ class Monitoring {
                 case LIST_TO_STATE -> policy.fromList();
                 case REVOCATION_TO_STATE -> policy.fromRevocation();
             };
-            Times taken = times.since(since, span, promised);
+            TimesTaken taken = times.since(since, span, promised);
             String name = span.name().toLowerCase(Locale.ROOT);
             stages.add(stage(name, promised, taken));
             if (taken.over() > 0) {
                 broken.add(new Breach("detected_late", name, taken.over()));
+            }
+        }
+        // Lists and signals go by the machine's clock, which a demonstration does not move.
+        Instant onMachine = machine.instant().minus(settings.window());
+        for (Stretch stretch : further) {
+            String name = stretch.name().name().toLowerCase(Locale.ROOT);
+            switch (stretch.name()) {
+                case STATE_TO_LIST -> {
+                    TimesTaken taken = stretch.since(onMachine, policy.toList());
+                    stages.add(stage(name, policy.toList(), taken));
+                    if (taken.over() > 0) {
+                        broken.add(new Breach("listed_late", name, taken.over()));
+                    }
+                }
+                case STATE_TO_RECEIVER ->
+                    stages.add(stage(name, null, stretch.since(onMachine, ANY)));
             }
         }
         long late = times.listsOlderThan(now.minus(policy.fromRevocation()));
@@ -119,11 +150,11 @@ class Monitoring {
         return new Report(now, settings.window().toDays(), broken.isEmpty(), List.copyOf(broken), List.copyOf(stages));
     }
 
-    private Stage stage(String name, Duration promised, Times taken) {
+    private Stage stage(String name, @Nullable Duration promised, TimesTaken taken) {
         boolean told = taken.count() >= settings.least();
         return new Stage(
                 name,
-                promised.toSeconds(),
+                seconds(promised),
                 told ? taken.count() : null,
                 told ? seconds(taken.half()) : null,
                 told ? seconds(taken.most()) : null,

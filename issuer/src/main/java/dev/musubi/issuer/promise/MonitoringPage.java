@@ -25,7 +25,7 @@ final class MonitoringPage {
     /** A row of the table; without figures where there are too few cases. */
     record Row(
             String stage,
-            Span promised,
+            @Nullable Span promised,
             @Nullable Long count,
             @Nullable Span half,
             @Nullable Span most,
@@ -50,7 +50,7 @@ final class MonitoringPage {
     private static Row row(Monitoring.Stage stage) {
         return new Row(
                 stage.stage(),
-                new Span(Duration.ofSeconds(stage.promisedSeconds())),
+                span(stage.promisedSeconds()),
                 stage.count(),
                 span(stage.p50Seconds()),
                 span(stage.p99Seconds()),

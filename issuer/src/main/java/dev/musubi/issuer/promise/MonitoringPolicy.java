@@ -23,6 +23,7 @@ public final class MonitoringPolicy {
     private final Duration interval;
     private final Duration tick;
     private final Duration toApply;
+    private final Duration toList;
 
     MonitoringPolicy(
             @Value("${musubi.sweep.interval:PT1H}") Duration interval,
@@ -31,6 +32,7 @@ public final class MonitoringPolicy {
         this.interval = interval;
         this.tick = tick;
         this.toApply = settings.toApply();
+        this.toList = settings.toList();
     }
 
     /** From a list's publication to the state, at the latest: until it is asked for, fetched and gone through. */
@@ -43,7 +45,12 @@ public final class MonitoringPolicy {
         return BETWEEN_LISTS.plus(fromList());
     }
 
-    /** The same where somebody asks for the state of this very moment. */
+    /** From the state to a signed status list, at the latest. */
+    public Duration toList() {
+        return toList;
+    }
+
+    /** From a revocation to the state where somebody asks for the state of this very moment. */
     public Duration onDemand() {
         return ON_DEMAND;
     }
@@ -55,6 +62,7 @@ public final class MonitoringPolicy {
         metadata.put("interval", interval.toSeconds());
         metadata.put("worst_case_from_publication", fromList().toSeconds());
         metadata.put("worst_case_detection", fromRevocation().toSeconds());
+        metadata.put("worst_case_to_status_list", toList.toSeconds());
         metadata.put("on_demand_worst_case", ON_DEMAND.toSeconds());
         Map<String, Object> consequences = new LinkedHashMap<>();
         consequences.put("attributes_changed", "REISSUE_REQUIRED, or refreshed with consent");

@@ -7,6 +7,7 @@ import dev.musubi.issuer.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public class EventQueue {
     private final WorkQueue work;
     private final Streams streams;
     private final Polls polls;
+    private final DeliveryTimes times;
     private final SignalSettings settings;
     private final MachineClock machine;
     private final TransactionTemplate transaction;
@@ -48,6 +50,7 @@ public class EventQueue {
             WorkQueue work,
             Streams streams,
             Polls polls,
+            DeliveryTimes times,
             SignalSettings settings,
             MachineClock machine,
             PlatformTransactionManager manager) {
@@ -55,6 +58,7 @@ public class EventQueue {
         this.work = work;
         this.streams = streams;
         this.polls = polls;
+        this.times = times;
         this.settings = settings;
         this.machine = machine;
         this.transaction = new TransactionTemplate(manager);
@@ -64,6 +68,7 @@ public class EventQueue {
      * An event to put there.
      *
      * @param jti its id; null to draw one
+     * @param since when what it tells of happened; null for what is of the stream itself
      */
     record New(
             @Nullable String jti,
@@ -71,10 +76,11 @@ public class EventQueue {
             @Nullable String subject,
             EventType type,
             Map<String, String> said,
-            @Nullable LocalDate day) {
+            @Nullable LocalDate day,
+            @Nullable Instant since) {
         /** Of the stream itself. */
         static New ofStream(EventType type, Map<String, String> said) {
-            return new New(null, null, null, type, said, null);
+            return new New(null, null, null, type, said, null, null);
         }
     }
 
@@ -196,9 +202,21 @@ public class EventQueue {
 
     /** The receiver took it; nothing happens if that is known, or there is no such event. */
     void taken(StreamId stream, List<String> jtis) {
-        jdbc.sql("update signal_event set done_at = ? where stream_id = ? and jti = any(?) and done_at is null")
-                .params(Sql.time(machine.instant()), stream, jtis.toArray(String[]::new))
-                .update();
+        transaction.executeWithoutResult(tx -> {
+            Instant now = machine.instant();
+            times.note(
+                    stream,
+                    now,
+                    jdbc.sql("""
+                                    update signal_event set done_at = ?
+                                    where stream_id = ? and jti = any(?) and done_at is null returning since""")
+                            .params(Sql.time(now), stream, jtis.toArray(String[]::new))
+                            .query((row, n) -> Optional.ofNullable(Sql.instantOrNull(row, "since")))
+                            .list()
+                            .stream()
+                            .flatMap(Optional::stream)
+                            .toList());
+        });
     }
 
     /** The receiver will never take it: an operator finds it among the dead letters. */
@@ -319,8 +337,8 @@ public class EventQueue {
                 .query(Long.class)
                 .single();
         return jdbc.sql("""
-                                insert into signal_event (stream_id, seq, jti, txn, subject, type, said, day, issued_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (stream_id, jti) do nothing""")
+                                insert into signal_event (stream_id, seq, jti, txn, subject, type, said, day, issued_at, since)
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (stream_id, jti) do nothing""")
                         .params(Sql.values(
                                 stream,
                                 seq,
@@ -330,7 +348,8 @@ public class EventQueue {
                                 each.type().name(),
                                 StoredJson.text(each.said()),
                                 each.day(),
-                                Sql.time(machine.instant())))
+                                Sql.time(machine.instant()),
+                                Sql.timeOrNull(each.since())))
                         .update()
                 == 1;
     }

@@ -24,16 +24,25 @@ class Refusals {
     private static final int AT_ONCE = 4;
     private static final Duration KNOWN_AGAIN = Duration.ofDays(1);
     private static final Duration REFUSED = Duration.ofDays(30);
+    private static final Duration TIMES = Duration.ofDays(90);
 
     private final WorkLoop loop;
     private final EventQueue queue;
+    private final DeliveryTimes times;
     private final JdbcClient jdbc;
     private final SignalSettings settings;
     private final MachineClock machine;
 
-    Refusals(WorkLoop loop, EventQueue queue, JdbcClient jdbc, SignalSettings settings, MachineClock machine) {
+    Refusals(
+            WorkLoop loop,
+            EventQueue queue,
+            DeliveryTimes times,
+            JdbcClient jdbc,
+            SignalSettings settings,
+            MachineClock machine) {
         this.loop = loop;
         this.queue = queue;
+        this.times = times;
         this.jdbc = jdbc;
         this.settings = settings;
         this.machine = machine;
@@ -62,10 +71,11 @@ class Refusals {
         // A client that was taken off the register takes its streams along.
         jdbc.sql("delete from signal_stream where client_id not in (select client_id from openid_client)")
                 .update();
-        for (String table : List.of("signal_event", "signal_queue")) {
+        for (String table : List.of("signal_event", "signal_queue", "signal_time")) {
             jdbc.sql("delete from " + table + " where stream_id not in (select stream_id from signal_stream)")
                     .update();
         }
+        times.forget(now.minus(TIMES));
         int lost = jdbc.sql("delete from signal_event where done_at is null and issued_at < ?")
                 .param(Sql.time(now.minus(settings.keep())))
                 .update();

@@ -76,7 +76,8 @@ class Release {
                                         subject,
                                         each.type(),
                                         each.said(),
-                                        each.type().saysTheDay() ? each.day() : null)))
+                                        each.type().saysTheDay() ? each.day() : null,
+                                        each.since())))
                         .toList());
         return due == entries.size()
                 ? new WorkOutcome.Done()

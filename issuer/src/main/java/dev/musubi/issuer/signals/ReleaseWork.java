@@ -32,6 +32,7 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
      *
      * @param type its kind; null to forget what waits for the receiver
      * @param day the day in Japan on which it happened
+     * @param since when it was written down, from which on it is measured how long telling it takes
      * @param due when it may be told
      */
     record Entry(
@@ -40,6 +41,7 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
             @Nullable EventType type,
             Map<String, String> said,
             @Nullable LocalDate day,
+            Instant since,
             Instant due) {}
 
     /** As it is stored: words and numbers alone. */
@@ -52,6 +54,7 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
             @Nullable String type,
             Map<String, String> said,
             @Nullable String day,
+            long since,
             long due) {}
 
     @Override
@@ -76,6 +79,7 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
                                 each.type() == null ? null : each.type().name(),
                                 each.said(),
                                 each.day() == null ? null : each.day().toString(),
+                                each.since().toEpochMilli(),
                                 each.due().toEpochMilli()))
                         .toList()));
     }
@@ -93,6 +97,7 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
                                 each.type() == null ? null : EventType.valueOf(each.type()),
                                 each.said(),
                                 each.day() == null ? null : LocalDate.parse(each.day()),
+                                Instant.ofEpochMilli(each.since()),
                                 Instant.ofEpochMilli(each.due())))
                         .toList());
     }

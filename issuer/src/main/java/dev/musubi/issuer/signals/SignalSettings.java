@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SignalSettings(
         @DefaultValue("10") int streams,
         @DefaultValue("PT10S") Duration verificationInterval,
-        @DefaultValue("PT10S") Duration spread,
+        @DefaultValue("PT3S") Duration spread,
         @DefaultValue("10000") int mostWaiting,
         @DefaultValue("P7D") Duration keep,
         @DefaultValue("PT25S") Duration longestPoll,

@@ -79,7 +79,8 @@ class Telling {
         if (wanted.isEmpty()) {
             return;
         }
-        Instant due = machine.instant().plus(apart());
+        Instant now = machine.instant();
+        Instant due = now.plus(apart());
         Instant last = row.lastDue();
         Instant when = last != null && last.isAfter(due) ? last : due;
         String txn = UUID.randomUUID().toString();
@@ -87,7 +88,7 @@ class Telling {
                 holderId,
                 stream.id(),
                 wanted.stream()
-                        .map(each -> new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, when))
+                        .map(each -> new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, now, when))
                         .toList());
         subjects.note(holderId, new Subjects.Row(stream.id(), when, day, told));
     }
@@ -101,11 +102,11 @@ class Telling {
             if (!agreed) {
                 subjects.remove(holderId, row.stream());
                 work.drop(ReleaseWork.KIND, Waiting.key(holderId, row.stream()));
+                Instant now = machine.instant();
                 put(
                         holderId,
                         row.stream(),
-                        List.of(new Entry(
-                                UUID.randomUUID().toString(), null, null, Map.of(), null, machine.instant())));
+                        List.of(new Entry(UUID.randomUUID().toString(), null, null, Map.of(), null, now, now)));
             }
         }
     }

@@ -15,6 +15,7 @@
             "openid :: web",
             "outbound",
             "privateid",
+            "promise",
             "relyingparty",
             "signin",
             "time",

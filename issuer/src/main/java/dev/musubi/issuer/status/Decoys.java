@@ -13,23 +13,24 @@ import org.springframework.stereotype.Component;
 
 /**
  * Entries that belong to nobody and change as people's do, so that neither an empty list nor a single change in one tells
- * anything (Token Status List section 12.5). The first sixteenth of each list's places is theirs; where those lie, the
+ * anything (Token Status List section 12.5). The first 64th of each list's places is theirs; where those lie, the
  * {@link Permutation} says.
  *
- * <p>What they do is not stored but follows from the key: of every 450 seconds a third bring a change of some decoy, and most
- * of these are followed by another within two months, as a re-issue follows the loss of an anchor. That is about 64 a day
+ * <p>What they do is not stored but follows from the key: of every half hour a third bring a change of some decoy, and most
+ * of these are followed by another within two months, as a re-issue follows the loss of an anchor. That is about 16 a day
  * and list, or a third of the decoys a year.
  */
 @Component
 final class Decoys {
 
     /** Places below this are decoys'. */
-    static final int PLACES = StatusBits.ENTRIES / 16;
+    static final int PLACES = StatusBits.ENTRIES / 64;
 
-    private static final int SLOTS_AN_HOUR = 8;
+    private static final int SLOTS_AN_HOUR = 2;
     private static final int SLOT_SECONDS = 3600 / SLOTS_AN_HOUR;
     private static final int CHANGES_OF_256 = 85;
-    private static final Duration LONGEST_UNTIL_NEXT = Duration.ofDays(65);
+    /** Between the two changes of a course. */
+    static final Duration LONGEST_UNTIL_NEXT = Duration.ofDays(65);
 
     private final StatusKey key;
     private final Cache<Long, Permutation> permutations =
@@ -81,7 +82,7 @@ final class Decoys {
         if (whether >= CHANGES_OF_256) {
             return;
         }
-        int index = permutation.index(chance >>> 8 & 0xFFFF);
+        int index = permutation.index((chance >>> 8 & 0xFFFF) % PLACES);
         int what = chance & 0xFF;
         Instant at = Instant.ofEpochSecond(begins + whether * (long) SLOT_SECONDS / CHANGES_OF_256);
         // From an hour to two months, more often soon than late; each kind of course takes every pause there is.

@@ -63,15 +63,16 @@ public final class StatusBits {
 
     /** Compressed quickly, for ourselves. */
     byte[] packed() {
-        return compress(bytes, Deflater.BEST_SPEED);
+        return compress(bytes, Deflater.BEST_SPEED, Deflater.DEFAULT_STRATEGY);
     }
 
     static byte[] compress(byte[] plain) {
-        return compress(plain, Deflater.BEST_COMPRESSION);
+        return compress(plain, Deflater.BEST_COMPRESSION, Deflater.FILTERED);
     }
 
-    private static byte[] compress(byte[] plain, int level) {
+    private static byte[] compress(byte[] plain, int level, int strategy) {
         Deflater deflater = new Deflater(level);
+        deflater.setStrategy(strategy);
         try {
             deflater.setInput(plain);
             deflater.finish();

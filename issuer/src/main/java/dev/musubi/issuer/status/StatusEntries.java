@@ -1,10 +1,13 @@
 package dev.musubi.issuer.status;
 
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.privateid.LifeState;
 import dev.musubi.issuer.privateid.PrivateIdChanged;
+import dev.musubi.issuer.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,8 +19,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who was dealt which place. An entry has no value of its own: what it says is read from the private ID when the list is
- * made. A change of the private ID marks its entries, in its own transaction; the mark is taken away once a list with the
- * value has been published, and only if no later change has marked the entry again.
+ * made. A change of the private ID marks its entries, in its own transaction; the mark is done with once a list with the
+ * value has been published, and only if no later change has marked the entry again. Marks that are done with stay for a while,
+ * and say how long it took.
  */
 @Component
 final class StatusEntries {
@@ -28,9 +32,11 @@ final class StatusEntries {
                     + " left join private_id p on p.holder_id = e.holder_id";
 
     private final JdbcClient jdbc;
+    private final MachineClock machine;
 
-    StatusEntries(JdbcClient jdbc) {
+    StatusEntries(JdbcClient jdbc, MachineClock machine) {
         this.jdbc = jdbc;
+        this.machine = machine;
     }
 
     /**
@@ -68,10 +74,11 @@ final class StatusEntries {
     /** Marks the entries of a holder's generations from this one on. In the same. */
     void mark(HolderId holderId, int fromGeneration) {
         jdbc.sql("""
-                        insert into status_change (holder_id, sector, generation, list, mark)
-                        select holder_id, sector, generation, list, ? from status_entry
+                        insert into status_change (holder_id, sector, generation, list, mark, marked_at)
+                        select holder_id, sector, generation, list, ?, ? from status_entry
                         where holder_id = ? and generation >= ?
-                        on conflict (holder_id, sector, generation) do update set mark = excluded.mark""").params(UUID.randomUUID(), holderId, fromGeneration).update();
+                        on conflict (holder_id, sector, generation)
+                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""").params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration).update();
     }
 
     /** A re-issue changes what two generations say; what is before those has ended long since. */
@@ -82,7 +89,7 @@ final class StatusEntries {
 
     /** The lists with marks in them. */
     List<Long> marked() {
-        return jdbc.sql("select distinct list from status_change")
+        return jdbc.sql("select distinct list from status_change where listed_at is null")
                 .query((row, n) -> row.getLong(1))
                 .list();
     }
@@ -92,7 +99,7 @@ final class StatusEntries {
         return jdbc.sql("select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
                         + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
                         + " and e.generation = c.generation"
-                        + " left join private_id p on p.holder_id = c.holder_id where c.list = ?")
+                        + " left join private_id p on p.holder_id = c.holder_id where c.list = ? and c.listed_at is null")
                 .param(list)
                 .query(StatusEntries::entry)
                 .list();
@@ -102,17 +109,18 @@ final class StatusEntries {
     void all(long list, Consumer<Entry> each) {
         jdbc.sql(VALUES
                         + " left join status_change c on c.holder_id = e.holder_id and c.sector = e.sector"
-                        + " and c.generation = e.generation where e.list = ?")
+                        + " and c.generation = e.generation and c.listed_at is null where e.list = ?")
                 .withFetchSize(10_000)
                 .param(list)
                 .query((ResultSet row) -> each.accept(entry(row, 0)));
     }
 
-    /** Takes marks away, where no later change has put another in their place. */
+    /** Is done with marks, where no later change has put another in their place. */
     void unmark(long list, List<Mark> marks) {
         if (!marks.isEmpty()) {
-            jdbc.sql("delete from status_change where list = ? and mark = any(?)")
+            jdbc.sql("update status_change set listed_at = ? where list = ? and mark = any(?) and listed_at is null")
                     .params(
+                            Sql.time(machine.instant()),
                             list,
                             marks.stream()
                                     .map(each -> UUID.fromString(each.value()))
@@ -120,6 +128,13 @@ final class StatusEntries {
                                     .toArray(UUID[]::new))
                     .update();
         }
+    }
+
+    /** Forgets how long it took before a moment. */
+    void forget(long list, Instant before) {
+        jdbc.sql("delete from status_change where list = ? and listed_at < ?")
+                .params(list, Sql.time(before))
+                .update();
     }
 
     private static Entry entry(ResultSet row, int n) throws SQLException {

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class StatusLists {
 
-    /** So much of its decoys' life a list has behind it when it is opened, or a young one would show its age. */
-    private static final Duration PAST = Duration.ofDays(180);
+    /** So much of its decoys' life a list has behind it when it is opened, or an empty one would show it: the longest course of a decoy. */
+    private static final Duration PAST = Decoys.LONGEST_UNTIL_NEXT;
 
     private final JdbcClient jdbc;
 

@@ -156,6 +156,7 @@ public class StatusPublisher {
         }
         if (checks) {
             kept.forget(last.list(), now);
+            entries.forget(last.list(), now.minus(settings.history()));
             lists.checked(last.list(), now);
         }
         return go(last, now);

@@ -25,7 +25,7 @@ class StatusTick {
         places.openAhead();
     }
 
-    @Scheduled(fixedDelayString = "${musubi.status.tick:PT5S}", initialDelayString = "${musubi.status.tick:PT5S}")
+    @Scheduled(fixedDelayString = "${musubi.status.tick:PT2S}", initialDelayString = "${musubi.status.tick:PT2S}")
     void tick() {
         places.openAhead();
         publisher.due();

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.anchor.DetectionTimes;
 import dev.musubi.issuer.anchor.DetectionTimes.Span;
-import dev.musubi.issuer.anchor.DetectionTimes.Times;
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.database.TimesTaken;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +41,8 @@ class PromiseKeptTest extends IssuerTest {
     void nothingYet() {
         pass(Duration.ofHours(5).multipliedBy(++tests));
         jdbc.sql("update anchor set noted_at = null").update();
+        jdbc.sql("delete from status_change where listed_at is not null").update();
+        jdbc.sql("delete from signal_time").update();
         jdbc.sql("update crl_partition set this_update = ?")
                 .param(Sql.time(clock.instant()))
                 .update();
@@ -52,7 +58,7 @@ class PromiseKeptTest extends IssuerTest {
         assertThat(sweep.all().revoked()).isEqualTo(1);
     }
 
-    private Times measured(Span span, Duration promised) {
+    private TimesTaken measured(Span span, Duration promised) {
         return times.since(clock.instant().minus(Duration.ofDays(30)), span, promised);
     }
 
@@ -61,7 +67,7 @@ class PromiseKeptTest extends IssuerTest {
         for (int minutes : new int[] {10, 20, 30, 40}) {
             noticed(Duration.ofMinutes(minutes));
         }
-        Times fromList = measured(Span.LIST_TO_STATE, PROMISED);
+        TimesTaken fromList = measured(Span.LIST_TO_STATE, PROMISED);
         assertThat(fromList.count()).isEqualTo(4);
         assertThat(fromList.over()).isZero();
         assertThat(fromList.half())
@@ -69,7 +75,7 @@ class PromiseKeptTest extends IssuerTest {
         assertThat(fromList.worst())
                 .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(40).plusSeconds(2));
         assertThat(fromList.most()).isEqualTo(fromList.worst());
-        Times fromRevocation = measured(Span.REVOCATION_TO_STATE, PROMISED);
+        TimesTaken fromRevocation = measured(Span.REVOCATION_TO_STATE, PROMISED);
         assertThat(fromRevocation.worst())
                 .as("the list came out a minute after")
                 .isEqualTo(Objects.requireNonNull(fromList.worst()).plusMinutes(1));
@@ -89,7 +95,7 @@ class PromiseKeptTest extends IssuerTest {
         noticed(Duration.ofMinutes(10));
         Monitoring.Report report = monitoring.report();
         assertThat(report.kept()).isTrue();
-        assertThat(report.stages()).hasSize(2).allSatisfy(stage -> {
+        assertThat(report.stages()).hasSize(4).allSatisfy(stage -> {
             assertThat(stage.count()).isNull();
             assertThat(stage.worstSeconds()).isNull();
         });
@@ -113,6 +119,60 @@ class PromiseKeptTest extends IssuerTest {
         Monitoring.Report report = monitoring.report();
         assertThat(report.kept()).isFalse();
         assertThat(report.broken()).contains(new Monitoring.Breach("detected_late", "list_to_state", 1));
+    }
+
+    @Test
+    void whenAStatusListSaidItTooLateThenThatIsSaidToo() {
+        listed(Duration.ofSeconds(1), 12);
+        Monitoring.Stage stage = stage("state_to_list");
+        assertThat(stage.count()).isEqualTo(12);
+        assertThat(stage.worstSeconds()).isEqualTo(1);
+        assertThat(stage.promisedSeconds()).isEqualTo(policy.toList().toSeconds());
+        assertThat(monitoring.report().kept()).isTrue();
+        pass(Duration.ofMinutes(2));
+        listed(policy.toList().plusSeconds(1), 1);
+        assertThat(monitoring.report().broken())
+                .containsExactly(new Monitoring.Breach("listed_late", "state_to_list", 1));
+    }
+
+    @Test
+    void whenReceiversTookEventsThenThatIsMeasuredAndNothingIsPromisedForThem() {
+        String stream = "3f0b6a3e-6f5a-4c43-9d4a-0d6f1c1f7a01";
+        for (int seconds : new int[] {1, 2, 600}) {
+            jdbc.sql("insert into signal_time (stream_id, day, seconds, count) values (?::uuid, ?, ?, ?)")
+                    .params(stream, LocalDate.now(ZoneOffset.UTC), seconds, seconds == 600 ? 1 : 50)
+                    .update();
+        }
+        Monitoring.Stage stage = stage("state_to_receiver");
+        assertThat(stage.count()).isEqualTo(101);
+        assertThat(stage.p50Seconds()).isEqualTo(2);
+        assertThat(stage.p99Seconds()).isEqualTo(2);
+        assertThat(stage.worstSeconds()).isEqualTo(600);
+        assertThat(stage.promisedSeconds()).isNull();
+        assertThat(monitoring.report().kept()).isTrue();
+    }
+
+    private Monitoring.Stage stage(String name) {
+        return monitoring.report().stages().stream()
+                .filter(each -> each.stage().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Marks of so many people's entries that a list took up so long after. */
+    private void listed(Duration after, int count) {
+        for (int i = 0; i < count; i++) {
+            TestCertificate person = person();
+            HolderId holder = holder(person, false);
+            jdbc.sql("insert into status_entry (holder_id, sector, generation, list, idx) values (?, 's.example', 1, 1, ?)")
+                    .params(holder, 1_000_000 + i)
+                    .update();
+            jdbc.sql("""
+                            insert into status_change (holder_id, sector, generation, list, mark, marked_at, listed_at)
+                            values (?, 's.example', 1, 1, ?, now() - ?::interval, now())""")
+                    .params(holder, UUID.randomUUID(), after.toString())
+                    .update();
+        }
     }
 
     @Test

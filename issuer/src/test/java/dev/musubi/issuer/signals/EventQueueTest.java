@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +43,9 @@ class EventQueueTest extends IssuerTest {
 
     @Autowired
     private Refusals refusals;
+
+    @Autowired
+    private DeliveryTimes times;
 
     @Autowired
     private WorkQueue work;
@@ -85,7 +89,7 @@ class EventQueueTest extends IssuerTest {
     }
 
     private static EventQueue.New event(String jti, String subject) {
-        return new EventQueue.New(jti, "txn", subject, EventType.ACCOUNT_DISABLED, Map.of(), null);
+        return new EventQueue.New(jti, "txn", subject, EventType.ACCOUNT_DISABLED, Map.of(), null, null);
     }
 
     private List<String> waiting() {
@@ -105,6 +109,34 @@ class EventQueueTest extends IssuerTest {
         queue.taken(stream.id(), List.of("1", "nonsense"));
         queue.add(stream.id(), List.of(event("1", "a")));
         assertThat(waiting()).containsExactly("2");
+    }
+
+    @Test
+    void whenAReceiverTookAnEventThenItIsCountedOnceHowLongThatWas() {
+        Instant happened = machine.instant().minusSeconds(90);
+        queue.add(
+                stream.id(),
+                List.of(
+                        new EventQueue.New("1", "txn", "a", EventType.ACCOUNT_DISABLED, Map.of(), null, happened),
+                        new EventQueue.New("2", "txn", "b", EventType.ACCOUNT_DISABLED, Map.of(), null, happened),
+                        EventQueue.New.ofStream(EventType.VERIFICATION, Map.of())));
+        queue.taken(stream.id(), List.of("1"));
+        queue.taken(stream.id(), List.of("1"));
+        queue.taken(stream.id(), waiting());
+        assertThat(jdbc.sql("select sum(count) from signal_time where stream_id = ? and seconds between 90 and 120")
+                        .param(stream.id())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(jdbc.sql("select sum(count) from signal_time where stream_id = ?")
+                        .param(stream.id())
+                        .query(Long.class)
+                        .single())
+                .as("what a stream says of itself is no change of state")
+                .isEqualTo(2);
+        times.forget(machine.instant().plus(Duration.ofDays(2)));
+        assertThat(jdbc.sql("select count(*) from signal_time").query(Long.class).single())
+                .isZero();
     }
 
     @Test
@@ -152,7 +184,7 @@ class EventQueueTest extends IssuerTest {
     void whenTooMuchWaitsThenTheStreamIsPausedAndSaysSoAndTheLatestStay() {
         SignalSettings few =
                 new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ZERO, 1);
-        EventQueue small = new EventQueue(jdbc, work, streams, new Polls(few), few, machine, transactions);
+        EventQueue small = new EventQueue(jdbc, work, streams, new Polls(few), times, few, machine, transactions);
         small.add(
                 stream.id(),
                 IntStream.range(0, 3).mapToObj(i -> event("e" + i, "a")).toList());

@@ -180,7 +180,7 @@ class PushDeliveryTest extends IssuerTest {
     /** An event that names itself. */
     private static EventQueue.New event(String name, String subject) {
         return new EventQueue.New(
-                null, null, subject, EventType.ASSURANCE_LEVEL_CHANGE, Map.of("current_level", name), null);
+                null, null, subject, EventType.ASSURANCE_LEVEL_CHANGE, Map.of("current_level", name), null, null);
     }
 
     private static String state(String token) {

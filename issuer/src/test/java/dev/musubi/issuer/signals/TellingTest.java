@@ -183,12 +183,20 @@ class TellingTest extends IssuerTest {
                                 EventType.REISSUED,
                                 Map.of("attributes_changed", "true"),
                                 LocalDate.parse("2026-11-29"),
+                                Instant.parse("2026-11-29T01:02:01.004Z"),
                                 Instant.parse("2026-11-29T01:02:03.004Z")),
-                        new Entry("jti2", null, null, Map.of(), null, Instant.parse("2026-11-29T01:02:03.004Z"))));
+                        new Entry(
+                                "jti2",
+                                null,
+                                null,
+                                Map.of(),
+                                null,
+                                Instant.parse("2026-11-29T01:02:03.004Z"),
+                                Instant.parse("2026-11-29T01:02:03.004Z"))));
         String stored = """
                 {"holder":"3f0b6a3e-6f5a-4c43-9d4a-0d6f1c1f7a01","stream":"5b1f5f6e-93a4-4f0e-8c0a-6a2a6f0c9b11","events":[\
                 {"jti":"jti","txn":"txn","type":"REISSUED","said":{"attributes_changed":"true"},"day":"2026-11-29",\
-                "due":1795914123004},{"jti":"jti2","said":{},"due":1795914123004}]}""";
+                "since":1795914121004,"due":1795914123004},{"jti":"jti2","said":{},"since":1795914123004,"due":1795914123004}]}""";
         assertThat(ReleaseWork.KIND.write(waiting)).isEqualTo(stored);
         assertThat(ReleaseWork.KIND.read(1, stored)).isEqualTo(waiting);
     }

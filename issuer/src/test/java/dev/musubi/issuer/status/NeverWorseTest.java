@@ -126,7 +126,8 @@ class NeverWorseTest extends IssuerTest {
         jdbc.sql("""
                         insert into status_change (holder_id, sector, generation, list, mark)
                         select holder_id, sector, generation, list, gen_random_uuid() from status_entry
-                        where holder_id = ?""").param(told.holderId()).update();
+                        where holder_id = ?
+                        on conflict (holder_id, sector, generation) do update set mark = excluded.mark, listed_at = null""").param(told.holderId()).update();
         publisher.due();
         isReported(told, StatusFault.CAME_BACK_TO_LIFE);
         assertThat(published(told)).isEqualTo(StatusValue.INVALID);

@@ -107,10 +107,10 @@ class PlacesTest extends IssuerTest {
                 .param(holderId)
                 .update();
         references.of(holderId, "late.example", 1);
-        assertThat(value("select count(*) from status_change where holder_id = ?", holderId))
+        assertThat(value("select count(*) from status_change where listed_at is null and holder_id = ?", holderId))
                 .isEqualTo(1L);
         publisher.due();
-        assertThat(value("select count(*) from status_change where holder_id = ?", holderId))
+        assertThat(value("select count(*) from status_change where listed_at is null and holder_id = ?", holderId))
                 .isEqualTo(0L);
     }
 }
