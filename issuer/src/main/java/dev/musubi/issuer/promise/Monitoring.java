@@ -42,9 +42,8 @@ class Monitoring {
             InstantSource clock,
             MachineClock machine) {
         this.times = times;
-        this.further = further.stream()
-                .sorted(Comparator.comparing(Stretch::name))
-                .toList();
+        this.further =
+                further.stream().sorted(Comparator.comparing(Stretch::name)).toList();
         this.machine = machine;
         this.policy = policy;
         this.settings = settings;
@@ -65,7 +64,7 @@ class Monitoring {
     /**
      * Where the promise was not kept.
      *
-     * @param what {@code detected_late}: something was noticed too late; {@code listed_late}: it stood in a status list too late; {@code lists_late}: lists are so old now that what
+     * @param what {@code detected_late}: something was noticed too late; {@code listed_late}: it stood in a status list too late; {@code lists_stopped}: status lists are not published until an operator has looked; {@code lists_late}: lists are so old now that what
      *     was revoked since is not known
      * @param stage which stage, where one was too slow
      * @param count how many
@@ -98,11 +97,19 @@ class Monitoring {
         if (known != null && past && known.asOf().plus(GOOD_FOR).isAfter(now)) {
             return known;
         }
-        if (!measuring.tryLock()) {
-            // Nobody waits behind a database that is slow or away.
-            return known != null && past ? known : measure(now);
+        if (known != null && past) {
+            if (!measuring.tryLock()) {
+                // Nobody waits behind a database that is slow or away.
+                return known;
+            }
+        } else {
+            measuring.lock();
         }
         try {
+            Report meanwhile = last;
+            if (meanwhile != null && !meanwhile.equals(known)) {
+                return meanwhile;
+            }
             Report measured = measure(now);
             last = measured;
             return measured;
@@ -138,9 +145,11 @@ class Monitoring {
                     if (taken.over() > 0) {
                         broken.add(new Breach("listed_late", name, taken.over()));
                     }
+                    if (stretch.stopped() > 0) {
+                        broken.add(new Breach("lists_stopped", name, stretch.stopped()));
+                    }
                 }
-                case STATE_TO_RECEIVER ->
-                    stages.add(stage(name, null, stretch.since(onMachine, ANY)));
+                case STATE_TO_RECEIVER -> stages.add(stage(name, null, stretch.since(onMachine, ANY)));
             }
         }
         long late = times.listsOlderThan(now.minus(policy.fromRevocation()));

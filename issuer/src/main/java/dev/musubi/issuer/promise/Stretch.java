@@ -20,4 +20,9 @@ public interface Stretch {
 
     /** What was measured of changes that reached its end after a moment, held against what was promised. */
     TimesTaken since(Instant since, Duration promised);
+
+    /** How much of it stands still, whatever the times say. */
+    default long stopped() {
+        return 0;
+    }
 }

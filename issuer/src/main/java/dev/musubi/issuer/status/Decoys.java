@@ -27,10 +27,11 @@ final class Decoys {
     static final int PLACES = StatusBits.ENTRIES / 64;
 
     private static final int SLOTS_AN_HOUR = 2;
-    private static final int SLOT_SECONDS = 3600 / SLOTS_AN_HOUR;
-    private static final int CHANGES_OF_256 = 85;
+    private static final long SLOT_SECONDS = 3600 / SLOTS_AN_HOUR;
+    private static final double SHARE_OF_SLOTS = 1 / 3.0;
+    private static final Duration SHORTEST_UNTIL_NEXT = Duration.ofHours(1);
     /** Between the two changes of a course. */
-    static final Duration LONGEST_UNTIL_NEXT = Duration.ofDays(65);
+    static final Duration LONGEST_UNTIL_NEXT = Duration.ofDays(64);
 
     private final StatusKey key;
     private final Cache<Long, Permutation> permutations =
@@ -68,7 +69,7 @@ final class Decoys {
         for (long hour = hour(from.minus(LONGEST_UNTIL_NEXT)); hour <= last; hour++) {
             ByteBuffer chance = source.of(list, hour);
             for (int slot = 0; slot < SLOTS_AN_HOUR; slot++) {
-                addSlot(chance.getInt(), hour * 3600 + slot * (long) SLOT_SECONDS, permutation, changes);
+                addSlot(chance.slice(slot * 16, 16), hour * 3600 + slot * SLOT_SECONDS, permutation, changes);
             }
         }
         changes.removeIf(each -> !each.at().isAfter(from) || each.at().isAfter(to));
@@ -76,19 +77,23 @@ final class Decoys {
         return changes;
     }
 
-    /** Eight bits for whether and when, sixteen for which, eight for what comes of it. */
-    private static void addSlot(int chance, long begins, Permutation permutation, List<Change> changes) {
-        int whether = chance >>> 24;
-        if (whether >= CHANGES_OF_256) {
+    /**
+     * Of sixteen bytes: whether and when, which, how long until the next change, and what comes of it; each from bytes of its own.
+     * Nothing that anybody sees of one says anything of another, or decoys could be told from people by what fits together.
+     */
+    private static void addSlot(ByteBuffer chance, long begins, Permutation permutation, List<Change> changes) {
+        double whether = share(chance.getInt());
+        int index = permutation.index(Math.floorMod(chance.getInt(), PLACES));
+        double pause = share(chance.getInt());
+        int what = chance.get() & 7;
+        if (whether >= SHARE_OF_SLOTS) {
             return;
         }
-        int index = permutation.index((chance >>> 8 & 0xFFFF) % PLACES);
-        int what = chance & 0xFF;
-        Instant at = Instant.ofEpochSecond(begins + whether * (long) SLOT_SECONDS / CHANGES_OF_256);
-        // From an hour to two months, more often soon than late; each kind of course takes every pause there is.
-        int step = (what & 0x1F) + 1;
-        Instant next = at.plus(Duration.ofMinutes(90L * step * step)).plusSeconds((index & 0xFFFL) + whether);
-        switch (what >>> 5) {
+        Instant at = after(Instant.ofEpochSecond(begins), SLOT_SECONDS * whether / SHARE_OF_SLOTS);
+        // More often soon than late: as many within the first two hours as within the last month.
+        double longest = (double) LONGEST_UNTIL_NEXT.toSeconds() / SHORTEST_UNTIL_NEXT.toSeconds();
+        Instant next = after(at, SHORTEST_UNTIL_NEXT.toSeconds() * Math.pow(longest, pause));
+        switch (what) {
             case 0, 1, 2 -> {
                 changes.add(new Change(at, index, StatusValue.REISSUE_REQUIRED));
                 changes.add(new Change(next, index, StatusValue.INVALID));
@@ -100,6 +105,15 @@ final class Decoys {
             }
             default -> changes.add(new Change(at, index, StatusValue.INVALID));
         }
+    }
+
+    /** Of four bytes a share of 1, without 1. */
+    private static double share(int bytes) {
+        return Integer.toUnsignedLong(bytes) / 0x1p32;
+    }
+
+    private static Instant after(Instant begin, double seconds) {
+        return begin.plusMillis((long) (seconds * 1000));
     }
 
     private static long hour(Instant at) {

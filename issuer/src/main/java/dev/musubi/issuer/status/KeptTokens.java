@@ -61,13 +61,13 @@ public class KeptTokens {
                 .optional();
     }
 
-    /** One in a form. */
-    public byte[] content(StatusToken token, Form form) {
+    /** One in a form; empty where a later one of the same step of time has taken its place. */
+    public Optional<byte[]> content(StatusToken token, Form form) {
         return jdbc.sql("select " + (form == Form.CWT ? "cwt" : "jwt")
                         + " from status_list_token where list = ? and number = ?")
                 .params(token.list(), token.number())
                 .query((row, n) -> row.getBytes(1))
-                .single();
+                .optional();
     }
 
     /** The root of one, by which it can be told whether it is the list it says to be. */
@@ -121,6 +121,15 @@ public class KeptTokens {
             boxed[i] = numbers[i];
         }
         return boxed;
+    }
+
+    /** The latest that is kept with at most this number. */
+    Optional<Long> upTo(long list, long number) {
+        return jdbc.sql(
+                        "select number from status_list_token where list = ? and number <= ? order by number desc limit 1")
+                .params(list, number)
+                .query(Long.class)
+                .optional();
     }
 
     /** The first number of a list from which on changes are remembered. */

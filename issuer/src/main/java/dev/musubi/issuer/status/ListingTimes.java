@@ -3,6 +3,7 @@ package dev.musubi.issuer.status;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.TimesTaken;
 import dev.musubi.issuer.promise.Stretch;
+import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,9 +14,13 @@ import org.springframework.stereotype.Component;
 final class ListingTimes implements Stretch {
 
     private final JdbcClient jdbc;
+    private final StatusLists lists;
+    private final MachineClock machine;
 
-    ListingTimes(JdbcClient jdbc) {
+    ListingTimes(JdbcClient jdbc, StatusLists lists, MachineClock machine) {
         this.jdbc = jdbc;
+        this.lists = lists;
+        this.machine = machine;
     }
 
     @Override
@@ -25,7 +30,21 @@ final class ListingTimes implements Stretch {
 
     @Override
     public TimesTaken since(Instant since, Duration promised) {
+        Instant now = machine.instant();
+        // What waits longer than was promised is late already.
         return TimesTaken.of(
-                jdbc, "marked_at", "listed_at", "from status_change where listed_at > ? and marked_at is not null", promised, Sql.time(since));
+                jdbc,
+                "marked_at",
+                "coalesce(listed_at, ?)",
+                "from status_change where marked_at is not null and (listed_at > ? or listed_at is null and marked_at < ?)",
+                promised,
+                Sql.time(now),
+                Sql.time(since),
+                Sql.time(now.minus(promised)));
+    }
+
+    @Override
+    public long stopped() {
+        return lists.stopped();
     }
 }

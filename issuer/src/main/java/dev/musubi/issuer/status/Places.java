@@ -62,6 +62,18 @@ final class Places {
         }
     }
 
+    /** What is left of a block in a list that was stopped is not dealt: a database that was set back may have forgotten who has it. */
+    void leaveWhatIsStopped() {
+        dealing.lock();
+        try {
+            if (present != null && publisher.isStopped(present.list)) {
+                present = null;
+            }
+        } finally {
+            dealing.unlock();
+        }
+    }
+
     /** Opens the list that is dealt from and the one after it, so that none is opened while somebody waits. */
     void openAhead() {
         long list = jdbc.sql("select last_value from status_block")

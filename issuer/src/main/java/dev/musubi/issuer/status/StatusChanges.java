@@ -18,12 +18,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class StatusChanges {
 
-    private static final int MOST_KEPT = 10_000;
+    private static final int MOST_BYTES = 64 * 1024 * 1024;
 
     private final KeptTokens kept;
     private final StatusTokens tokens;
-    private final Cache<Range, String> signed =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+    private final Cache<Range, String> signed = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .<Range, String>weigher((range, token) -> token.length() + 128)
+            .build();
 
     StatusChanges(KeptTokens kept, StatusTokens tokens) {
         this.kept = kept;
@@ -33,16 +35,19 @@ public class StatusChanges {
     private record Range(StatusToken to, long from) {}
 
     /**
-     * What changed in a list from one number to that of its latest state, as a signed JWT.
+     * What changed in a list from one number to that of its latest state, as a signed JWT. From the one before if that number is
+     * no longer kept: what changed between two of them is told as coarsely as lists are kept, also to whoever asks from number
+     * to number.
      *
      * @return empty if no list of that number is remembered
      */
     public Optional<String> since(StatusToken latest, long from) {
-        if (from < kept.first(latest.list()) || from > latest.number()) {
+        if (from > latest.number()) {
             return Optional.empty();
         }
-        return Optional.of(
-                Objects.requireNonNull(signed.get(new Range(latest, from), range -> sign(range.to(), range.from()))));
+        return kept.upTo(latest.list(), from)
+                .map(number -> Objects.requireNonNull(
+                        signed.get(new Range(latest, number), range -> sign(range.to(), range.from()))));
     }
 
     private String sign(StatusToken latest, long from) {

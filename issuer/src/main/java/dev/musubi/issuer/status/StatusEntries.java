@@ -78,7 +78,9 @@ final class StatusEntries {
                         select holder_id, sector, generation, list, ?, ? from status_entry
                         where holder_id = ? and generation >= ?
                         on conflict (holder_id, sector, generation)
-                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""").params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration).update();
+                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""")
+                .params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration)
+                .update();
     }
 
     /** A re-issue changes what two generations say; what is before those has ended long since. */
@@ -96,10 +98,11 @@ final class StatusEntries {
 
     /** The marked entries of a list, as they are now. */
     List<Entry> marked(long list) {
-        return jdbc.sql("select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
-                        + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
-                        + " and e.generation = c.generation"
-                        + " left join private_id p on p.holder_id = c.holder_id where c.list = ? and c.listed_at is null")
+        return jdbc.sql(
+                        "select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
+                                + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
+                                + " and e.generation = c.generation"
+                                + " left join private_id p on p.holder_id = c.holder_id where c.list = ? and c.listed_at is null")
                 .param(list)
                 .query(StatusEntries::entry)
                 .list();
@@ -128,6 +131,17 @@ final class StatusEntries {
                                     .toArray(UUID[]::new))
                     .update();
         }
+    }
+
+    /** Takes an entry from all who were told it: each is dealt another when it is told again. */
+    void remove(long list, int index) {
+        jdbc.sql("""
+                        delete from status_change c using status_entry e
+                        where e.list = ? and e.idx = ? and c.holder_id = e.holder_id and c.sector = e.sector
+                          and c.generation = e.generation""").params(list, index).update();
+        jdbc.sql("delete from status_entry where list = ? and idx = ?")
+                .params(list, index)
+                .update();
     }
 
     /** Forgets how long it took before a moment. */

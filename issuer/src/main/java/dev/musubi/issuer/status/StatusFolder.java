@@ -5,6 +5,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,7 +51,7 @@ final class StatusFolder {
         try {
             Files.createDirectories(folder);
             for (StatusToken each : lists) {
-                if (number(each.list()).orElse(0) < each.number()) {
+                if (number(each.list()).orElse(0) < each.number() && !isThere(folder, each)) {
                     write(folder, each);
                     written.put(each.list(), each.number());
                     count++;
@@ -70,27 +74,62 @@ final class StatusFolder {
         }
     }
 
+    /** Whether another node has written it, or a later one. */
+    private boolean isThere(Path folder, StatusToken list) {
+        Long there = read(folder.resolve(list.list() + ".jwt"));
+        if (there != null) {
+            written.put(list.list(), there);
+        }
+        return there != null && there >= list.number();
+    }
+
+    /** The last list there is a file of; empty if there is none. */
+    OptionalLong highest() {
+        Path folder = settings.folder();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return OptionalLong.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(each -> each.getFileName().toString())
+                    .filter(each -> each.matches("[0-9]{1,18}\\.jwt"))
+                    .mapToLong(each -> Long.parseLong(each.substring(0, each.length() - 4)))
+                    .max();
+        } catch (IOException e) {
+            throw new UncheckedIOException("musubi.status.folder cannot be read", e);
+        }
+    }
+
     private void write(Path folder, StatusToken list) throws IOException {
-        byte[] gzip = kept.content(list, KeptTokens.Form.JWT_GZIP);
-        write(folder.resolve(list.list() + ".jwt.gz"), gzip);
-        write(folder.resolve(list.list() + ".cwt"), kept.content(list, KeptTokens.Form.CWT));
+        Optional<byte[]> gzip = kept.content(list, KeptTokens.Form.JWT_GZIP);
+        Optional<byte[]> cwt = kept.content(list, KeptTokens.Form.CWT);
+        if (gzip.isEmpty() || cwt.isEmpty()) {
+            // A later one has taken its place, and is written with the next tick.
+            return;
+        }
+        write(folder.resolve(list.list() + ".jwt.gz"), gzip.get());
+        write(folder.resolve(list.list() + ".cwt"), cwt.get());
         // The one that the number is read from comes last.
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip.get()))) {
             write(folder.resolve(list.list() + ".jwt"), in.readAllBytes());
         }
     }
 
     private static void write(Path file, byte[] content) throws IOException {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        // Of a name of its own: two nodes may write one folder.
+        Path aside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".new");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
         }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The number of the list as it lies there; it has been out, whatever the database says. Empty if there is none. */

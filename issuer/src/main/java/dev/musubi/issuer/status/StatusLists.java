@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,12 +94,48 @@ final class StatusLists {
                 .list();
     }
 
-    /** Has places dealt from the next list on. What a node has of a block in hand it deals to its end. */
-    void skipToTheNext() {
-        jdbc.sql("select setval('status_block', (last_value / ? + 1) * ?, false) from status_block")
-                .params(Places.BLOCKS_A_LIST, Places.BLOCKS_A_LIST)
+    /** Has places dealt from lists after this one alone. */
+    void dealAfter(long list) {
+        long first = (list + 1) * Places.BLOCKS_A_LIST;
+        jdbc.sql("select setval('status_block', ?, false) from status_block where last_value < ?")
+                .params(first, first)
                 .query((row, n) -> row.getLong(1))
+                .optional();
+    }
+
+    /** Whether nothing of a list is published any more. */
+    boolean isStopped(long list) {
+        return jdbc.sql("select 1 from status_list where list = ? and stopped_at is not null")
+                .param(list)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** How many lists are stopped. */
+    long stopped() {
+        return jdbc.sql("select count(*) from status_list where stopped_at is not null")
+                .query(Long.class)
                 .single();
+    }
+
+    /** Places that are nobody's any more: they say this for ever. */
+    void giveUp(long list, Map<Integer, StatusValue> lost) {
+        lost.forEach((index, value) ->
+                jdbc.sql("""
+                        insert into status_place_lost (list, idx, value) values (?, ?, ?)
+                        on conflict (list, idx) do update set value = excluded.value""").params(list, index, value.bits()).update());
+    }
+
+    /** What they say. */
+    Map<Integer, StatusValue> lost(long list) {
+        Map<Integer, StatusValue> lost = new HashMap<>();
+        jdbc.sql("select idx, value from status_place_lost where list = ?")
+                .param(list)
+                .query(row -> {
+                    lost.put(row.getInt("idx"), StatusValue.of(row.getInt("value")));
+                });
+        return lost;
     }
 
     boolean exists(long list) {

@@ -92,6 +92,24 @@ public class StatusPublisher {
         }
     }
 
+    /** Stops the lists of which a later state than the database's was signed; before any place is dealt from them. */
+    void stopWhatWasSetBack() {
+        for (StatusLists.Glance each : lists.going()) {
+            if (wasSetBack(each)) {
+                dueOf(each.list());
+            }
+        }
+    }
+
+    private boolean wasSetBack(StatusLists.Glance each) {
+        return Math.max(each.signed(), folder.number(each.list()).orElse(0)) > each.number();
+    }
+
+    /** Whether nothing of a list is published any more. */
+    boolean isStopped(long list) {
+        return lists.isStopped(list);
+    }
+
     /** Publishes every list that has something new to say, or was signed long ago; how many there were. */
     public int due() {
         Instant now = now();
@@ -101,7 +119,7 @@ public class StatusPublisher {
             boolean due = marked.contains(each.list())
                     || isOld(each.publishedAt(), now)
                     || isUnchecked(each.checkedAt(), now)
-                    || Math.max(each.signed(), folder.number(each.list()).orElse(0)) > each.number()
+                    || wasSetBack(each)
                     || !decoys.between(each.list(), each.decoysUntil(), now).isEmpty();
             published += due && dueOf(each.list()) ? 1 : 0;
         }
@@ -185,7 +203,8 @@ public class StatusPublisher {
         if (changes.isEmpty() && !isOld(last.publishedAt(), now) && last.number() > 0) {
             return new Done(false, marks);
         }
-        sign(last, next, changes, now, now);
+        // A clock that was set back lets no decoy live twice.
+        sign(last, next, changes, now.isAfter(last.decoysUntil()) ? now : last.decoysUntil(), now);
         return new Done(true, marks);
     }
 
@@ -254,22 +273,44 @@ public class StatusPublisher {
     }
 
     private void makeAnew(StatusLists.Published last) {
-        StatusBits next = check.rebuild(last).bits();
+        StatusCheck.Rebuilt rebuilt = check.rebuild(last);
+        giveUp(last, rebuilt);
+        StatusBits next = rebuilt.bits();
         Map<Integer, StatusValue> changes = new TreeMap<>();
         for (int index = 0; index < StatusBits.ENTRIES; index++) {
             if (next.get(index) != last.bits().get(index)) {
                 changes.put(index, next.get(index));
             }
         }
-        // A database that was set back has forgotten which places were dealt: none is dealt twice.
-        lists.skipToTheNext();
         lists.goOn(last.list());
         // After whatever was out before, also where the database has forgotten that.
         sign(last.after(check.lastNumber(last.list())), next, changes, last.decoysUntil(), now());
     }
 
+    /**
+     * A place that two were told is nobody's any more, and says so; the two are dealt others. One that nobody is known to have
+     * been dealt, but that was told of, keeps what was said of it last. Nothing comes back to life by being forgotten.
+     */
+    private void giveUp(StatusLists.Published last, StatusCheck.Rebuilt rebuilt) {
+        Map<Integer, StatusValue> lost = new TreeMap<>();
+        rebuilt.twice().stream().forEach(index -> {
+            entries.remove(last.list(), index);
+            lost.put(index, StatusValue.INVALID);
+        });
+        for (int index = 0; index < StatusBits.ENTRIES; index++) {
+            if (rebuilt.isNobodys(index) && last.bits().get(index) != StatusValue.VALID) {
+                lost.put(index, last.bits().get(index));
+            }
+        }
+        lost.forEach(rebuilt.bits()::set);
+        lists.giveUp(last.list(), lost);
+    }
+
     private Done stop(StatusLists.Published last, StatusFault fault, Instant now) {
         lists.stop(last.list(), fault, now);
+        // What a database that was set back has forgotten was dealt is not dealt a second time.
+        long forgotten = fault == StatusFault.OLDER_NUMBER ? folder.highest().orElse(0) : 0;
+        lists.dealAfter(Math.max(last.list(), forgotten));
         findings.report(Findings.Kind.STATUS_LIST_STOPPED, "list " + last.list() + " " + fault);
         log.warn("status_list.stopped list={} number={} why={}", last.list(), last.number(), fault);
         return Done.NOTHING;

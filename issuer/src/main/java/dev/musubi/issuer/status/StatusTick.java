@@ -22,6 +22,7 @@ class StatusTick {
     /** Before anybody is told a place: a list that is opened meanwhile takes a second connection while all others may be waiting. */
     @EventListener(ApplicationStartedEvent.class)
     void begin() {
+        publisher.stopWhatWasSetBack();
         places.openAhead();
     }
 
@@ -29,6 +30,7 @@ class StatusTick {
     void tick() {
         places.openAhead();
         publisher.due();
+        places.leaveWhatIsStopped();
         folder.write();
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,56 @@ class DecoysTest {
             chi += (each - expected) * (each - expected) / expected;
         }
         assertThat(chi).as("of 23 degrees of freedom").isLessThan(60);
+    }
+
+    @Test
+    void whenACourseIsWatchedThenItsSecondChangeSaysNothingOfTheIndexOrTheFirst() {
+        Map<Integer, List<Decoys.Change>> courses = new HashMap<>();
+        for (long list = 0; list < 12; list++) {
+            long of = list << 20;
+            decoys.between(list, AT, AT.plus(Duration.ofDays(120)))
+                    .forEach(each -> courses.computeIfAbsent((int) (of | each.index()), key -> new ArrayList<>())
+                            .add(each));
+        }
+        List<Decoys.Change[]> pairs = courses.values().stream()
+                .filter(each -> each.size() == 2 && each.getFirst().value() != StatusValue.INVALID)
+                .map(each -> each.toArray(Decoys.Change[]::new))
+                .toList();
+        assertThat(pairs.size()).isGreaterThan(3_000);
+        for (long period : new long[] {60, 450, 1800, 3600, 5400}) {
+            double[] pauses = pairs.stream()
+                    .mapToDouble(
+                            pair -> Duration.between(pair[0].at(), pair[1].at()).toSeconds() % period)
+                    .toArray();
+            double[] indices =
+                    pairs.stream().mapToDouble(pair -> pair[0].index() % period).toArray();
+            double[] begins = pairs.stream()
+                    .mapToDouble(pair -> pair[0].at().getEpochSecond() % period)
+                    .toArray();
+            // Of n pairs, chance stays within four over the root of n, but for one time in some ten thousand.
+            double chance = 4 / Math.sqrt(pairs.size());
+            assertThat(correlation(pauses, indices)).as("index, %s s", period).isBetween(-chance, chance);
+            assertThat(correlation(pauses, begins)).as("begin, %s s", period).isBetween(-chance, chance);
+        }
+        long distinct = pairs.stream()
+                .map(pair -> Duration.between(pair[0].at(), pair[1].at()).toSeconds())
+                .distinct()
+                .count();
+        assertThat(distinct).as("pauses are of any length").isGreaterThan(pairs.size() * 9L / 10);
+    }
+
+    private static double correlation(double[] one, double[] other) {
+        double meanOfOne = Arrays.stream(one).average().orElseThrow();
+        double meanOfOther = Arrays.stream(other).average().orElseThrow();
+        double together = 0;
+        double squaresOfOne = 0;
+        double squaresOfOther = 0;
+        for (int i = 0; i < one.length; i++) {
+            together += (one[i] - meanOfOne) * (other[i] - meanOfOther);
+            squaresOfOne += Math.pow(one[i] - meanOfOne, 2);
+            squaresOfOther += Math.pow(other[i] - meanOfOther, 2);
+        }
+        return together / Math.sqrt(squaresOfOne * squaresOfOther);
     }
 
     @Test

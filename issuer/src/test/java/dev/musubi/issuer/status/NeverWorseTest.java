@@ -8,6 +8,7 @@ import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.fixture.PublishedList;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.time.TestClocks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,10 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** A list in which something came back to life, or is missing, is not published; the last good one is served. */
 class NeverWorseTest extends IssuerTest {
@@ -34,6 +38,36 @@ class NeverWorseTest extends IssuerTest {
 
     @Autowired
     private Findings findings;
+
+    @Autowired
+    private Places places;
+
+    @Autowired
+    private StatusLists lists;
+
+    @Autowired
+    private StatusEntries entries;
+
+    @Autowired
+    private Decoys decoys;
+
+    @Autowired
+    private StatusCheck check;
+
+    @Autowired
+    private StatusTokens tokens;
+
+    @Autowired
+    private StatusCwts cwts;
+
+    @Autowired
+    private KeptTokens kept;
+
+    @Autowired
+    private StatusSettings settings;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     /** An entry that belongs to a holder of its own. */
     private record Told(HolderId holderId, long list, int index, URI uri) {}
@@ -145,6 +179,16 @@ class NeverWorseTest extends IssuerTest {
         assertThat(published(other)).isEqualTo(StatusValue.SUSPENDED);
     }
 
+    /** The database has forgotten who was dealt the place. */
+    private void lose(Told told) {
+        jdbc.sql("delete from status_change where holder_id = ?")
+                .param(told.holderId())
+                .update();
+        jdbc.sql("delete from status_entry where holder_id = ?")
+                .param(told.holderId())
+                .update();
+    }
+
     private void set(Told told, String state) {
         jdbc.sql("update private_id set state = ? where holder_id = ?")
                 .params(state, told.holderId())
@@ -168,9 +212,7 @@ class NeverWorseTest extends IssuerTest {
         Told told = told();
         apply(told, Cause.PAUSED);
         assertThat(published(told)).isEqualTo(StatusValue.SUSPENDED);
-        jdbc.sql("delete from status_entry where holder_id = ?")
-                .param(told.holderId())
-                .update();
+        lose(told);
         check(told);
         isReported(told, StatusFault.MISSING_ENTRY);
         assertThat(published(told)).isEqualTo(StatusValue.SUSPENDED);
@@ -195,6 +237,60 @@ class NeverWorseTest extends IssuerTest {
     }
 
     @Test
+    void whenAnEntryStaysMissingThenItSaysWhatItSaidAlsoAfterTheListIsAccepted() {
+        Told told = told();
+        apply(told, Cause.WITHDRAWN);
+        assertThat(published(told)).isEqualTo(StatusValue.INVALID);
+        lose(told);
+        check(told);
+        isReported(told, StatusFault.MISSING_ENTRY);
+        accept(told);
+        assertThat(published(told)).as("nothing comes back to life").isEqualTo(StatusValue.INVALID);
+        check(told);
+        assertThat(stopped(told)).isNull();
+    }
+
+    @Test
+    void whenAPlaceStaysDealtTwiceThenItEndsAndBothAreDealtOthers() {
+        Told told = told();
+        HolderId other = holder(person(), false);
+        jdbc.sql("insert into status_entry (holder_id, sector, generation, list, idx) values (?, ?, 1, ?, ?)")
+                .params(other, "bank.example", told.list(), told.index())
+                .update();
+        check(told);
+        isReported(told, StatusFault.DIFFERS_FROM_DATABASE);
+        accept(told);
+        assertThat(published(told)).isEqualTo(StatusValue.INVALID);
+        StatusReference one = references.of(told.holderId(), "bank.example", 1);
+        StatusReference two = references.of(other, "bank.example", 1);
+        assertThat(one).isNotEqualTo(two);
+        assertThat(one.idx().value()).isNotEqualTo(told.index());
+    }
+
+    @Test
+    void whenANodeWhoseClockIsAheadPublishedThenTheCheckFindsNothing() {
+        Told told = told();
+        StatusPublisher ahead = new StatusPublisher(
+                lists,
+                entries,
+                decoys,
+                check,
+                tokens,
+                cwts,
+                kept,
+                folder,
+                findings,
+                settings,
+                TestClocks.machine(() -> Instant.now().plus(Duration.ofDays(3))),
+                transactions);
+        ahead.due();
+        apply(told, Cause.PAUSED);
+        assertThat(published(told)).isEqualTo(StatusValue.SUSPENDED);
+        check(told);
+        assertThat(stopped(told)).isNull();
+    }
+
+    @Test
     void whenTheDatabaseWasSetBackThenTheListIsStoppedAndItsNumbersGoOn() {
         Told told = told();
         apply(told, Cause.PAUSED);
@@ -202,12 +298,15 @@ class NeverWorseTest extends IssuerTest {
         jdbc.sql("update status_list set number = number - 1 where list = ?")
                 .param(told.list())
                 .update();
-        publisher.due();
+        publisher.stopWhatWasSetBack();
         isReported(told, StatusFault.OLDER_NUMBER);
-        long block = block();
+        places.leaveWhatIsStopped();
+        assertThat(told().list())
+                .as("nobody is dealt a place that may be somebody's")
+                .isGreaterThan(told.list());
         accept(told);
         assertThat(number(told)).isGreaterThan(number);
-        assertThat(block() / Places.BLOCKS_A_LIST).isGreaterThan(block / Places.BLOCKS_A_LIST);
+        assertThat(told().list()).isGreaterThan(told.list());
     }
 
     @Test
@@ -256,9 +355,5 @@ class NeverWorseTest extends IssuerTest {
 
     private long number(Told told) {
         return (Long) Objects.requireNonNull(value("select number from status_list where list = ?", told.list()));
-    }
-
-    private long block() {
-        return (Long) Objects.requireNonNull(value("select last_value from status_block"));
     }
 }

@@ -367,6 +367,29 @@ class StatusListHttpTest extends IssuerTest {
     }
 
     @Test
+    void whenAListIsNoLongerKeptThenTheChangesSinceTheOneBeforeItComeToTheSame() throws ParseException {
+        Told one = told();
+        PublishedList first = fetch(one);
+        apply(one, Cause.PAUSED);
+        PublishedList second = fetch(one);
+        apply(one, Cause.WITHDRAWN);
+        PublishedList third = fetch(one);
+        // As if both had been signed within one step of time.
+        jdbc.sql("delete from status_list_token where list = ? and number = ?")
+                .params(one.list(), number(second))
+                .update();
+        Map<String, Object> told = SignedJWT.parse(text(get(URI.create(one.uri() + "/since/" + number(second)))))
+                .getJWTClaimsSet()
+                .getJSONObjectClaim("status_list_changes");
+        assertThat(told.get("from")).isEqualTo(number(first));
+        for (PublishedList earlier : List.of(first, second)) {
+            StatusBits made = earlier.bits().copy();
+            ChangesReader.apply(made, new Base64URL((String) told.get("changes")).decode());
+            assertThat(made).isEqualTo(third.bits());
+        }
+    }
+
+    @Test
     void whenHistoryIsOverThenItIsForgotten() {
         Told told = told();
         apply(told, Cause.PAUSED);

@@ -2,10 +2,16 @@ package dev.musubi.issuer.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Watches over clocks that do what a test needs. */
 public final class TestClocks {
+
+    /** A machine whose clock says this. */
+    public static MachineClock machine(InstantSource clock) {
+        return new MachineClock(clock);
+    }
 
     private TestClocks() {}
 

@@ -81,8 +81,14 @@ final class ListAnswers {
     }
 
     private byte[] content(StatusToken token, KeptTokens.Form form) {
-        return Objects.requireNonNull(
-                contents.get(new Content(token, form), each -> kept.content(each.token(), each.form())));
+        return Objects.requireNonNull(contents.get(
+                new Content(token, form),
+                each -> kept.content(each.token(), each.form())
+                        .orElseThrow(() -> new ProblemException(
+                                        503,
+                                        "status_list_replaced",
+                                        "A newer list has just taken its place: ask again.")
+                                .with("Retry-After", "1"))));
     }
 
     private static byte[] inflated(byte[] gzip) {
