@@ -37,7 +37,12 @@ public class DetectionTimes {
     /** What lists told after {@code since}, held against what was promised; an answer of OCSP that somebody asked for is apart. */
     public TimesTaken since(Instant since, Span span, Duration promised) {
         return TimesTaken.of(
-                jdbc, span.from, "noted_at", "from anchor where noted_at > ? and method = 'CRL'", promised, Sql.time(since));
+                jdbc,
+                span.from,
+                "noted_at",
+                "from anchor where noted_at > ? and method = 'CRL'",
+                promised,
+                Sql.time(since));
     }
 
     /**

@@ -42,9 +42,8 @@ class Monitoring {
             InstantSource clock,
             MachineClock machine) {
         this.times = times;
-        this.further = further.stream()
-                .sorted(Comparator.comparing(Stretch::name))
-                .toList();
+        this.further =
+                further.stream().sorted(Comparator.comparing(Stretch::name)).toList();
         this.machine = machine;
         this.policy = policy;
         this.settings = settings;
@@ -139,8 +138,7 @@ class Monitoring {
                         broken.add(new Breach("listed_late", name, taken.over()));
                     }
                 }
-                case STATE_TO_RECEIVER ->
-                    stages.add(stage(name, null, stretch.since(onMachine, ANY)));
+                case STATE_TO_RECEIVER -> stages.add(stage(name, null, stretch.since(onMachine, ANY)));
             }
         }
         long late = times.listsOlderThan(now.minus(policy.fromRevocation()));

@@ -1,6 +1,5 @@
 package dev.musubi.issuer.signals;
 
-import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.TimesTaken;
 import dev.musubi.issuer.promise.Stretch;
 import java.time.Duration;
@@ -35,11 +34,10 @@ final class DeliveryTimes implements Stretch {
         // In one order, so that two who note at once never wait for each other in a ring.
         Map<Long, Long> bySeconds = new TreeMap<>();
         happened.forEach(each -> bySeconds.merge(seconds(each, now), 1L, Long::sum));
-        bySeconds.forEach((seconds, count) -> jdbc.sql("""
+        bySeconds.forEach((seconds, count) ->
+                jdbc.sql("""
                         insert into signal_time (stream_id, day, seconds, count) values (?, ?, ?, ?)
-                        on conflict (stream_id, day, seconds) do update set count = signal_time.count + excluded.count""")
-                .params(stream, day(now), seconds, count)
-                .update());
+                        on conflict (stream_id, day, seconds) do update set count = signal_time.count + excluded.count""").params(stream, day(now), seconds, count).update());
     }
 
     private static long seconds(Instant happened, Instant now) {

@@ -207,7 +207,8 @@ public class EventQueue {
             times.note(
                     stream,
                     now,
-                    jdbc.sql("""
+                    jdbc
+                            .sql("""
                                     update signal_event set done_at = ?
                                     where stream_id = ? and jti = any(?) and done_at is null returning since""")
                             .params(Sql.time(now), stream, jtis.toArray(String[]::new))

@@ -88,7 +88,8 @@ class Telling {
                 holderId,
                 stream.id(),
                 wanted.stream()
-                        .map(each -> new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, now, when))
+                        .map(each ->
+                                new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, now, when))
                         .toList());
         subjects.note(holderId, new Subjects.Row(stream.id(), when, day, told));
     }

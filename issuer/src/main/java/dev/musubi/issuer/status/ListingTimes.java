@@ -26,6 +26,11 @@ final class ListingTimes implements Stretch {
     @Override
     public TimesTaken since(Instant since, Duration promised) {
         return TimesTaken.of(
-                jdbc, "marked_at", "listed_at", "from status_change where listed_at > ? and marked_at is not null", promised, Sql.time(since));
+                jdbc,
+                "marked_at",
+                "listed_at",
+                "from status_change where listed_at > ? and marked_at is not null",
+                promised,
+                Sql.time(since));
     }
 }

@@ -78,7 +78,10 @@ final class StatusEntries {
                         select holder_id, sector, generation, list, ?, ? from status_entry
                         where holder_id = ? and generation >= ?
                         on conflict (holder_id, sector, generation)
-                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""").params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration).update();
+                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null,
+                          batch = null""")
+                .params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration)
+                .update();
     }
 
     /** A re-issue changes what two generations say; what is before those has ended long since. */
@@ -96,10 +99,11 @@ final class StatusEntries {
 
     /** The marked entries of a list, as they are now. */
     List<Entry> marked(long list) {
-        return jdbc.sql("select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
-                        + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
-                        + " and e.generation = c.generation"
-                        + " left join private_id p on p.holder_id = c.holder_id where c.list = ? and c.listed_at is null")
+        return jdbc.sql(
+                        "select e.idx, e.generation, p.state, p.generation as present, c.mark from status_change c"
+                                + " left join status_entry e on e.holder_id = c.holder_id and e.sector = c.sector"
+                                + " and e.generation = c.generation"
+                                + " left join private_id p on p.holder_id = c.holder_id where c.list = ? and c.listed_at is null")
                 .param(list)
                 .query(StatusEntries::entry)
                 .list();
@@ -126,6 +130,35 @@ final class StatusEntries {
                                     .map(each -> UUID.fromString(each.value()))
                                     .distinct()
                                     .toArray(UUID[]::new))
+                    .update();
+        }
+    }
+
+    /**
+     * Something that changed of what a sector was told.
+     *
+     * @param mark of the change: a later one has another
+     */
+    record Changed(HolderId holderId, String sector, Mark mark) {}
+
+    /** What changed until a moment and stands in no batch yet. */
+    List<Changed> unbatched(Instant until, int most) {
+        return jdbc.sql("""
+                        select holder_id, sector, mark from status_change
+                        where batch is null and marked_at < ? order by marked_at limit ?""")
+                .params(Sql.time(until), most)
+                .query((row, n) -> new Changed(
+                        HolderId.in(row, "holder_id"), row.getString("sector"), new Mark(row.getString("mark"))))
+                .list();
+    }
+
+    /** They stand in this batch, unless a later change has taken their place. */
+    void batched(long batch, List<Changed> changes) {
+        for (Changed each : changes) {
+            jdbc.sql("""
+                            update status_change set batch = ?
+                            where holder_id = ? and sector = ? and mark = ?::uuid and batch is null""")
+                    .params(batch, each.holderId(), each.sector(), each.mark().value())
                     .update();
         }
     }

@@ -47,8 +47,7 @@ class TimesTakenTest {
             assertThat(taken.over())
                     .isEqualTo(Arrays.stream(cases).filter(each -> each > 60).count());
             assertThat(taken.half()).isEqualTo(Duration.ofSeconds(cases[(int) Math.ceil(cases.length * 0.5) - 1]));
-            assertThat(taken.most())
-                    .isEqualTo(Duration.ofSeconds(cases[(cases.length * 99 + 99) / 100 - 1]));
+            assertThat(taken.most()).isEqualTo(Duration.ofSeconds(cases[(cases.length * 99 + 99) / 100 - 1]));
             assertThat(taken.worst()).isEqualTo(Duration.ofSeconds(cases[cases.length - 1]));
         }
     }

@@ -164,14 +164,13 @@ class PromiseKeptTest extends IssuerTest {
         for (int i = 0; i < count; i++) {
             TestCertificate person = person();
             HolderId holder = holder(person, false);
-            jdbc.sql("insert into status_entry (holder_id, sector, generation, list, idx) values (?, 's.example', 1, 1, ?)")
+            jdbc.sql(
+                            "insert into status_entry (holder_id, sector, generation, list, idx) values (?, 's.example', 1, 1, ?)")
                     .params(holder, 1_000_000 + i)
                     .update();
             jdbc.sql("""
                             insert into status_change (holder_id, sector, generation, list, mark, marked_at, listed_at)
-                            values (?, 's.example', 1, 1, ?, now() - ?::interval, now())""")
-                    .params(holder, UUID.randomUUID(), after.toString())
-                    .update();
+                            values (?, 's.example', 1, 1, ?, now() - ?::interval, now())""").params(holder, UUID.randomUUID(), after.toString()).update();
         }
     }
 

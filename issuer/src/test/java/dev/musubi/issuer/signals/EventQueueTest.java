@@ -135,7 +135,9 @@ class EventQueueTest extends IssuerTest {
                 .as("what a stream says of itself is no change of state")
                 .isEqualTo(2);
         times.forget(machine.instant().plus(Duration.ofDays(2)));
-        assertThat(jdbc.sql("select count(*) from signal_time").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from signal_time")
+                        .query(Long.class)
+                        .single())
                 .isZero();
     }
 
