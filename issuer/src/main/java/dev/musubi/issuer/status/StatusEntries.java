@@ -79,6 +79,8 @@ final class StatusEntries {
                         where holder_id = ? and generation >= ?
                         on conflict (holder_id, sector, generation)
                         do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""")
+                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null,
+                          batch = null""")
                 .params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration)
                 .update();
     }
@@ -142,6 +144,35 @@ final class StatusEntries {
         jdbc.sql("delete from status_entry where list = ? and idx = ?")
                 .params(list, index)
                 .update();
+    }
+
+    /**
+     * Something that changed of what a sector was told.
+     *
+     * @param mark of the change: a later one has another
+     */
+    record Changed(HolderId holderId, String sector, Mark mark) {}
+
+    /** What changed until a moment and stands in no batch yet. */
+    List<Changed> unbatched(Instant until, int most) {
+        return jdbc.sql("""
+                        select holder_id, sector, mark from status_change
+                        where batch is null and marked_at < ? order by marked_at limit ?""")
+                .params(Sql.time(until), most)
+                .query((row, n) -> new Changed(
+                        HolderId.in(row, "holder_id"), row.getString("sector"), new Mark(row.getString("mark"))))
+                .list();
+    }
+
+    /** They stand in this batch, unless a later change has taken their place. */
+    void batched(long batch, List<Changed> changes) {
+        for (Changed each : changes) {
+            jdbc.sql("""
+                            update status_change set batch = ?
+                            where holder_id = ? and sector = ? and mark = ?::uuid and batch is null""")
+                    .params(batch, each.holderId(), each.sector(), each.mark().value())
+                    .update();
+        }
     }
 
     /** Forgets how long it took before a moment. */

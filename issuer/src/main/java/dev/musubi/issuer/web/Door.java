@@ -30,7 +30,8 @@ public enum Door {
             "/css",
             "/js",
             "/openapi",
-            "/status-lists")),
+            "/status-lists",
+            "/changes")),
     /** Relying parties: their servers. TLS, and a client certificate each registered. */
     RELYING_PARTIES(List.of(
             "/v1/standing",

@@ -44,6 +44,7 @@ public final class RelyingParty implements AutoCloseable {
     private final SignalStreams signals;
     private final SteadyClock clock;
     private final StatusLists statusLists;
+    private final ChangeFeed changes;
     private final @Nullable StandingApi standingApi;
     private final @Nullable DecisionApi decisionApi;
 
@@ -58,6 +59,7 @@ public final class RelyingParty implements AutoCloseable {
             SignalStreams signals,
             SteadyClock clock,
             StatusLists statusLists,
+            ChangeFeed changes,
             @Nullable StandingApi standingApi,
             @Nullable DecisionApi decisionApi) {
         this.clientId = clientId;
@@ -70,6 +72,7 @@ public final class RelyingParty implements AutoCloseable {
         this.signals = signals;
         this.clock = clock;
         this.statusLists = statusLists;
+        this.changes = changes;
         this.standingApi = standingApi;
         this.decisionApi = decisionApi;
     }
@@ -226,6 +229,11 @@ public final class RelyingParty implements AutoCloseable {
      */
     public StatusLists statusLists() {
         return statusLists;
+    }
+
+    /** The issuer's batches, by which it is found without asking about anybody of whom something changed. */
+    public ChangeFeed changes() {
+        return changes;
     }
 
     /** The clock it goes by. */

@@ -191,6 +191,7 @@ public final class RelyingPartyBuilder {
                         steady),
                 steady,
                 new StatusLists(new StatusListFetcher(transport, tokens), steady),
+                new ChangeFeed(transport, tokens, issuer),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
                 standingApi == null ? null : new DecisionApi(standingApi, transport, steady));
     }

@@ -10,7 +10,7 @@ class PublicLists implements WebMvcConfigurer {
 
     @Override
     public void addCorsMappings(CorsRegistry registry) {
-        for (String path : new String[] {"/status-lists", "/status-lists/**"}) {
+        for (String path : new String[] {"/status-lists", "/status-lists/**", "/changes", "/changes/**"}) {
             registry.addMapping(path)
                     .allowedOrigins("*")
                     .allowedMethods("GET", "HEAD")

@@ -1,0 +1,234 @@
+package dev.musubi.issuer.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.fixture.ClientTls;
+import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.time.MachineClock;
+import dev.musubi.issuer.time.TestClocks;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** That something changed is said to whoever knows the subject, and to nobody else. */
+class ChangeBatchesTest extends IssuerTest {
+
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    @Autowired
+    private StatusReferences references;
+
+    @Autowired
+    private StatusEntries entries;
+
+    @Autowired
+    private PairwiseSubjects names;
+
+    @Autowired
+    private StatusTokens tokens;
+
+    @Autowired
+    private StatusSettings settings;
+
+    @Autowired
+    private ChangeSettings changes;
+
+    /** So far from now on, since every test makes the batches of a time of its own. */
+    private static Duration ahead = Duration.ZERO;
+
+    private ChangeBatches batches;
+
+    @BeforeEach
+    void begin() {
+        jdbc.sql("delete from change_batch").update();
+        jdbc.sql("update status_change set batch = 0 where batch is null").update();
+        ahead = ahead.plus(Duration.ofDays(1));
+        batches = new ChangeBatches(jdbc, entries, names, tokens, settings, changes, at(Duration.ZERO));
+        batches.due();
+    }
+
+    /** The machine's clock, so much later. */
+    private static MachineClock at(Duration later) {
+        return TestClocks.machine(() -> Instant.now().plus(ahead).plus(later));
+    }
+
+    private int after(Duration later) {
+        return new ChangeBatches(jdbc, entries, names, tokens, settings, changes, at(later)).due();
+    }
+
+    private HolderId known(String... sectors) {
+        HolderId holder = holder(person(), false);
+        for (String sector : sectors) {
+            references.of(holder, sector, 1);
+        }
+        return holder;
+    }
+
+    private void apply(HolderId holder, Cause cause) {
+        holders.locking(holder, () -> privateIds.apply(holder, cause, clock.instant(), "test"));
+    }
+
+    private static HttpResponse<String> get(String path) {
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(FOLDER.resolve("tls/server.pem")))
+                .build()) {
+            return http.send(HttpRequest.newBuilder(URI.create(ISSUER + path)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> pseudonyms(long batch) throws Exception {
+        Map<?, ?> told = (Map<?, ?>) SignedJWT.parse(get("/changes/" + batch).body())
+                .getJWTClaimsSet()
+                .getClaim("change_batch");
+        byte[] together = new Base64URL((String) told.get("pseudonyms")).decode();
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < together.length; i += 16) {
+            all.add(HexFormat.of().formatHex(together, i, i + 16));
+        }
+        return all;
+    }
+
+    private boolean says(long batch, HolderId holder, String sector) throws Exception {
+        return pseudonyms(batch)
+                .contains(HexFormat.of().formatHex(ChangePseudonyms.of(names.of(holder, sector), batch)));
+    }
+
+    private long latest() {
+        return batches.latest().orElseThrow();
+    }
+
+    @Test
+    void whenSomethingChangedThenEachSectorFindsItInTheNextBatchAndInNoOther() throws Exception {
+        HolderId moved = known("bank.example", "telco.example");
+        HolderId other = known("bank.example");
+        apply(moved, Cause.ANCHOR_CONTENT_CHANGED);
+        assertThat(after(INTERVAL)).isEqualTo(1);
+        long told = latest();
+        assertThat(says(told, moved, "bank.example")).isTrue();
+        assertThat(says(told, moved, "telco.example")).isTrue();
+        assertThat(says(told, other, "bank.example")).isFalse();
+        assertThat(says(told, moved, "elsewhere.example"))
+                .as("who was never told of the holder")
+                .isFalse();
+        assertThat(after(INTERVAL.multipliedBy(2))).isEqualTo(1);
+        assertThat(latest()).isEqualTo(told + 1);
+        assertThat(says(told + 1, moved, "bank.example")).isFalse();
+        apply(moved, Cause.WITHDRAWN);
+        after(INTERVAL.multipliedBy(3));
+        assertThat(says(told + 2, moved, "bank.example")).isTrue();
+    }
+
+    @Test
+    void whenNothingHappensThenABatchLooksLikeAnyOther() throws Exception {
+        after(INTERVAL);
+        long nothing = latest();
+        apply(known("bank.example"), Cause.PAUSED);
+        after(INTERVAL.multipliedBy(2));
+        List<String> empty = pseudonyms(nothing);
+        List<String> one = pseudonyms(nothing + 1);
+        assertThat(empty).hasSameSizeAs(one).hasSize(64).isSorted();
+        assertThat(one).isSorted();
+        Set<String> both = new HashSet<>(empty);
+        both.retainAll(one);
+        assertThat(both).as("of two batches no name is the same").isEmpty();
+    }
+
+    @Test
+    void whenMoreChangedThanFewThenTheirNumberIsRoundedUp() throws Exception {
+        for (int i = 0; i < 13; i++) {
+            apply(known("a.example", "b.example", "c.example", "d.example", "e.example"), Cause.PAUSED);
+        }
+        after(INTERVAL);
+        assertThat(pseudonyms(latest())).hasSize(128);
+    }
+
+    @Test
+    void whenTheIssuerRestedThenTheBatchesBetweenAreMadeAndNothingIsLost() throws Exception {
+        HolderId moved = known("bank.example");
+        apply(moved, Cause.PAUSED);
+        assertThat(after(INTERVAL.multipliedBy(4))).isEqualTo(4);
+        boolean found = false;
+        for (long batch = latest() - 3; batch <= latest(); batch++) {
+            found |= says(batch, moved, "bank.example");
+        }
+        assertThat(found).isTrue();
+        assertThat(after(INTERVAL.multipliedBy(4))).as("made once").isZero();
+    }
+
+    @Test
+    void whenACrashKeepsABatchFromBeingWrittenDownThenItIsToldAgainAndNotLost() throws Exception {
+        HolderId moved = known("bank.example");
+        apply(moved, Cause.PAUSED);
+        after(INTERVAL);
+        jdbc.sql("update status_change set batch = null where holder_id = ?")
+                .param(moved)
+                .update();
+        after(INTERVAL.multipliedBy(2));
+        assertThat(says(latest(), moved, "bank.example")).isTrue();
+    }
+
+    @Test
+    void whenItIsFetchedThenItIsSignedAndCachedForEver() throws Exception {
+        after(INTERVAL);
+        Map<String, Object> which = JSONObjectUtils.parse(get("/changes").body());
+        assertThat(which).containsEntry("interval", 600L).containsKeys("first", "latest");
+        HttpResponse<String> answer = get("/changes/" + which.get("latest"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/changes+jwt");
+        assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("immutable", "public");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        SignedJWT jwt = SignedJWT.parse(answer.body());
+        JWKSet keys = JWKSet.parse(get("/openid/jwks").body());
+        assertThat(jwt.verify(new ECDSAVerifier(
+                        keys.getKeyByKeyId(jwt.getHeader().getKeyID()).toECKey())))
+                .isTrue();
+        assertThat(jwt.getHeader().getType()).hasToString("changes+jwt");
+        assertThat(jwt.getJWTClaimsSet().getClaims()).containsOnlyKeys("iss", "iat", "change_batch");
+        for (String none : List.of("0", "x", "-1", "99999999999999999999", Long.toString(latest() + 1))) {
+            assertThat(get("/changes/" + none).statusCode()).as(none).isEqualTo(404);
+            assertThat(get("/changes/" + none).body()).contains("change_batch_unknown");
+        }
+    }
+
+    @Test
+    void whenVectorsArePublishedThenTheyAreOurs() throws Exception {
+        Map<String, Object> vectors =
+                JSONObjectUtils.parse(Files.readString(Path.of("../docs/standards/something-changed.vectors.json")));
+        for (Object each : (List<?>) vectors.get("pseudonyms")) {
+            Map<?, ?> vector = (Map<?, ?>) each;
+            assertThat(HexFormat.of()
+                            .formatHex(ChangePseudonyms.of(
+                                    (String) vector.get("sub"), ((Number) vector.get("batch")).longValue())))
+                    .isEqualTo(vector.get("pseudonym"));
+        }
+    }
+}
