@@ -192,6 +192,7 @@ public final class RelyingPartyBuilder {
                 steady,
                 new StatusLists(new StatusListFetcher(transport, tokens), steady),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
-                standingApi == null ? null : new DecisionApi(standingApi, transport, steady));
+                standingApi == null ? null : new DecisionApi(standingApi, transport, steady),
+                standingApi == null ? null : new ReissueApi(standingApi, transport, steady));
     }
 }
