@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.musubi.relyingparty.fixture.TestTls;
 import dev.musubi.relyingparty.standing.ReissueDemand;
 import dev.musubi.relyingparty.standing.Renewal;
+import dev.musubi.relyingparty.standing.Standing;
 import dev.musubi.relyingparty.standing.StepUpChallenge;
 import dev.musubi.relyingparty.standing.Unmet;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,8 @@ class ReissueTest extends RelyingPartyTest {
     private String body = "";
     private String asked = "";
     private String sent = "";
+    private @Nullable URI redirected;
+    private @Nullable String afterwards;
 
     /** The examples of the page, of one kind. */
     private static List<String> examples(String language, String kind) throws IOException {
@@ -67,7 +73,7 @@ class ReissueTest extends RelyingPartyTest {
     private void answer(HttpExchange exchange) throws IOException {
         asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
         sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (sent.isEmpty() || afterwards == null ? body : afterwards).getBytes(StandardCharsets.UTF_8);
         if (retryAfter != null) {
             exchange.getResponseHeaders().set("Retry-After", retryAfter);
         }
@@ -131,6 +137,36 @@ class ReissueTest extends RelyingPartyTest {
         assertThat(fulfilled.fulfilledOn()).isEqualTo("2026-12-02");
         assertThat(fulfilled.fulfilledBy()).isEqualTo(2);
         assertThat(fulfilled.renewal()).isNull();
+    }
+
+    /** The lines of the reference, as they stand there, with what they find around them. */
+    private void lines(RelyingParty bank, String subject, Map<String, Object> session) {
+        if (bank.standing(subject, Duration.ofMinutes(15)) instanceof StandingAnswer.Known known
+                && known.standing().state() == Standing.State.REISSUE_REQUIRED
+                && bank.demandReissue(subject, URI.create("https://bank.example/back"))
+                        instanceof ReissueAnswer.Demanded demanded) {
+            session.put("demand", demanded.demand().reference());
+            redirect(demanded.demand().holderPage());
+        }
+    }
+
+    private void redirect(URI location) {
+        redirected = location;
+    }
+
+    @Test
+    void whenTheLinesOfTheReferenceRunThenTheHolderIsSentToTheIssuer() throws IOException {
+        told("");
+        afterwards = examples("json", "demand").get(0);
+        Map<String, Object> session = new HashMap<>();
+        lines(asking, "x", session);
+        assertThat(session).containsEntry("demand", "Zm9vYmFyYmF6");
+        assertThat(redirected).hasToString("https://id.example/reissue?relying_party=bank&demand=Zm9vYmFyYmF6");
+        Matcher block = Pattern.compile("### Re-issue.*?```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../docs/reference/relying-party.md")));
+        assertThat(block.find()).isTrue();
+        String source = Files.readString(Path.of("src/test/java/dev/musubi/relyingparty/ReissueTest.java"));
+        assertThat(source.replaceAll("\\s", "")).contains(block.group(1).replaceAll("\\s", ""));
     }
 
     @Test
@@ -234,45 +270,5 @@ class ReissueTest extends RelyingPartyTest {
                         LocalDate.parse("2026-12-14"),
                         URI.create("https://id.example/reissue"),
                         Duration.ofHours(6)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2026-12-14, 2026-12-01, https://id.example/r",
-        "2026-12-01T00:00:00Z, 2026-12-14, https://id.example/r",
-        "today, 2026-12-14, https://id.example/r",
-        "1926-12-01, 2026-12-14, https://id.example/r",
-        "2026-12-01, +999999999-12-31, https://id.example/r",
-        "2026-12-01, 2026-12-14, http://id.example/r",
-        "2026-12-01, 2026-12-14, https://a@id.example/r",
-        "2026-12-01, 2026-12-14, reissue",
-        "2026-12-01, 2026-12-14, data:text/html",
-    })
-    void whenRenewalInformationIsMalformedThenItIsNoneAndTheStandingCounts(String start, String end, String page) {
-        assertThat(told(window(start, end, page))).isNull();
-        assertThat(told("\"soon\"")).isNull();
-        assertThat(told(window("2026-12-01", "2026-12-14", "https://id.example/" + "x".repeat(2_000))))
-                .isNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, PT1M",
-        "59, PT1M",
-        "60, PT1M",
-        "900, PT15M",
-        "86400, PT24H",
-        "86401, PT24H",
-        "999999999, PT24H",
-        "9999999999999999999999, PT6H",
-        "-1, PT6H",
-        "'Wed, 21 Oct 2026 07:28:00 GMT', PT6H",
-        "soon, PT6H",
-    })
-    void whenTheIssuerSaysWhenToAskAgainThenWithinReason(String said, Duration after) {
-        retryAfter = said;
-        Renewal renewal = told(window("2026-12-01", "2026-12-14", "https://id.example/reissue"));
-        assertThat(renewal).isNotNull();
-        assertThat(renewal.lookAgainAfter()).isEqualTo(after);
     }
 }
