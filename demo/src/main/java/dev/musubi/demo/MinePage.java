@@ -75,9 +75,8 @@ final class MinePage {
 
     /** How the private ID stands, as far as the issuer knows by now: it may have changed since the sign-in. */
     private Optional<Standing> standing(SignedIn in) {
-        return party.asksForStanding()
-                        && party.standing(in.subject(), null) instanceof StandingAnswer.Known(Standing standing)
-                ? Optional.of(standing)
+        return party.asksForStanding() && party.standing(in.subject(), null) instanceof StandingAnswer.Known known
+                ? Optional.of(known.standing())
                 : Optional.empty();
     }
 

@@ -42,6 +42,7 @@ class BoundaryTest {
             "relyingparty.PairwiseSubjects", "encrypts the sector or the relying party with it",
             "relyingparty.Acquaintance", "counts from the sector's own first contact",
             "standing.HolderScreen", "puts a pairwise reference into an address",
+            "standing.RenewalViews", "draws days by a keyed hash of holder and sector",
             "openid.grant.SessionIds", "hashes the client with it",
             "openid.grant.Grant$Details", "holds what AuthenticationTimes worked out for this client",
             "openid.web.TokenEndpoint", "seals each token with fresh randomness",

@@ -21,6 +21,7 @@ import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.signin.AppAccess;
 import dev.musubi.issuer.standing.ReissueDemand;
 import dev.musubi.issuer.standing.ReissueDemands;
+import dev.musubi.issuer.standing.WayBack;
 import dev.musubi.issuer.vault.Vault;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,6 +52,7 @@ final class HolderEndpoint {
     private final Vault vault;
     private final RefreshTasks refreshTasks;
     private final ReissueDemands demands;
+    private final WayBack wayBack;
     private final Disclosures disclosures;
     private final Consents consents;
     private final RelyingParties parties;
@@ -65,6 +67,7 @@ final class HolderEndpoint {
             Vault vault,
             RefreshTasks refreshTasks,
             ReissueDemands demands,
+            WayBack wayBack,
             Disclosures disclosures,
             Consents consents,
             RelyingParties parties,
@@ -77,6 +80,7 @@ final class HolderEndpoint {
         this.vault = vault;
         this.refreshTasks = refreshTasks;
         this.demands = demands;
+        this.wayBack = wayBack;
         this.disclosures = disclosures;
         this.consents = consents;
         this.parties = parties;
@@ -115,8 +119,10 @@ final class HolderEndpoint {
     private List<StateView.Demand> demands(HolderId holderId, Instant now) {
         return demands.of(holderId).stream()
                 .filter(demand -> demand.state(now) == ReissueDemand.State.OPEN)
-                .map(demand ->
-                        new StateView.Demand(nameOf(demand.relyingPartyId()), demand.demandedAt(), demand.returnUri()))
+                .map(demand -> new StateView.Demand(
+                        nameOf(demand.relyingPartyId()),
+                        demand.demandedAt(),
+                        wayBack.of(holderId, demand).orElse(null)))
                 .toList();
     }
 

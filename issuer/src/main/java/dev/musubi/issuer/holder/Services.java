@@ -14,6 +14,8 @@ import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.standing.ReissueDemand;
 import dev.musubi.issuer.standing.ReissueDemands;
+import dev.musubi.issuer.standing.WayBack;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -40,6 +42,7 @@ final class Services {
     private final Agreements agreements;
     private final LastingAccess lastingAccess;
     private final ReissueDemands demands;
+    private final WayBack wayBack;
     private final Purposes purposes;
     private final InstantSource clock;
 
@@ -51,6 +54,7 @@ final class Services {
             Agreements agreements,
             LastingAccess lastingAccess,
             ReissueDemands demands,
+            WayBack wayBack,
             Purposes purposes,
             InstantSource clock) {
         this.parties = parties;
@@ -60,6 +64,7 @@ final class Services {
         this.agreements = agreements;
         this.lastingAccess = lastingAccess;
         this.demands = demands;
+        this.wayBack = wayBack;
         this.purposes = purposes;
         this.clock = clock;
     }
@@ -170,7 +175,7 @@ final class Services {
                 .map(each -> new Waiting(
                         titleOf(each.relyingPartyId()),
                         each.fulfilledAt() != null,
-                        each.returnUri() == null ? null : each.returnUri().toString(),
+                        wayBack.of(holderId, each).map(URI::toString).orElse(null),
                         new Moment(each.expiresAt())))
                 .toList();
     }

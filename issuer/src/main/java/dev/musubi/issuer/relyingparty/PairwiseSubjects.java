@@ -74,7 +74,11 @@ public class PairwiseSubjects {
         }
         try {
             Map.Entry<SectorID, Subject> decoded = codec.decode(new Subject(encoded));
+            // Base64 is read leniently: what else decodes to the same bytes is another's spelling and nobody's name.
             return decoded.getKey().getValue().equals(sector)
+                            && codec.encode(decoded.getKey(), decoded.getValue())
+                                    .getValue()
+                                    .equals(encoded)
                     ? Optional.of(decoded.getValue().getValue())
                     : Optional.empty();
         } catch (InvalidPairwiseSubjectException | IllegalArgumentException e) {

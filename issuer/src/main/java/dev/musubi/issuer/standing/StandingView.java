@@ -9,6 +9,7 @@ import dev.musubi.issuer.relyingparty.Pairwise;
 import dev.musubi.issuer.status.StatusReference;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Standing} as it leaves the issuer. Nothing in it is finer than a day in Japan, unless it is this relying party's
@@ -26,6 +27,7 @@ import java.time.LocalDate;
  * @param validUntil the day the private ID's own term ends, told a year ahead and no further
  * @param action what a relying party can do about it
  * @param statusList where it can be looked up later, asking nobody
+ * @param renewal when it is best issued anew; null while there is nothing to do
  */
 public record StandingView(
         Pairwise<String> subject,
@@ -39,7 +41,8 @@ public record StandingView(
         Coarse<Boolean> fresh,
         Coarse<LocalDate> validUntil,
         Coarse<Standing.Action> action,
-        StatusReference statusList)
+        StatusReference statusList,
+        @Nullable RenewalView renewal)
         implements OutwardView {
 
     /** The claim {@code standing}. */

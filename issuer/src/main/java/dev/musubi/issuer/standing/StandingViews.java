@@ -28,6 +28,7 @@ public class StandingViews {
     private final PairwiseSubjects subjects;
     private final Acquaintances acquaintances;
     private final StatusReferences references;
+    private final RenewalViews renewals;
     private final StandingSettings settings;
     private final InstantSource clock;
 
@@ -36,12 +37,14 @@ public class StandingViews {
             PairwiseSubjects subjects,
             Acquaintances acquaintances,
             StatusReferences references,
+            RenewalViews renewals,
             StandingSettings settings,
             InstantSource clock) {
         this.standings = standings;
         this.subjects = subjects;
         this.acquaintances = acquaintances;
         this.references = references;
+        this.renewals = renewals;
         this.settings = settings;
         this.clock = clock;
     }
@@ -86,7 +89,8 @@ public class StandingViews {
                             case REISSUE_REQUIRED, SUSPENDED -> Standing.Action.DEMAND_REISSUE;
                             case ENDED -> Standing.Action.REFUSE;
                         }),
-                references.of(holderId, party.sector(), standing.generation()));
+                references.of(holderId, party.sector(), standing.generation()),
+                renewals.of(holderId, party, now).orElse(null));
     }
 
     /** A strict demand is met by an answer of J-LIS itself, a wider one by what is told. */

@@ -140,6 +140,11 @@ class StandingsTest extends IssuerTest {
         assertThat(standings.of(BANK, "x".repeat(5000), null)).isEmpty();
         assertThat(standings.of(BANK, holderId.toString(), null)).isEmpty();
         assertThat(standings.of(BANK, atBank(HolderId.random()), null)).isEmpty();
+        for (String spelling : List.of("x", "=", "%", " ", "\n")) {
+            assertThat(standings.of(BANK, atBank(holderId) + spelling, null))
+                    .as("a name has one spelling")
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class RelyingParty implements AutoCloseable {
     private final ChangeFeed changes;
     private final @Nullable StandingApi standingApi;
     private final @Nullable DecisionApi decisionApi;
+    private final @Nullable ReissueApi reissueApi;
 
     RelyingParty(
             String clientId,
@@ -61,7 +62,8 @@ public final class RelyingParty implements AutoCloseable {
             StatusLists statusLists,
             ChangeFeed changes,
             @Nullable StandingApi standingApi,
-            @Nullable DecisionApi decisionApi) {
+            @Nullable DecisionApi decisionApi,
+            @Nullable ReissueApi reissueApi) {
         this.clientId = clientId;
         this.law = law;
         this.verifier = verifier;
@@ -75,6 +77,7 @@ public final class RelyingParty implements AutoCloseable {
         this.changes = changes;
         this.standingApi = standingApi;
         this.decisionApi = decisionApi;
+        this.reissueApi = reissueApi;
     }
 
     /** Of the issuer with this identifier, an https URL. Nothing is asked of it before the first sign-in. */
@@ -195,6 +198,30 @@ public final class RelyingParty implements AutoCloseable {
         return set(decisionApi).on(means, procedure);
     }
 
+    /**
+     * Demands that a private ID be issued anew. Demanding twice finds the first demand. Send the holder to its {@link
+     * dev.musubi.relyingparty.standing.ReissueDemand#holderPage()}, and keep its reference with that browser's session.
+     *
+     * @param subject the holder's name at this relying party
+     * @param returnUri where the holder goes on afterwards, one of the addresses registered for that, to the letter; null for
+     *     nowhere
+     * @throws IllegalStateException if the interface's address was not set when this was built
+     */
+    public ReissueAnswer demandReissue(String subject, @Nullable URI returnUri) {
+        return set(reissueApi).demand(subject, returnUri);
+    }
+
+    /**
+     * What became of a demand.
+     *
+     * @param reference its reference. A browser that comes back brings it in the parameter {@code demand}: believe what is
+     *     answered here, and not that the browser came
+     * @throws IllegalStateException if the interface's address was not set when this was built
+     */
+    public ReissueAnswer reissueDemand(String reference) {
+        return set(reissueApi).find(reference);
+    }
+
     private static <T> T set(@Nullable T api) {
         if (api == null) {
             throw new IllegalStateException("set standingApi and a certificate when building");
@@ -202,7 +229,7 @@ public final class RelyingParty implements AutoCloseable {
         return api;
     }
 
-    /** Whether {@link #standing} and {@link #decide} can be asked. */
+    /** Whether {@link #standing} and {@link #decide} can be asked, and {@link #demandReissue} demanded. */
     public boolean asksForStanding() {
         return standingApi != null;
     }

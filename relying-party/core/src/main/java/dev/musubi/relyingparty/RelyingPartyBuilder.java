@@ -193,6 +193,7 @@ public final class RelyingPartyBuilder {
                 new StatusLists(new StatusListFetcher(transport, tokens), steady),
                 new ChangeFeed(transport, tokens, issuer),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
-                standingApi == null ? null : new DecisionApi(standingApi, transport, steady));
+                standingApi == null ? null : new DecisionApi(standingApi, transport, steady),
+                standingApi == null ? null : new ReissueApi(standingApi, transport, steady));
     }
 }

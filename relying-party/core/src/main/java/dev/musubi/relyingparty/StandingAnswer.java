@@ -1,6 +1,8 @@
 package dev.musubi.relyingparty;
 
+import dev.musubi.relyingparty.standing.Renewal;
 import dev.musubi.relyingparty.standing.Standing;
+import org.jspecify.annotations.Nullable;
 
 /** What the issuer answered when asked for a standing. */
 public sealed interface StandingAnswer {
@@ -9,8 +11,9 @@ public sealed interface StandingAnswer {
      * This is how it stands.
      *
      * @param standing the standing
+     * @param renewal when the private ID is best issued anew, and where its holder reads why; null while there is nothing to do
      */
-    record Known(Standing standing) implements StandingAnswer {}
+    record Known(Standing standing, @Nullable Renewal renewal) implements StandingAnswer {}
 
     /** There is no such private ID, or not under this name for this relying party. */
     record UnknownSubject() implements StandingAnswer {}

@@ -42,9 +42,13 @@ final class StandingApi {
     private StandingAnswer read(Transport.Answer answer) {
         // While the clock is set back, the latest time ever told makes nothing younger; what is known then is still
         // held against a clock that says so.
-        Optional<Standing> read = StandingReader.read(Json.parse(answer.body()), clock.latest(), clock.skew());
+        Map<String, Object> told = Json.parse(answer.body());
+        Optional<Standing> read = StandingReader.read(told, clock.latest(), clock.skew());
         return read.isPresent()
-                ? new StandingAnswer.Known(read.get())
+                ? new StandingAnswer.Known(
+                        read.get(),
+                        RenewalReader.read(told, RenewalReader.lookAgainAfter(answer), clock.latest())
+                                .orElse(null))
                 : unreachable(Trouble.of(Trouble.Why.NOT_UNDERSTOOD));
     }
 

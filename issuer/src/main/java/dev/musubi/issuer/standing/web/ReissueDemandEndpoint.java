@@ -14,13 +14,17 @@ import dev.musubi.issuer.standing.HolderScreen;
 import dev.musubi.issuer.standing.ReissueDemand;
 import dev.musubi.issuer.standing.ReissueDemands;
 import dev.musubi.issuer.standing.ReissueDemands.Outcome;
+import dev.musubi.issuer.standing.RenewalView;
+import dev.musubi.issuer.standing.RenewalViews;
 import dev.musubi.issuer.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +39,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/reissue-demands")
 final class ReissueDemandEndpoint {
 
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
     private final Caller caller;
     private final PairwiseSubjects subjects;
     private final ReissueDemands demands;
     private final HolderScreen screen;
     private final Acquaintances acquaintances;
+    private final RenewalViews renewals;
     private final InstantSource clock;
 
     ReissueDemandEndpoint(
@@ -48,12 +55,14 @@ final class ReissueDemandEndpoint {
             ReissueDemands demands,
             HolderScreen screen,
             Acquaintances acquaintances,
+            RenewalViews renewals,
             InstantSource clock) {
         this.caller = caller;
         this.subjects = subjects;
         this.demands = demands;
         this.screen = screen;
         this.acquaintances = acquaintances;
+        this.renewals = renewals;
         this.clock = clock;
     }
 
@@ -66,7 +75,8 @@ final class ReissueDemandEndpoint {
             Own<Instant> demandedAt,
             Own<Instant> expiresAt,
             @Nullable Coarse<LocalDate> fulfilledAt,
-            @Nullable Pairwise<Integer> fulfilledBy)
+            @Nullable Pairwise<Integer> fulfilledBy,
+            @Nullable RenewalView renewal)
             implements OutwardView {}
 
     @PostMapping
@@ -77,8 +87,7 @@ final class ReissueDemandEndpoint {
                         404, "unknown_subject", "There is no such private ID, or not under this name for you."));
         return switch (demands.demand(holderId, party, returnUri(body.returnUri()))) {
             case Outcome.Open open ->
-                ResponseEntity.status(open.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
-                        .body(view(holderId, party, open.demand()));
+                answer(open.fresh() ? HttpStatus.CREATED : HttpStatus.OK, view(holderId, party, open.demand()));
             case Outcome.NotNeeded none ->
                 throw new ProblemException(
                         409, "reissue_not_needed", "This private ID stands; there is nothing to demand.");
@@ -90,23 +99,33 @@ final class ReissueDemandEndpoint {
     }
 
     @GetMapping("/{demand}")
-    View find(@PathVariable String demand, HttpServletRequest request) {
+    ResponseEntity<View> find(@PathVariable String demand, HttpServletRequest request) {
         RelyingParty party = caller.of(request);
         PairwiseSubjects.Referred<DemandId> found =
                 subjects.dereference(demand, party.id(), DemandId::of).orElseThrow(ReissueDemandEndpoint::unknown);
         return demands.find(found.holder(), found.thing())
-                .map(known -> view(found.holder(), party, known))
+                .map(known -> answer(HttpStatus.OK, view(found.holder(), party, known)))
                 .orElseThrow(ReissueDemandEndpoint::unknown);
+    }
+
+    /** While it is open, with the time after which to look again; a holder who came back is a reason to look before. */
+    private static ResponseEntity<View> answer(HttpStatus status, View view) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
+        return (view.state().value() == ReissueDemand.State.OPEN
+                        ? answer.header(HttpHeaders.RETRY_AFTER, Long.toString(LOOK_AGAIN.toSeconds()))
+                        : answer)
+                .body(view);
     }
 
     private View view(HolderId holderId, RelyingParty party, ReissueDemand demand) {
         Instant now = clock.instant();
         Pairwise<String> reference = subjects.reference(holderId, demand.demandId(), party.id());
+        ReissueDemand.State state = demand.state(now);
         Instant fulfilledAt = demand.fulfilledAt();
         Integer fulfilledBy = demand.fulfilledBy();
         return new View(
                 reference,
-                Coarse.word(demand.state(now)),
+                Coarse.word(state),
                 screen.of(party.id(), reference),
                 Own.time(demand.demandedAt()),
                 Own.time(demand.expiresAt()),
@@ -115,7 +134,10 @@ final class ReissueDemandEndpoint {
                         ? null
                         : acquaintances
                                 .with(holderId, party.sector(), fulfilledBy, now)
-                                .generation(fulfilledBy));
+                                .generation(fulfilledBy),
+                state == ReissueDemand.State.OPEN
+                        ? renewals.of(holderId, party, now).orElse(null)
+                        : null);
     }
 
     private static @Nullable URI returnUri(@Nullable String text) {

@@ -2,6 +2,7 @@ package dev.musubi.issuer.standing.web;
 
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.relyingparty.web.Caller;
+import dev.musubi.issuer.standing.RenewalViews;
 import dev.musubi.issuer.standing.StandingView;
 import dev.musubi.issuer.standing.StandingViews;
 import dev.musubi.issuer.web.ProblemException;
@@ -9,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,16 +30,22 @@ final class StandingEndpoint {
     }
 
     @GetMapping("/v1/standing/{subject}")
-    StandingView standing(
+    ResponseEntity<StandingView> standing(
             @PathVariable String subject,
             @RequestParam(name = "max_age", required = false) @Nullable String maxAge,
             HttpServletRequest request) {
         RelyingParty party = caller.of(request);
         Duration demanded = maxAge == null ? null : duration(maxAge);
-        return standings
+        StandingView view = standings
                 .of(party, subject, demanded)
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_subject", "There is no such private ID, or not under this name for you."));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        // As in RFC 9773 section 4.3: when to look again, for whoever waits for the holder.
+        return (view.renewal() == null
+                        ? answer
+                        : answer.header(HttpHeaders.RETRY_AFTER, Long.toString(RenewalViews.LOOK_AGAIN.toSeconds())))
+                .body(view);
     }
 
     /** Longer than any private ID lives: nothing is known that is older. */
