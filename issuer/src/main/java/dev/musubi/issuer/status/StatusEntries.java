@@ -78,7 +78,6 @@ final class StatusEntries {
                         select holder_id, sector, generation, list, ?, ? from status_entry
                         where holder_id = ? and generation >= ?
                         on conflict (holder_id, sector, generation)
-                        do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null""")
                         do update set mark = excluded.mark, marked_at = excluded.marked_at, listed_at = null,
                           batch = null""")
                 .params(UUID.randomUUID(), Sql.time(machine.instant()), holderId, fromGeneration)
