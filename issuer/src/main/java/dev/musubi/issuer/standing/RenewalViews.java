@@ -1,6 +1,5 @@
 package dev.musubi.issuer.standing;
 
-import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.PrivateId;
 import dev.musubi.issuer.privateid.PrivateIds;
@@ -21,10 +20,12 @@ import org.springframework.stereotype.Component;
  * The renewal information of a private ID, as one relying party is told it ({@code docs/standards/reissue.md}).
  *
  * <p>Where the anchor is gone the window is the day on which that came to be so: it has begun, so now is the time. Before the
- * end of an anchor, or of the private ID's own term, it is two weeks somewhere between ninety days before that end and
- * sixteen: where, is drawn for each sector by a keyed hash, so that it is stable without a table, that the holders of one
- * prefecture's busy spring do not all come on one day, and that neither the end itself can be read off it nor two relying
- * parties' windows go together. It is told from its first day on: before, there is nothing to do, and nothing to know.
+ * end of the private ID's own term it is two weeks somewhere between ninety days before that end and sixteen: where, is drawn
+ * for each sector by a keyed hash, so that it is stable without a table, that not all come on one day, and that two relying
+ * parties' windows do not go together. It is told from its first day on: before, there is nothing to do, and nothing to know.
+ *
+ * <p>The end of the certificate behind it gives no window: it goes with its holder's birthday, and nothing of the certificate is
+ * told. Its holder hears of it in good time, from the issuer.
  */
 @Component
 public class RenewalViews {
@@ -42,19 +43,16 @@ public class RenewalViews {
     static final int WINDOW_DAYS = 14;
 
     private final PrivateIds privateIds;
-    private final Anchors anchors;
     private final Acquaintances acquaintances;
     private final KeyedHash hash;
     private final Coarse<String> explanation;
 
     RenewalViews(
             PrivateIds privateIds,
-            Anchors anchors,
             Acquaintances acquaintances,
             KeyedHash hash,
             StandingSettings settings) {
         this.privateIds = privateIds;
-        this.anchors = anchors;
         this.acquaintances = acquaintances;
         this.hash = hash;
         // Without a demand's reference the holder's screen says what a re-issue is, why, and how.
@@ -87,9 +85,7 @@ public class RenewalViews {
 
     private Optional<LocalDate> ahead(PrivateId privateId, String sector, Instant now) {
         LocalDate today = day(now);
-        return anchors.current(privateId.holderId())
-                .map(anchor -> earlier(anchor.notAfter(), privateId.validUntil()))
-                .map(end -> start(privateId.holderId(), sector, privateId.generation(), day(end)))
+        return Optional.of(start(privateId.holderId(), sector, privateId.generation(), day(privateId.validUntil())))
                 .filter(start -> !start.isAfter(today))
                 // Whoever signed within the window needs not do so once more.
                 .filter(start -> start.isAfter(
@@ -101,10 +97,6 @@ public class RenewalViews {
         byte[] of = (holderId + "\n" + generation + "\n" + sector).getBytes(StandardCharsets.UTF_8);
         long drawn = ByteBuffer.wrap(hash.of("renewal-window", of)).getLong();
         return end.minusDays(LATEST_START_DAYS + Long.remainderUnsigned(drawn, SPREAD_DAYS + 1L));
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     private static LocalDate day(Instant at) {

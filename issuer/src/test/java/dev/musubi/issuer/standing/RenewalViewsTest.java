@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.anchor.Anchors;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.Acquaintances;
@@ -48,9 +49,16 @@ class RenewalViewsTest extends IssuerTest {
     }
 
     private LocalDate end(HolderId holderId) {
-        Instant anchor = anchors.current(holderId).orElseThrow().notAfter();
-        Instant own = privateIds.find(holderId).orElseThrow().validUntil();
-        return day(anchor.isBefore(own) ? anchor : own);
+        return day(privateIds.find(holderId).orElseThrow().validUntil());
+    }
+
+    /** Somebody whose private ID's own term ends with the certificate. */
+    private HolderId shortLived(TestCertificate person) {
+        HolderId holderId = holder(person, false);
+        jdbc.sql("update private_id set valid_until = ? where holder_id = ?")
+                .params(Sql.time(anchors.current(holderId).orElseThrow().notAfter()), holderId)
+                .update();
+        return holderId;
     }
 
     private static LocalDate day(Instant at) {
@@ -66,8 +74,19 @@ class RenewalViewsTest extends IssuerTest {
     }
 
     @Test
-    void whenTheEndIsFarThenThereIsNothingToDoAndNothingIsTold() {
+    void whenOnlyTheCertificateEndsThenNothingIsToldOfThat() {
         HolderId holderId = holder(person(), false);
+        Instant certificate = anchors.current(holderId).orElseThrow().notAfter();
+        assertThat(end(holderId)).as("its own term ends later").isAfter(day(certificate).plusDays(100));
+        for (int daysBefore : new int[] {90, 60, 30, 1}) {
+            moveTo(day(certificate).minusDays(daysBefore));
+            assertThat(told(holderId, BANK)).isEmpty();
+        }
+    }
+
+    @Test
+    void whenTheEndIsFarThenThereIsNothingToDoAndNothingIsTold() {
+        HolderId holderId = shortLived(person());
         assertThat(told(holderId, BANK)).isEmpty();
         moveTo(drawn(holderId, BANK, 1).minusDays(1));
         assertThat(told(holderId, BANK)).as("the day before").isEmpty();
@@ -75,7 +94,7 @@ class RenewalViewsTest extends IssuerTest {
 
     @Test
     void whenTheWindowBeginsThenItIsToldAndStaysTheSameUntilTheEnd() {
-        HolderId holderId = holder(person(), false);
+        HolderId holderId = shortLived(person());
         LocalDate start = drawn(holderId, BANK, 1);
         moveTo(start);
         RenewalView first = told(holderId, BANK).orElseThrow();
@@ -88,14 +107,18 @@ class RenewalViewsTest extends IssuerTest {
     @Test
     void whenTheHolderSignedWithinTheWindowThenNobodyIsAskedToDoSoAgain() {
         TestCertificate person = person();
-        HolderId holderId = holder(person, false);
+        HolderId holderId = shortLived(person);
         // Later than the last window of any draw begins, with a certificate that is good for some days more.
-        moveTo(end(holderId).minusDays(20));
+        LocalDate end = end(holderId);
+        moveTo(end.minusDays(20));
         jlis.lists.clear();
         holder(person, false);
         assertThat(privateIds.generation(holderId).number()).isEqualTo(2);
+        jdbc.sql("update private_id set valid_until = ? where holder_id = ?")
+                .params(Sql.time(end.atStartOfDay(Coarse.JAPAN).toInstant()), holderId)
+                .update();
         assertThat(told(holderId, BANK)).isEmpty();
-        moveTo(end(holderId).minusDays(1));
+        moveTo(end.minusDays(1));
         assertThat(told(holderId, BANK)).isEmpty();
     }
 
