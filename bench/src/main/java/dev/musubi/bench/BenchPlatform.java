@@ -19,6 +19,13 @@ public final class BenchPlatform {
 
     /** Starts them for so many residents; ends them with the process at the latest. */
     public static Platform start(int residents) throws IOException {
+        Platform platform = prepare(residents);
+        platform.start();
+        return platform;
+    }
+
+    /** The same, but nothing runs yet. */
+    static Platform prepare(int residents) throws IOException {
         // Everything is compiled in full, as on a server that has run for a while; the command's own starts are not.
         System.setProperty("musubi.compiler", "4");
         Path data = Files.createTempDirectory("musubi-bench");
@@ -38,7 +45,6 @@ public final class BenchPlatform {
                         "--musubi.limits.per-holder=0",
                         "--musubi.limits.at-once-per-peer=0"));
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
-        platform.start();
         return platform;
     }
 

@@ -24,7 +24,8 @@ public final class OfflineStatus {
         new Random(1).nextBytes(bytes);
         Instant now = InstantSource.system().instant();
         lists = new StatusLists(
-                (uri, before) -> new StatusList(2, bytes, now, now.plus(Duration.ofDays(1)), Duration.ofDays(1), null),
+                (uri, before) ->
+                        new StatusList(2, bytes, now, now.plus(Duration.ofDays(1)), Duration.ofDays(1), null, null),
                 new SteadyClock(InstantSource.system(), Duration.ofMinutes(1)));
         Random random = new Random(2);
         for (int list = 0; list < count; list++) {

@@ -47,11 +47,7 @@ public class RenewalViews {
     private final KeyedHash hash;
     private final Coarse<String> explanation;
 
-    RenewalViews(
-            PrivateIds privateIds,
-            Acquaintances acquaintances,
-            KeyedHash hash,
-            StandingSettings settings) {
+    RenewalViews(PrivateIds privateIds, Acquaintances acquaintances, KeyedHash hash, StandingSettings settings) {
         this.privateIds = privateIds;
         this.acquaintances = acquaintances;
         this.hash = hash;

@@ -77,7 +77,9 @@ class RenewalViewsTest extends IssuerTest {
     void whenOnlyTheCertificateEndsThenNothingIsToldOfThat() {
         HolderId holderId = holder(person(), false);
         Instant certificate = anchors.current(holderId).orElseThrow().notAfter();
-        assertThat(end(holderId)).as("its own term ends later").isAfter(day(certificate).plusDays(100));
+        assertThat(end(holderId))
+                .as("its own term ends later")
+                .isAfter(day(certificate).plusDays(100));
         for (int daysBefore : new int[] {90, 60, 30, 1}) {
             moveTo(day(certificate).minusDays(daysBefore));
             assertThat(told(holderId, BANK)).isEmpty();

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class ChangeBatchesTest extends IssuerTest {
         Map<?, ?> told = (Map<?, ?>) SignedJWT.parse(get("/changes/" + batch).body())
                 .getJWTClaimsSet()
                 .getClaim("change_batch");
-        byte[] together = new Base64URL((String) told.get("pseudonyms")).decode();
+        byte[] together = new Base64URL((String) Objects.requireNonNull(told.get("pseudonyms"))).decode();
         List<String> all = new ArrayList<>();
         for (int i = 0; i < together.length; i += 16) {
             all.add(HexFormat.of().formatHex(together, i, i + 16));
@@ -223,11 +224,12 @@ class ChangeBatchesTest extends IssuerTest {
     void whenVectorsArePublishedThenTheyAreOurs() throws Exception {
         Map<String, Object> vectors =
                 JSONObjectUtils.parse(Files.readString(Path.of("../docs/standards/something-changed.vectors.json")));
-        for (Object each : (List<?>) vectors.get("pseudonyms")) {
+        for (Object each : (List<?>) Objects.requireNonNull(vectors.get("pseudonyms"))) {
             Map<?, ?> vector = (Map<?, ?>) each;
             assertThat(HexFormat.of()
                             .formatHex(ChangePseudonyms.of(
-                                    (String) vector.get("sub"), ((Number) vector.get("batch")).longValue())))
+                                    (String) Objects.requireNonNull(vector.get("sub")),
+                                    ((Number) Objects.requireNonNull(vector.get("batch"))).longValue())))
                     .isEqualTo(vector.get("pseudonym"));
         }
     }

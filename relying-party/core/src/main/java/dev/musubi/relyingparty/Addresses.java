@@ -7,8 +7,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where a provider's metadata may send us: to the provider's own host, or out into the world, but not from out there to
- * what is inside our own network (loopback, private and link-local addresses, among them a cloud's metadata service).
+ * Where a provider or a transmitter may send us, by its metadata, the address of a status list or of a stream: to its own
+ * host, or out into the world, but not from out there to what is inside our own network (loopback, private and link-local
+ * addresses, among them a cloud's metadata service).
  */
 final class Addresses {
 
@@ -28,6 +29,20 @@ final class Addresses {
         return endpoint.getHost().equalsIgnoreCase(issuer.getHost())
                 || !isInside(endpoint.getHost())
                 || isInside(issuer.getHost());
+    }
+
+    /**
+     * Holds what {@code issuer} named to that, within the time of a call.
+     *
+     * @throws TransportException if it is not https, or inside, or its name is not looked up in time
+     */
+    void hold(Transport transport, URI issuer, URI named) throws TransportException {
+        if (!"https".equals(named.getScheme()) || named.getHost() == null) {
+            throw new TransportException(Trouble.Why.NOT_HTTPS);
+        }
+        if (!transport.inTime(() -> mayName(issuer, named))) {
+            throw new TransportException(Trouble.Why.ADDRESS_INSIDE);
+        }
     }
 
     /** A name that resolves to nothing is nowhere; the call will say so. */

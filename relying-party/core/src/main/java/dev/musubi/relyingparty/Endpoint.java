@@ -56,21 +56,22 @@ final class Endpoint {
         });
     }
 
-    /** Sends JSON to a protected resource with an access token. */
-    Transport.Answer postJson(URI uri, Map<String, Object> body, String accessToken, @Nullable ClientKey proofKey)
+    /** Sends JSON to a protected resource with an access token, and with these headers besides. */
+    Transport.Answer postJson(
+            URI uri,
+            Map<String, Object> body,
+            Map<String, String> headers,
+            String accessToken,
+            @Nullable ClientKey proofKey)
             throws NotSignedInException {
-        return twice(
-                uri,
-                nonce -> transport.postJson(
-                        uri,
-                        body,
-                        proofKey == null
-                                ? Map.of("Authorization", "Bearer " + accessToken)
-                                : Map.of(
-                                        "Authorization",
-                                        "DPoP " + accessToken,
-                                        "DPoP",
-                                        proof(proofKey, "POST", uri, nonce, accessToken))));
+        return twice(uri, nonce -> {
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            all.put("Authorization", (proofKey == null ? "Bearer " : "DPoP ") + accessToken);
+            if (proofKey != null) {
+                all.put("DPoP", proof(proofKey, "POST", uri, nonce, accessToken));
+            }
+            return transport.postJson(uri, body, all);
+        });
     }
 
     /** Gets a protected resource with an access token. */

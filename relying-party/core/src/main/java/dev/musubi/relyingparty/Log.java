@@ -60,6 +60,11 @@ final class Log {
         LOGGER.log(Level.WARNING, "{0}: {1}: {2}", "signal.not-handled", type, trouble.trace());
     }
 
+    /** What a poll was given to call, the access token's supplier first of all, threw; it is tried again. */
+    static void pollFailed(Trouble trouble) {
+        LOGGER.log(Level.WARNING, "{0}: {1}", "signal.poll-failed", trouble.trace());
+    }
+
     /** The clock was set back. */
     static void clockSetBack(Duration by) {
         LOGGER.log(

@@ -52,11 +52,12 @@ final class Provider {
             URI pushedRequests,
             URI userInfo,
             @Nullable URI endSession,
+            URI jwks,
             JWKSource<SecurityContext> keys,
             Instant readAt) {
 
         Known readAt(Instant when) {
-            return new Known(authorization, token, pushedRequests, userInfo, endSession, keys, when);
+            return new Known(authorization, token, pushedRequests, userInfo, endSession, jwks, keys, when);
         }
     }
 
@@ -113,18 +114,20 @@ final class Provider {
                 metadata.containsKey("end_session_endpoint")
                         ? needed(metadata, Map.of(), "end_session_endpoint")
                         : null,
-                last == null ? keys(jwks) : last.keys(),
+                jwks,
+                // Those that are here already, unless they have moved.
+                last != null && jwks.equals(last.jwks()) ? last.keys() : keys(jwks),
                 now);
-        if (!mayName(read, jwks)) {
-            throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
+        if (!mayName(read)) {
+            throw new TransportException(Trouble.Why.ADDRESS_INSIDE);
         }
         return read;
     }
 
     /** Names are looked up for this, and whoever serves those names may take any time: it has that of one call in all. */
-    private boolean mayName(Known read, URI jwks) throws TransportException {
+    private boolean mayName(Known read) throws TransportException {
         List<URI> named = Stream.of(
-                        jwks,
+                        read.jwks(),
                         read.authorization(),
                         read.token(),
                         read.pushedRequests(),

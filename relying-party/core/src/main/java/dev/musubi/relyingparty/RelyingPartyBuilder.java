@@ -35,6 +35,7 @@ public final class RelyingPartyBuilder {
     private Duration skew = Freshness.USUAL_SKEW;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
+    private Addresses.Names names = InetAddress::getAllByName;
 
     RelyingPartyBuilder(URI issuer) {
         this.issuer = issuer;
@@ -141,6 +142,12 @@ public final class RelyingPartyBuilder {
         return this;
     }
 
+    /** Another place to look names up than the machine's, to see which addresses are inside. */
+    RelyingPartyBuilder names(Addresses.Names lookedUp) {
+        names = lookedUp;
+        return this;
+    }
+
     /** Another clock than the machine's. */
     public RelyingPartyBuilder clock(InstantSource source) {
         clock = source;
@@ -170,8 +177,8 @@ public final class RelyingPartyBuilder {
                 ClientTls.context(trusted, certificate, password),
                 patience,
                 new Peers(atOnce, patience.dividedBy(WAIT_PART), ticker));
-        Provider provider =
-                new Provider(issuer, transport, steady, key == null, new Addresses(InetAddress::getAllByName));
+        Addresses addresses = new Addresses(names);
+        Provider provider = new Provider(issuer, transport, steady, key == null, addresses);
         Tokens tokens = new Tokens(provider, id, skew);
         Endpoint endpoint = new Endpoint(issuer, id, key, transport, steady);
         return new RelyingParty(
@@ -184,13 +191,13 @@ public final class RelyingPartyBuilder {
                 new Logout(tokens, steady),
                 new SignalStreams(
                         issuer.toString(),
-                        new Transmitter(issuer, transport, steady, new Addresses(InetAddress::getAllByName)),
+                        new Transmitter(issuer, transport, steady, addresses),
                         provider,
                         endpoint,
                         key != null,
                         steady),
                 steady,
-                new StatusLists(new StatusListFetcher(transport, tokens), steady),
+                new StatusLists(new StatusListFetcher(issuer, addresses, transport, tokens), steady),
                 new ChangeFeed(transport, tokens, issuer),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
                 standingApi == null ? null : new DecisionApi(standingApi, transport, steady),

@@ -23,42 +23,64 @@ public sealed interface SignalOutcome {
         public String code() {
             return "signal_" + fault.name().toLowerCase(Locale.ROOT);
         }
+
+        /** The code and a sentence, for whoever runs the transmitter. */
+        String description() {
+            return code() + ": " + fault.said();
+        }
     }
 
     /** Why a token told nothing. */
     enum Fault {
         /** The transmitter's metadata or keys could not be read. */
-        TRANSMITTER_UNREACHABLE(null),
+        TRANSMITTER_UNREACHABLE(null, "the keys cannot be read", true),
         /** This relying party's clock was set back. */
-        CLOCK_SET_BACK(null),
+        CLOCK_SET_BACK(null, "the clock was set back", true),
         /** It is no token, or lacks what every one has: id, time, subject, one event. */
-        MALFORMED("invalid_request"),
-        /** It is not signed with a key of the transmitter's, as a security event token. */
-        SIGNATURE("invalid_key"),
+        MALFORMED("invalid_request", "this is no security event token", false),
+        /**
+         * It is not signed with a key of the transmitter's, as a security event token. A key that is not known here yet looks
+         * the same, so it may come again.
+         */
+        SIGNATURE("invalid_key", "no key known here signed this as a security event token", true),
         /** It was issued by another. */
-        ISSUER("invalid_issuer"),
+        ISSUER("invalid_issuer", "another issuer than the transmitter's is named", false),
         /** It is for another. */
-        AUDIENCE("invalid_audience"),
-        /** It was issued at a time that has not come yet. */
-        FUTURE("invalid_request"),
-        /** Whoever pushed it did not show what was agreed. */
-        AUTHORIZATION("authentication_failed");
+        AUDIENCE("invalid_audience", "this is for another audience", false),
+        /** It was issued at a time that has not come yet, which passes: a clock is ahead, or this one is behind. */
+        FUTURE(null, "this was issued at a time that has not come yet", true),
+        /** Whoever pushed it did not show what was agreed, which says nothing of the token. */
+        AUTHORIZATION("authentication_failed", "the header Authorization is not what was agreed", true);
 
         private final @Nullable String err;
+        private final String said;
+        private final boolean passing;
 
-        Fault(@Nullable String err) {
+        Fault(@Nullable String err, String said, boolean passing) {
             this.err = err;
+            this.said = said;
+            this.passing = passing;
         }
 
-        /** As transmitters are told it (RFC 8935 section 2.4); null where it is to come again. */
+        /** As transmitters that push are told it (RFC 8935 section 2.4); null where it is to come again without a word. */
         @Nullable
         String err() {
             return err;
         }
 
-        /** Whether it may come again: it could not be checked. */
+        /** In English. */
+        String said() {
+            return said;
+        }
+
+        /** Whether it may hold when it comes again: nothing says that it is wrong for good. */
         public boolean retry() {
-            return err == null;
+            return passing;
+        }
+
+        /** Whether no token can be checked right now, whichever it is. */
+        boolean ofAll() {
+            return this == TRANSMITTER_UNREACHABLE || this == CLOCK_SET_BACK;
         }
     }
 }

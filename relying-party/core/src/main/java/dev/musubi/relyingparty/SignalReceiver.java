@@ -3,8 +3,10 @@ package dev.musubi.relyingparty;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignalReceiver implements AutoCloseable {
 
     private final Transport transport;
+    private final Transmitter transmitter;
     private final EventTokens tokens;
     private final SeenSignals seen;
     private final SignalListener listener;
@@ -32,11 +35,13 @@ public final class SignalReceiver implements AutoCloseable {
 
     SignalReceiver(
             Transport transport,
+            Transmitter transmitter,
             EventTokens tokens,
             SeenSignals seen,
             SignalListener listener,
             @Nullable String authorization) {
         this.transport = transport;
+        this.transmitter = transmitter;
         this.tokens = tokens;
         this.seen = seen;
         this.listener = listener;
@@ -50,14 +55,25 @@ public final class SignalReceiver implements AutoCloseable {
 
     /** Checks a token and has it handled, unless it was. */
     public SignalOutcome hear(String token) {
-        EventTokens.Read read = tokens.read(token);
-        SignalOutcome outcome = read instanceof EventTokens.Read.Holds holds
+        return handle(read(token));
+    }
+
+    /** Checks a token. */
+    EventTokens.Read read(String token) {
+        return tokens.read(token);
+    }
+
+    /** Has one that was checked handled, unless it was or does not hold. */
+    SignalOutcome handle(EventTokens.Read read) {
+        return read instanceof EventTokens.Read.Holds holds
                 ? handle(holds.signal())
-                : new SignalOutcome.Refused(((EventTokens.Read.Not) read).fault());
-        if (outcome instanceof SignalOutcome.Refused refused) {
-            Log.signalRefused(refused);
-        }
-        return outcome;
+                : refused(((EventTokens.Read.Not) read).fault());
+    }
+
+    private static SignalOutcome.Refused refused(SignalOutcome.Fault fault) {
+        SignalOutcome.Refused refused = new SignalOutcome.Refused(fault);
+        Log.signalRefused(refused);
+        return refused;
     }
 
     private SignalOutcome handle(Signal signal) {
@@ -86,16 +102,12 @@ public final class SignalReceiver implements AutoCloseable {
      */
     public PushAnswer pushed(@Nullable String contentType, @Nullable String shown, String body) {
         if (!isAgreed(shown)) {
-            SignalOutcome.Refused refused = new SignalOutcome.Refused(SignalOutcome.Fault.AUTHORIZATION);
-            Log.signalRefused(refused);
-            return PushAnswer.to(refused);
+            return PushAnswer.to(refused(SignalOutcome.Fault.AUTHORIZATION));
         }
         String type =
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return PushAnswer.to(
-                type.equals("application/secevent+jwt")
-                        ? hear(body.strip())
-                        : new SignalOutcome.Refused(SignalOutcome.Fault.MALFORMED));
+                type.equals("application/secevent+jwt") ? hear(body.strip()) : refused(SignalOutcome.Fault.MALFORMED));
     }
 
     /** Compares without telling by its time how much was right. */
@@ -110,13 +122,18 @@ public final class SignalReceiver implements AutoCloseable {
     /**
      * Polls a stream with bearer tokens, of whatever transmitter.
      *
-     * @param endpoint where, as the stream's {@code delivery} says
-     * @param bearerToken the access token to use now
+     * @param endpoint where, as the stream's {@code delivery} says; a transmitter outside does not name what is inside
+     * @param bearerToken the access token to use now; what it throws {@link SignalPoll#run} logs, and asks again later
      */
     public SignalPoll poll(URI endpoint, Supplier<String> bearerToken) {
         return new SignalPoll(
                 this,
-                body -> transport.postJson(endpoint, body, Map.of("Authorization", "Bearer " + bearerToken.get())),
+                (body, headers) -> {
+                    transmitter.hold(endpoint);
+                    Map<String, String> all = new LinkedHashMap<>(headers);
+                    all.put("Authorization", "Bearer " + Objects.requireNonNull(bearerToken.get()));
+                    return transport.postJson(endpoint, body, all);
+                },
                 true);
     }
 

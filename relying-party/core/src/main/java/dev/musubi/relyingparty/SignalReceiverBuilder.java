@@ -25,6 +25,7 @@ public final class SignalReceiverBuilder {
     private Duration patience = Duration.ofSeconds(40);
     private Duration skew = Duration.ofMinutes(1);
     private InstantSource clock = InstantSource.system();
+    private Addresses.Names names = InetAddress::getAllByName;
 
     SignalReceiverBuilder(URI transmitter) {
         this.transmitter = transmitter;
@@ -79,6 +80,12 @@ public final class SignalReceiverBuilder {
         return this;
     }
 
+    /** Another place to look names up than the machine's, to see which addresses are inside. */
+    SignalReceiverBuilder names(Addresses.Names lookedUp) {
+        names = lookedUp;
+        return this;
+    }
+
     /** Another clock than the machine's. */
     public SignalReceiverBuilder clock(InstantSource source) {
         clock = source;
@@ -105,14 +112,7 @@ public final class SignalReceiverBuilder {
                 ClientTls.context(trusted, null, new char[0]),
                 patience,
                 new Peers(AT_ONCE, patience, System::nanoTime));
-        return new SignalReceiver(
-                transport,
-                new EventTokens(
-                        new Transmitter(transmitter, transport, steady, new Addresses(InetAddress::getAllByName)),
-                        aud,
-                        steady),
-                seen,
-                told,
-                authorization);
+        Transmitter from = new Transmitter(transmitter, transport, steady, new Addresses(names));
+        return new SignalReceiver(transport, from, new EventTokens(from, aud, steady), seen, told, authorization);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignalStreams {
 
     private static final Duration LEFT_OVER = Duration.ofSeconds(30);
+    private static final int UNAUTHORIZED = 401;
     private static final String SCOPE = "ssf.read ssf.manage";
 
     private final String issuer;
@@ -60,7 +61,9 @@ public final class SignalStreams {
      * @param events the URIs of the kinds wanted; empty for all there are
      */
     public Stream polled(Set<String> events) throws IOException {
-        return make(Map.of("method", "urn:ietf:rfc:8936"), events);
+        Stream made = make(Map.of("method", "urn:ietf:rfc:8936"), events);
+        transmitter.hold(made.endpoint());
+        return made;
     }
 
     /**
@@ -133,9 +136,18 @@ public final class SignalStreams {
                 200);
     }
 
-    /** Polls a stream, every few seconds while nothing comes; what is fetched, {@code receiver} hears. */
+    /**
+     * Polls a stream, every few seconds while nothing comes; what is fetched, {@code receiver} hears. An issuer that is outside
+     * does not name what is inside: each poll looks.
+     */
     public SignalPoll poll(Stream stream, SignalReceiver receiver) {
-        return new SignalPoll(receiver, body -> send(stream.endpoint(), body), false);
+        return new SignalPoll(
+                receiver,
+                (body, headers) -> {
+                    transmitter.hold(stream.endpoint());
+                    return send(stream.endpoint(), body, headers);
+                },
+                false);
     }
 
     private boolean byCertificate() {
@@ -143,18 +155,32 @@ public final class SignalStreams {
     }
 
     private Transport.Answer call(URI uri, Map<String, Object> body, int wanted) throws IOException {
-        Transport.Answer answer = send(uri, body);
+        Transport.Answer answer = send(uri, body, Map.of());
         if (answer.status() != wanted) {
             throw new TransportException(Trouble.Why.STATUS);
         }
         return answer;
     }
 
-    private Transport.Answer send(URI uri, Map<String, Object> body) throws IOException {
+    /** A token may be over before its time, as when the issuer's keys were changed: then once more, with another. */
+    private Transport.Answer send(URI uri, Map<String, Object> body, Map<String, String> headers) throws IOException {
         try {
-            return endpoint.postJson(uri, body, token(), proofKey);
+            String shown = token();
+            Transport.Answer answer = endpoint.postJson(uri, body, headers, shown, proofKey);
+            if (answer.status() != UNAUTHORIZED) {
+                return answer;
+            }
+            drop(shown);
+            return endpoint.postJson(uri, body, headers, token(), proofKey);
         } catch (NotSignedInException unreachable) {
             throw new TransportException(Trouble.Why.NOT_CONNECTED, unreachable);
+        }
+    }
+
+    /** That one; not another that somebody else fetched in the meantime. */
+    private synchronized void drop(String refused) {
+        if (refused.equals(token)) {
+            token = null;
         }
     }
 

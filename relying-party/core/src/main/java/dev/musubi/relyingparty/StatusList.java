@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when it was signed
  * @param expiresAt until when it is good
  * @param timeToLive how long before a younger one is looked for
+ * @param number which state of the list it is, higher with each; null where the issuer does not number them
  * @param changes where what changed since is found; null where the issuer does not offer that
  */
 record StatusList(
@@ -22,7 +23,16 @@ record StatusList(
         Instant issuedAt,
         Instant expiresAt,
         Duration timeToLive,
+        @Nullable Long number,
         @Nullable URI changes) {
+
+    /** Whether it was signed before the other one; within one second, which is all that times tell, by their numbers. */
+    boolean isOlderThan(StatusList other) {
+        int time = issuedAt.compareTo(other.issuedAt);
+        Long mine = number;
+        Long its = other.number;
+        return time < 0 || (time == 0 && mine != null && its != null && mine < its);
+    }
 
     /** What an entry says; unknown where there is no such entry. */
     Status get(int index) {

@@ -27,16 +27,22 @@ final class StatusListFetcher implements StatusLists.Source {
     private static final Duration USUAL_TTL = Duration.ofMinutes(5);
     private static final Duration LONGEST_TTL = Duration.ofDays(1);
 
+    private final URI issuer;
+    private final Addresses addresses;
     private final Transport transport;
     private final Tokens tokens;
 
-    StatusListFetcher(Transport transport, Tokens tokens) {
+    StatusListFetcher(URI issuer, Addresses addresses, Transport transport, Tokens tokens) {
+        this.issuer = issuer;
+        this.addresses = addresses;
         this.transport = transport;
         this.tokens = tokens;
     }
 
     @Override
     public StatusList fetch(URI uri, @Nullable StatusList before) throws TransportException {
+        // The issuer says where its lists are, in what it signs about a holder.
+        addresses.hold(transport, issuer, uri);
         if (before != null && before.changes() != null) {
             Optional<StatusList> younger = changed(uri, before, before.changes());
             if (younger.isPresent()) {
@@ -114,13 +120,15 @@ final class StatusListFetcher implements StatusLists.Source {
             throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
         }
         Object ttl = claims.getClaim("ttl");
+        Map<String, Object> version = claims.getJSONObjectClaim("status_list_version");
         return new StatusList(
                 bits,
                 bytes,
                 issued.toInstant(),
                 expires.toInstant(),
                 ttl instanceof Number seconds ? within(seconds.longValue()) : USUAL_TTL,
-                changes(claims, uri));
+                version != null && version.get("number") instanceof Number number ? (Long) number.longValue() : null,
+                version == null ? null : changes(version, uri));
     }
 
     private static Duration within(long seconds) {
@@ -129,9 +137,8 @@ final class StatusListFetcher implements StatusLists.Source {
     }
 
     /** At the same host as the list: what is signed may still be wrong. */
-    private static @Nullable URI changes(JWTClaimsSet claims, URI list) throws ParseException {
-        Map<String, Object> version = claims.getJSONObjectClaim("status_list_version");
-        String text = version == null ? null : Json.text(version, "changes_uri");
+    private static @Nullable URI changes(Map<String, Object> version, URI list) {
+        String text = Json.text(version, "changes_uri");
         if (text == null) {
             return null;
         }

@@ -13,15 +13,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's status lists, kept here: what became of a private ID that was told before is looked up in memory, and the
  * issuer does not learn of whom. A list is fetched when it is first asked for; from then on it is kept young in the
- * background, by what changed in it where the issuer offers that.
+ * background, by what changed in it where the issuer offers that. While a good list is here nobody waits for a younger one,
+ * however long whoever serves it takes.
  *
  * <p>What is too old is not believed: after a list's own end ({@code exp}), and earlier where {@link #notOlderThan} says so,
- * everything in it is unknown until a younger one is there. So is everything while the clock is set back.
+ * everything in it is unknown until a younger one is there. So is everything while the clock is set back. A list that is
+ * not good when it comes, being over or from a time to come, is not kept: it takes no good one's place, now or later.
  *
  * <p>Safe to use from many threads.
  */
@@ -31,6 +34,7 @@ public final class StatusLists implements AutoCloseable {
     private static final int MOST_LISTS = 4096;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
 
     private final Source source;
@@ -55,8 +59,9 @@ public final class StatusLists implements AutoCloseable {
         StatusList fetch(URI uri, @Nullable StatusList before) throws TransportException;
     }
 
-    /** A list that somebody asked for. One at a time fetches it; the others read what there is. */
+    /** A list that somebody asked for. One at a time fetches it; the others read what there is, without this lock. */
     private static final class Kept {
+        private final ReentrantLock fetching = new ReentrantLock();
         private volatile @Nullable StatusList list;
         private volatile Instant lookAgain = Instant.MIN;
     }
@@ -71,6 +76,8 @@ public final class StatusLists implements AutoCloseable {
             throw new IllegalArgumentException("a list may be older than nothing");
         }
         longestAge = age;
+        // Those that are here may be over sooner now than when it was said when to look again.
+        kept.values().forEach(each -> each.lookAgain = Instant.MIN);
         return this;
     }
 
@@ -86,7 +93,10 @@ public final class StatusLists implements AutoCloseable {
         return status == Status.UNKNOWN ? StatusAnswer.unknown() : new StatusAnswer(status, list.issuedAt());
     }
 
-    /** The same, but where there is no list yet, or it is due to be looked for again, that is fetched first. */
+    /**
+     * The same, but where there is no list that is good now, it is fetched first, unless that failed within the last half
+     * minute. Who asks meanwhile waits for the one who fetches.
+     */
     public StatusAnswer of(StatusReference reference) {
         keep(reference.list());
         return known(reference);
@@ -102,38 +112,71 @@ public final class StatusLists implements AutoCloseable {
         }
         Kept entry = kept.computeIfAbsent(list, each -> new Kept());
         start();
-        synchronized (entry) {
+        if (!isGood(entry.list, clock.latest())) {
+            refreshIfDue(list, entry);
+        }
+        return isGood(entry.list, clock.latest());
+    }
+
+    private boolean isGood(@Nullable StatusList list, Instant now) {
+        return list != null
+                && now.isBefore(goodUntil(list))
+                // One from the future is from nobody whose clock can be trusted.
+                && !list.issuedAt().isAfter(now.plus(clock.skew()));
+    }
+
+    private Instant goodUntil(StatusList list) {
+        Duration longest = longestAge;
+        Instant end = longest == null ? list.expiresAt() : list.issuedAt().plus(longest);
+        return end.isBefore(list.expiresAt()) ? end : list.expiresAt();
+    }
+
+    private void refreshIfDue(URI uri, Kept entry) {
+        entry.fetching.lock();
+        try {
             if (!clock.latest().isBefore(entry.lookAgain)) {
-                refresh(list, entry);
+                refresh(uri, entry);
             }
-            StatusList now = entry.list;
-            return now != null && isGood(now, clock.latest());
+        } finally {
+            entry.fetching.unlock();
         }
     }
 
-    private boolean isGood(StatusList list, Instant now) {
-        Duration longest = longestAge;
-        return now.isBefore(list.expiresAt())
-                // One from the future is from nobody whose clock can be trusted.
-                && !list.issuedAt().isAfter(now.plus(clock.skew()))
-                && (longest == null || now.isBefore(list.issuedAt().plus(longest)));
-    }
-
-    /** What was fetched takes the place of what there was only if it is not older. */
     private void refresh(URI uri, Kept entry) {
-        Instant now = clock.latest();
-        StatusList before = entry.list;
         try {
-            StatusList fetched = source.fetch(uri, before);
-            if (before == null || !fetched.issuedAt().isBefore(before.issuedAt())) {
-                entry.list = fetched;
-            }
-            // Some before the end of its time, so that nobody finds it over.
-            entry.lookAgain = now.plus(fetched.timeToLive().multipliedBy(4).dividedBy(5));
+            StatusList before = entry.list;
+            StatusList fetched = good(uri, before);
+            Instant now = clock.latest();
+            // A good one takes the place of any that is not, and of one that is if it is not older.
+            StatusList holds = before != null && isGood(before, now) && fetched.isOlderThan(before) ? before : fetched;
+            entry.list = holds;
+            entry.lookAgain = now.plus(untilLook(fetched.timeToLive(), Duration.between(now, goodUntil(holds))));
         } catch (TransportException e) {
             Log.trouble("status list", Trouble.of(e.why(), e));
-            entry.lookAgain = now.plus(TRY_AGAIN);
+            entry.lookAgain = clock.latest().plus(TRY_AGAIN);
+        } catch (RuntimeException unforeseen) {
+            Log.trouble("status list", Trouble.of(Trouble.Why.NOT_UNDERSTOOD, unforeseen));
+            entry.lookAgain = clock.latest().plus(TRY_AGAIN);
         }
+    }
+
+    /** One that is good now. What changes lead to may be over where a cache held them back: then the list is fetched whole. */
+    private StatusList good(URI uri, @Nullable StatusList before) throws TransportException {
+        StatusList fetched = source.fetch(uri, before);
+        if (before != null && !isGood(fetched, clock.latest())) {
+            fetched = source.fetch(uri, null);
+        }
+        if (!isGood(fetched, clock.latest())) {
+            throw new TransportException(Trouble.Why.NOT_CURRENT);
+        }
+        return fetched;
+    }
+
+    /** Some before the end of its time, so that nobody finds it over. */
+    private static Duration untilLook(Duration timeToLive, Duration good) {
+        Duration end = timeToLive.compareTo(good) < 0 ? timeToLive : good;
+        Duration some = end.multipliedBy(4).dividedBy(5);
+        return some.compareTo(SHORTEST) < 0 ? SHORTEST : some;
     }
 
     private synchronized void start() {
@@ -148,20 +191,9 @@ public final class StatusLists implements AutoCloseable {
         }
     }
 
-    /** What is due, one after the other. One that fails in a way nobody foresaw must not end the others. */
+    /** What is due, one after the other. */
     void refreshDue() {
-        kept.forEach((uri, entry) -> {
-            try {
-                synchronized (entry) {
-                    if (!clock.latest().isBefore(entry.lookAgain)) {
-                        refresh(uri, entry);
-                    }
-                }
-            } catch (RuntimeException unforeseen) {
-                entry.lookAgain = clock.latest().plus(TRY_AGAIN);
-                Log.trouble("status list", Trouble.of(Trouble.Why.NOT_UNDERSTOOD, unforeseen));
-            }
-        });
+        kept.forEach(this::refreshIfDue);
     }
 
     /** Lets go of the background thread; what is known stays known until it is too old. */

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transmitter as its metadata describes it (OpenID Shared Signals Framework 1.0 section 7). Read when first needed and once
- * an hour; while it cannot be read again, what was read last goes on to hold.
+ * an hour, keys included where they have moved; while it cannot be read again, what was read last goes on to hold.
  */
 final class Transmitter {
 
@@ -32,7 +33,7 @@ final class Transmitter {
         this.addresses = addresses;
     }
 
-    private record Known(Map<String, Object> metadata, JWKSource<SecurityContext> keys, Instant readAt) {}
+    private record Known(Map<String, Object> metadata, URI jwks, JWKSource<SecurityContext> keys, Instant readAt) {}
 
     URI issuer() {
         return issuer;
@@ -51,7 +52,16 @@ final class Transmitter {
     URI endpoint(String name, boolean byCertificate) throws IOException {
         Map<String, Object> metadata = known().metadata();
         String alias = byCertificate ? Json.text(Json.object(metadata, "mtls_endpoint_aliases"), name) : null;
-        return mayBeCalled(alias == null ? Json.text(metadata, name) : alias);
+        return named(alias == null ? Json.text(metadata, name) : alias);
+    }
+
+    /**
+     * Holds an address that it named, in its metadata or of a stream, to where it may send us.
+     *
+     * @throws TransportException if that is not https, or it is outside and this is inside
+     */
+    void hold(URI named) throws TransportException {
+        addresses.hold(transport, issuer, named);
     }
 
     private Known known() throws IOException {
@@ -62,7 +72,9 @@ final class Transmitter {
         }
         try {
             Map<String, Object> metadata = metadata();
-            Known read = new Known(metadata, last == null ? keys(metadata) : last.keys(), now);
+            URI jwks = named(Json.text(metadata, "jwks_uri"));
+            Known read =
+                    new Known(metadata, jwks, last != null && jwks.equals(last.jwks()) ? last.keys() : keys(jwks), now);
             known = read;
             return read;
         } catch (IOException e) {
@@ -71,30 +83,29 @@ final class Transmitter {
             }
             Log.trouble("transmitter's metadata, the last ones hold", Trouble.of(Trouble.Why.NOT_UNDERSTOOD, e));
             Known again = new Known(
-                    last.metadata(), last.keys(), now.minus(READ_EVERY).plus(TRY_AGAIN));
+                    last.metadata(),
+                    last.jwks(),
+                    last.keys(),
+                    now.minus(READ_EVERY).plus(TRY_AGAIN));
             known = again;
             return again;
         }
     }
 
-    private URI mayBeCalled(@Nullable String named) throws IOException {
-        URI uri;
+    private URI named(@Nullable String text) throws IOException {
+        if (text == null) {
+            throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
+        }
         try {
-            uri = URI.create(String.valueOf(named));
+            URI uri = URI.create(text);
+            hold(uri);
+            return uri;
         } catch (IllegalArgumentException malformed) {
             throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER, malformed);
         }
-        boolean mayName = "https".equals(uri.getScheme())
-                && uri.getHost() != null
-                && transport.inTime(() -> addresses.mayName(issuer, uri));
-        if (!mayName) {
-            throw new TransportException(Trouble.Why.NOT_SUCH_A_PROVIDER);
-        }
-        return uri;
     }
 
-    private JWKSource<SecurityContext> keys(Map<String, Object> metadata) throws IOException {
-        URI jwks = mayBeCalled(Json.text(metadata, "jwks_uri"));
+    private JWKSource<SecurityContext> keys(URI jwks) throws MalformedURLException {
         return JWKSourceBuilder.<SecurityContext>create(jwks.toURL(), transport)
                 .cache(Duration.ofMinutes(10).toMillis(), Duration.ofSeconds(15).toMillis())
                 .refreshAheadCache(false)

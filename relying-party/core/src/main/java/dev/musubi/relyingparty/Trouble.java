@@ -38,12 +38,16 @@ public record Trouble(Why why, @Nullable Integer status, String trace) {
         RESTING,
         /** The address is not https; the call was not made. */
         NOT_HTTPS,
+        /** Somebody outside named an address inside this network; the call was not made. */
+        ADDRESS_INSIDE,
         /** The thread that called was interrupted, or this relying party was closed. */
         INTERRUPTED,
         /** An answer with a status that says neither yes nor why not. */
         STATUS,
         /** The answer is not what such an endpoint answers. */
         NOT_UNDERSTOOD,
+        /** It was signed, and is over, or is of a time that has not come yet. */
+        NOT_CURRENT,
         /** The metadata is not that of this issuer, or of one that does all that is needed. */
         NOT_SUCH_A_PROVIDER,
         /** The issuer's keys could not be read. */

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -168,13 +169,14 @@ class ChangeFeedTest extends RelyingPartyTest {
     void whenVectorsArePublishedThenTheyAreOurs() throws Exception {
         Map<String, Object> vectors =
                 JSONObjectUtils.parse(Files.readString(Path.of("../../docs/standards/something-changed.vectors.json")));
-        List<?> all = (List<?>) vectors.get("pseudonyms");
+        List<?> all = (List<?>) Objects.requireNonNull(vectors.get("pseudonyms"));
         assertThat(all).hasSizeGreaterThan(3);
         for (Object each : all) {
             Map<?, ?> vector = (Map<?, ?>) each;
             assertThat(HexFormat.of()
                             .formatHex(ChangeFeed.name(
-                                    (String) vector.get("sub"), ((Number) vector.get("batch")).longValue())))
+                                    (String) Objects.requireNonNull(vector.get("sub")),
+                                    ((Number) Objects.requireNonNull(vector.get("batch"))).longValue())))
                     .isEqualTo(vector.get("pseudonym"));
         }
     }

@@ -10,8 +10,10 @@ import dev.musubi.relyingparty.fixture.LogLines;
 import dev.musubi.relyingparty.fixture.TestProvider;
 import dev.musubi.relyingparty.fixture.TestTransmitter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -36,6 +38,7 @@ class SignalReceiverTest {
     private final List<Signal> heard = new CopyOnWriteArrayList<>();
     private final SeenSignals seen = SeenSignals.inMemory(100);
     private volatile boolean able = true;
+    private volatile Duration offset = Duration.ZERO;
     private TestTransmitter transmitter;
     private SignalReceiver receiver;
 
@@ -56,6 +59,7 @@ class SignalReceiverTest {
                 })
                 .seen(seen)
                 .trusting(transmitter.pem())
+                .clock(() -> Instant.now().plus(offset))
                 .build();
     }
 
@@ -128,14 +132,74 @@ class SignalReceiverTest {
                 PUSHED, null, transmitter.token("one", Signal.REISSUED, each -> each.audience("telco")));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("\"err\":\"invalid_audience\"", "signal_audience");
-        assertThat(receiver.pushed("text/plain", null, token("one")).body()).contains("\"err\":\"invalid_request\"");
-        assertThat(receiver.pushed(null, null, token("one")).status()).isEqualTo(400);
+        assertThat(answer.headers())
+                .containsOnly(Map.entry("Content-Type", "application/json"), Map.entry("Content-Language", "en"));
     }
 
     @Test
-    void whenAFaultIsNamedThenEitherTheTransmitterIsToldOrItSendsItAgain() {
-        assertThat(Arrays.stream(Fault.values()).filter(Fault::retry))
-                .containsExactlyInAnyOrder(Fault.TRANSMITTER_UNREACHABLE, Fault.CLOCK_SET_BACK);
+    void whenWhatIsPushedIsOfAnotherTypeThenItIsRefusedAndSaidInTheLog() {
+        for (String type : new String[] {"text/plain", null}) {
+            try (LogLines lines = new LogLines()) {
+                PushAnswer answer = receiver.pushed(type, null, token("one"));
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.body()).contains("\"err\":\"invalid_request\"");
+                assertThat(lines.all()).anyMatch(each -> each.contains("signal.refused: signal_malformed"));
+            }
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whenAFaultPassesThenTheTransmitterIsNotToldThatTheTokenIsWrong() {
+        assertThat(Arrays.stream(Fault.values()).filter(fault -> !fault.retry()))
+                .containsExactlyInAnyOrder(Fault.MALFORMED, Fault.ISSUER, Fault.AUDIENCE);
+        assertThat(Arrays.stream(Fault.values()).filter(Fault::retry).map(Fault::err))
+                .as("what a transmitter tries again, or no word at all")
+                .containsOnly(null, "invalid_key", "authentication_failed");
+        String early = transmitter.token(
+                "one",
+                Signal.REISSUED,
+                claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(120))));
+        PushAnswer answer = receiver.pushed(PUSHED, null, early);
+        assertThat(answer).isEqualTo(new PushAnswer(503, ""));
+        assertThat(answer.headers()).isEmpty();
+        offset = Duration.ofMinutes(2);
+        assertThat(receiver.pushed(PUSHED, null, early).status()).isEqualTo(202);
+    }
+
+    @Test
+    void whenTheTransmittersKeysMoveThenTheyAreFoundWithinTheHour() {
+        transmitter.metadata = all -> all.put("jwks_uri", transmitter.issuer() + "/other-keys");
+        assertThat(receiver.hear(token("one"))).isEqualTo(new SignalOutcome.Refused(Fault.SIGNATURE));
+        transmitter.metadata = all -> {};
+        assertThat(receiver.hear(token("one"))).isEqualTo(new SignalOutcome.Refused(Fault.SIGNATURE));
+        offset = Duration.ofMinutes(61);
+        assertThat(receiver.hear(token("one"))).isInstanceOf(SignalOutcome.Handled.class);
+        assertThat(transmitter.read).hasValue(2);
+    }
+
+    @Test
+    void whenATransmitterOutsideNamesWhatIsInsideThenNobodyGoesThere() throws IOException {
+        try (SignalReceiver outside = SignalReceiver.from(transmitter.issuer())
+                .to("bank")
+                .listener(heard::add)
+                .trusting(transmitter.pem())
+                .names(host -> new InetAddress[] {
+                    InetAddress.getByName(host.equals("inside.example") ? "10.0.0.1" : "203.0.113.7")
+                })
+                .build()) {
+            SignalPoll poll = outside.poll(URI.create("https://inside.example/poll"), () -> {
+                throw new IllegalStateException("no token goes there");
+            });
+            assertThatThrownBy(() -> poll.once(false))
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            thrown -> assertThat(thrown.why()).isEqualTo(Trouble.Why.ADDRESS_INSIDE));
+            assertThat(outside.poll(transmitter.stream(), () -> "the-token").once(false))
+                    .isEqualTo(new SignalPoll.Brought(0, 0, false));
+            transmitter.metadata = all -> all.put("jwks_uri", "https://inside.example/jwks");
+            assertThat(outside.hear(token("one"))).isEqualTo(new SignalOutcome.Refused(Fault.TRANSMITTER_UNREACHABLE));
+        }
     }
 
     @Test
@@ -195,6 +259,7 @@ class SignalReceiverTest {
                 .containsEntry("ack", List.of("one"))
                 .containsEntry("returnImmediately", true);
         assertThat(String.valueOf(transmitter.polls.get(1).get("setErrs"))).contains("bad", "invalid_audience");
+        assertThat(transmitter.languages).as("of what is said of errors").containsExactly("null", "en");
         assertThat(transmitter.waiting).isEmpty();
     }
 
@@ -273,7 +338,7 @@ class SignalReceiverTest {
                         .listener(heard::add)
                         .build())
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> SignalReceiver.from("https://id.example").patience(java.time.Duration.ZERO))
+        assertThatThrownBy(() -> SignalReceiver.from("https://id.example").patience(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

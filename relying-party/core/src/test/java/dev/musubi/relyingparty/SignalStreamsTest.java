@@ -3,7 +3,9 @@ package dev.musubi.relyingparty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.musubi.relyingparty.fixture.TestProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,49 @@ class SignalStreamsTest extends RelyingPartyTest {
         offset = Duration.ofMinutes(5);
         bank.signals().enable("the-stream");
         assertThat(provider.ownTokens).hasValue(2);
+    }
+
+    @Test
+    void whenATokenIsOverBeforeItsTimeThenAnotherIsAskedForOnce() throws IOException {
+        bank.signals().enable("the-stream");
+        provider.forgetTokens();
+        bank.signals().enable("the-stream");
+        assertThat(provider.managed).hasSize(2);
+        assertThat(provider.ownTokens).hasValue(2);
+        provider.managedStatus = 401;
+        assertThatThrownBy(() -> bank.signals().enable("the-stream")).isInstanceOf(IOException.class);
+        assertThat(provider.ownTokens).as("once more, and not for ever").hasValue(3);
+    }
+
+    @Test
+    void whenAnIssuerOutsideNamesAStreamInsideThenNobodyGoesThere() throws IOException {
+        try (RelyingParty outside = building(provider)
+                        .client(TestProvider.CLIENT, ClientKey.in(folder.resolve("bank.jwk")))
+                        .names(host -> new InetAddress[] {
+                            InetAddress.getByName(host.equals("inside.example") ? "10.0.0.1" : "203.0.113.7")
+                        })
+                        .build();
+                SignalReceiver receiver = SignalReceiver.from(provider.issuer())
+                        .to("bank")
+                        .listener(signal -> {})
+                        .trusting(provider.pem())
+                        .build()) {
+            SignalStreams.Stream stream = outside.signals().polled(Set.of());
+            assertThat(outside.signals().poll(stream, receiver).once(false).left())
+                    .isZero();
+            provider.polledAt = "https://inside.example/poll";
+            assertThatThrownBy(() -> outside.signals().polled(Set.of())).hasMessage("ADDRESS_INSIDE");
+            SignalStreams.Stream kept = new SignalStreams.Stream("the-stream", URI.create(provider.polledAt));
+            assertThatThrownBy(() -> outside.signals().poll(kept, receiver).once(false))
+                    .hasMessage("ADDRESS_INSIDE");
+            assertThat(outside.signals()
+                            .pushed(URI.create("https://inside.example/signals"), "Bearer secret", Set.of())
+                            .id())
+                    .as("where it is pushed to is called by others")
+                    .isEqualTo("the-stream");
+            provider.polledAt = "http://id.example/poll";
+            assertThatThrownBy(() -> outside.signals().polled(Set.of())).hasMessage("NOT_HTTPS");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,22 @@ class StatusListsTest extends RelyingPartyTest {
     }
 
     @Test
+    void whenTwoListsAreOfOneSecondThenTheNumberInThemSaysWhichIsYounger() {
+        TestStatusList list = list();
+        list.publish(Map.of(3, 1));
+        list.issuedAt = Instant.now();
+        list.claims = claims -> claims.claim("status_list_version", Map.of("number", 8));
+        assertThat(status(list, 3)).isEqualTo(Status.INVALID);
+        Instant second = list.issuedAt;
+        list.publish(Map.of(3, 0));
+        list.issuedAt = second;
+        list.claims = claims -> claims.claim("status_list_version", Map.of("number", 7));
+        pass(Duration.ofMinutes(5));
+        assertThat(list.fetched).hasValue(2);
+        assertThat(bank.statusLists().known(at(list, 3)).status()).isEqualTo(Status.INVALID);
+    }
+
+    @Test
     void whenTheIssuerOffersNoChangesThenTheListIsFetchedWhole() {
         TestStatusList list = list();
         list.offersChanges = false;
@@ -339,6 +356,34 @@ class StatusListsTest extends RelyingPartyTest {
         pass(Duration.ofMinutes(5));
         assertThat(list.fetched).hasValue(2);
         assertThat(bank.statusLists().known(at(list, 3)).status()).isEqualTo(Status.INVALID);
+    }
+
+    @Test
+    void whenAnIssuerOutsideNamesAListInsideThenNobodyGoesThere() throws IOException {
+        TestStatusList list = list();
+        try (RelyingParty outside = building(provider)
+                .client(TestProvider.CLIENT, ClientKey.in(folder.resolve("bank.jwk")))
+                .names(host -> new InetAddress[] {
+                    InetAddress.getByName(host.equals("inside.example") ? "169.254.169.254" : "203.0.113.7")
+                })
+                .build()) {
+            try (LogLines lines = new LogLines()) {
+                assertThat(outside.statusLists().keep(URI.create("https://inside.example/latest/meta-data")))
+                        .isFalse();
+                assertThat(lines.all()).anyMatch(line -> line.contains("status list: address_inside"));
+            }
+            assertThat(outside.statusLists().of(at(list, 3)).status()).isEqualTo(Status.VALID);
+        }
+    }
+
+    @Test
+    void whenTheIssuersKeysMoveThenTheyAreFoundWithinTheHour() {
+        TestStatusList list = list();
+        provider.metadata = all -> all.put("jwks_uri", provider.issuer() + "/keys-that-were");
+        assertThat(status(list, 3)).isEqualTo(Status.UNKNOWN);
+        provider.metadata = all -> {};
+        pass(Duration.ofMinutes(61));
+        assertThat(bank.statusLists().known(at(list, 3)).status()).isEqualTo(Status.VALID);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.musubi.relyingparty.SignalReceiver;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,8 +35,7 @@ final class SignalEndpoint {
                 new String(body, StandardCharsets.US_ASCII));
         ResponseEntity.BodyBuilder builder =
                 ResponseEntity.status(answer.status()).header("Cache-Control", "no-store");
-        return answer.body().isEmpty()
-                ? builder.build()
-                : builder.contentType(MediaType.APPLICATION_JSON).body(answer.body());
+        answer.headers().forEach(builder::header);
+        return answer.body().isEmpty() ? builder.build() : builder.body(answer.body());
     }
 }

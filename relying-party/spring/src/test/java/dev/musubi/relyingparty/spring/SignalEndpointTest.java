@@ -99,12 +99,17 @@ class SignalEndpointTest {
     void whenASignalIsPushedThenItIsAnEventOfTheApplicationOnce() throws Exception {
         Listens listens = start("--musubi.relying-party.signals-authorization=Bearer secret");
         String token = transmitter.token("one", Signal.REISSUE_REQUIRED, claims -> {});
-        assertThat(push(token, "Bearer other").statusCode()).isEqualTo(400);
-        assertThat(push(token, "Bearer other").body()).contains("authentication_failed");
+        HttpResponse<String> refused = push(token, "Bearer other");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("authentication_failed");
+        assertThat(refused.headers().allValues("Content-Type")).containsExactly("application/json");
+        assertThat(refused.headers().allValues("Content-Language")).containsExactly("en");
         listens.able = false;
         assertThat(push(token, "Bearer secret").statusCode()).isEqualTo(503);
         listens.able = true;
-        assertThat(push(token, "Bearer secret").statusCode()).isEqualTo(202);
+        HttpResponse<String> taken = push(token, "Bearer secret");
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(taken.headers().map()).doesNotContainKeys("content-type", "content-language");
         assertThat(push(token, "Bearer secret").statusCode()).isEqualTo(202);
         assertThat(listens.heard).hasSize(1);
         assertThat(listens.heard.get(0).is(Signal.REISSUE_REQUIRED)).isTrue();
