@@ -177,7 +177,7 @@ class HandoutTest {
         }
         assertThat(entries("config", "problems")).isEmpty();
         assertThat(entries("config", "skips")).isEmpty();
-        assertThat(entries("basic", "problems")).hasSize(1);
+        assertThat(entries("basic", "problems")).hasSize(2);
         assertThat(entries("dynamic", "skips").size())
                 .isGreaterThan(entries("basic", "skips").size());
     }
