@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -31,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands mails in at one server (SMTP, RFC 5321), each over a connection of its own with one deadline for all of it. Nothing
+ * Hands mails in at one server (SMTP, RFC 5321), each over a connection of its own with one deadline for all of it, and a
+ * bound on what the server says in all. Nothing
  * is tried twice. What a server says beside its code goes nowhere, since it may quote the address.
  */
 public final class MailLine implements AutoCloseable {
@@ -40,6 +42,9 @@ public final class MailLine implements AutoCloseable {
 
     private static final String LINE = "mail";
     private static final int PERMANENT = 500;
+
+    /** What a server says to one mail is some hundred bytes, and the handshake some thousand. */
+    private static final long MOST_SAID = 64L * 1024;
 
     /** RFC 3463: 5.1.x is about the address, 5.2.x about the mailbox; others may be our own fault. */
     private static final Pattern ENHANCED = Pattern.compile("\\b5\\.([0-9]{1,3})\\.[0-9]{1,3}\\b");
@@ -79,13 +84,23 @@ public final class MailLine implements AutoCloseable {
         properties.put("mail.smtp.timeout", each);
         properties.put("mail.smtp.auth", Boolean.toString(options.login() != null));
         switch (options.security()) {
-            case TLS -> properties.put("mail.smtp.ssl.enable", "true");
+            // Private from the first byte on: by the sockets below.
+            case TLS, NONE -> {}
             case STARTTLS -> {
                 properties.put("mail.smtp.starttls.enable", "true");
                 properties.put("mail.smtp.starttls.required", "true");
             }
-            case NONE -> {}
         }
+        SSLSocketFactory trusted = options.trusted() == null
+                ? (SSLSocketFactory) SSLSocketFactory.getDefault()
+                : options.trusted();
+        properties.put(
+                "mail.smtp.socketFactory",
+                new BoundedSockets(
+                        MOST_SAID,
+                        options.host(),
+                        options.security() == MailOptions.Security.TLS ? trusted : null));
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         // Addresses are as their holders have them; what a server makes of them it says.
         properties.put("mail.mime.address.strict", "false");
         properties.put("mail.smtp.ssl.checkserveridentity", "true");

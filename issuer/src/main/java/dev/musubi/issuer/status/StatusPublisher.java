@@ -3,6 +3,7 @@ package dev.musubi.issuer.status;
 import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.DatabaseTrouble;
 import dev.musubi.issuer.time.MachineClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class StatusPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(StatusPublisher.class);
+
+    /** So far clocks of two nodes may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final StatusLists lists;
     private final StatusEntries entries;
@@ -127,11 +131,16 @@ public class StatusPublisher {
     }
 
     private boolean isOld(Instant publishedAt, Instant now) {
-        return !now.isBefore(publishedAt.plus(settings.term().dividedBy(2)));
+        return !now.isBefore(publishedAt.plus(settings.term().dividedBy(2))) || isToCome(publishedAt, now);
     }
 
     private boolean isUnchecked(Instant checkedAt, Instant now) {
-        return !now.isBefore(checkedAt.plus(settings.check()));
+        return !now.isBefore(checkedAt.plus(settings.check())) || isToCome(checkedAt, now);
+    }
+
+    /** Noted by a clock that was ahead: what it says was done is done again, or nothing would be until that time comes. */
+    private static boolean isToCome(Instant noted, Instant now) {
+        return noted.isAfter(now.plus(CLOCKS_APART));
     }
 
     /** One that fails keeps none of the others from being published; it is tried again with the next tick. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,37 @@ class MailLineTest {
                 assertThat(post.heard.indexOf("STARTTLS"))
                         .isLessThan(post.heard.indexOf("RCPT TO:<hanako@mail.example>"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Security.class)
+    void whenAServerNeverEndsItsAnswerThenNoMoreIsListenedToAndItIsAFailure(Security security) throws IOException {
+        try (ScriptedPost post =
+                        new ScriptedPost(security == Security.NONE ? null : TLS.serving(), security == Security.TLS);
+                MailLine line = line(post, security, null, 1000)) {
+            post.answers.put("RCPT", ("250-" + "x".repeat(500) + "\r\n").repeat(2_000) + "250 fine");
+            assertThat(line.send(MAIL)).isEqualTo(new MailOutcome.Failed("unreachable"));
+            assertThat(post.heard).as("it was given up in the middle").doesNotContain("DATA");
+        }
+    }
+
+    @Test
+    void whenAServerShowsAnothersCertificateThenItIsToldNothing() throws IOException {
+        try (ScriptedPost post = new ScriptedPost(TLS.serving(), true);
+                MailLine line = new MailLine(
+                        new MailOptions(
+                                "127.0.0.1",
+                                post.port(),
+                                Security.TLS,
+                                null,
+                                TLS.trusting().getSocketFactory(),
+                                "notices@musubi.example",
+                                "musubi.example",
+                                Duration.ofSeconds(3)),
+                        new OutboundSettings(List.of(), 16, 64, Duration.ofSeconds(1), 1000, Duration.ofMinutes(1)))) {
+            assertThat(line.send(MAIL)).isEqualTo(new MailOutcome.Failed("unreachable"));
+            assertThat(post.heard).noneMatch(each -> each.startsWith("EHLO") || each.startsWith("RCPT"));
         }
     }
 

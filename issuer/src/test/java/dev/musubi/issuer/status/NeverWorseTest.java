@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -286,6 +287,9 @@ class NeverWorseTest extends IssuerTest {
         ahead.due();
         apply(told, Cause.PAUSED);
         assertThat(published(told)).isEqualTo(StatusValue.SUSPENDED);
+        assertThat((Timestamp) value("select published_at from status_list where list = ?", told.list()))
+                .as("signed anew by the clock that is right")
+                .isBefore(Timestamp.from(Instant.now().plusSeconds(60)));
         check(told);
         assertThat(stopped(told)).isNull();
     }
