@@ -59,33 +59,28 @@ final class Endpoint {
     /** Sends JSON to a protected resource with an access token. */
     Transport.Answer postJson(URI uri, Map<String, Object> body, String accessToken, @Nullable ClientKey proofKey)
             throws NotSignedInException {
-        return twice(
-                uri,
-                nonce -> transport.postJson(
-                        uri,
-                        body,
-                        proofKey == null
-                                ? Map.of("Authorization", "Bearer " + accessToken)
-                                : Map.of(
-                                        "Authorization",
-                                        "DPoP " + accessToken,
-                                        "DPoP",
-                                        proof(proofKey, "POST", uri, nonce, accessToken))));
+        return twice(uri, nonce -> transport.postJson(uri, body, showing(accessToken, proofKey, "POST", uri, nonce)));
     }
 
     /** Gets a protected resource with an access token. */
     Transport.Answer get(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
-        return twice(
-                uri,
-                nonce -> transport.get(
-                        uri,
-                        proofKey == null
-                                ? Map.of("Authorization", "Bearer " + accessToken)
-                                : Map.of(
-                                        "Authorization",
-                                        "DPoP " + accessToken,
-                                        "DPoP",
-                                        proof(proofKey, "GET", uri, nonce, accessToken))));
+        return twice(uri, nonce -> transport.get(uri, showing(accessToken, proofKey, "GET", uri, nonce)));
+    }
+
+    /** Deletes one with an access token. */
+    Transport.Answer delete(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
+        return twice(uri, nonce -> transport.delete(uri, showing(accessToken, proofKey, "DELETE", uri, nonce)));
+    }
+
+    private Map<String, String> showing(
+            String accessToken, @Nullable ClientKey proofKey, String method, URI uri, @Nullable String nonce) {
+        return proofKey == null
+                ? Map.of("Authorization", "Bearer " + accessToken)
+                : Map.of(
+                        "Authorization",
+                        "DPoP " + accessToken,
+                        "DPoP",
+                        proof(proofKey, method, uri, nonce, accessToken));
     }
 
     private interface Try {

@@ -133,6 +133,19 @@ public final class SignalStreams {
                 200);
     }
 
+    /** Ends a stream, with whatever waits in it and whoever is in it. */
+    public void remove(String streamId) throws IOException {
+        URI configuration = transmitter.endpoint("configuration_endpoint", byCertificate());
+        URI one = URI.create(configuration
+                + (configuration.getRawQuery() == null ? "?" : "&")
+                + Transport.form(Map.of("stream_id", streamId)));
+        try {
+            must(endpoint.delete(one, token(), proofKey), 204);
+        } catch (NotSignedInException unreachable) {
+            throw new TransportException(Trouble.Why.NOT_CONNECTED, unreachable);
+        }
+    }
+
     /** Polls a stream, every few seconds while nothing comes; what is fetched, {@code receiver} hears. */
     public SignalPoll poll(Stream stream, SignalReceiver receiver) {
         return new SignalPoll(receiver, body -> send(stream.endpoint(), body), false);
@@ -143,7 +156,10 @@ public final class SignalStreams {
     }
 
     private Transport.Answer call(URI uri, Map<String, Object> body, int wanted) throws IOException {
-        Transport.Answer answer = send(uri, body);
+        return must(send(uri, body), wanted);
+    }
+
+    private static Transport.Answer must(Transport.Answer answer, int wanted) throws IOException {
         if (answer.status() != wanted) {
             throw new TransportException(Trouble.Why.STATUS);
         }
