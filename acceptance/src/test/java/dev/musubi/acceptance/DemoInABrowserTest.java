@@ -113,6 +113,24 @@ class DemoInABrowserTest {
 
     @ParameterizedTest
     @MethodSource("aPhoneAndADesk")
+    void whenSomebodyAgreedThatTheBankIsToldThenItsCounterShowsTheMoveBeforeAnybodySignsIn(Screen screen) {
+        try (Walk walk = walk(screen);
+                Counter counter = new Counter(chromium, screen, lens(screen), world.platform.siteUri(Site.BANK))) {
+            walk.apply(false);
+            Walk.Account opened = walk.openAccountAndLetTheBankBeTold();
+            counter.shows(opened.number(), "", "counter");
+            hall(screen).move(walk.residentId());
+            counter.shows(opened.number(), "TO_CONFIRM", "counter-marked");
+            walk.toldAtTheBank();
+            walk.leave();
+            walk.reissueFromTheBank();
+            assertThat(walk.updatedAccount().address()).isNotEqualTo(opened.address());
+            counter.shows(opened.number(), "", "counter-after");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("aPhoneAndADesk")
     void whenEachSiteIsVisitedThenItsFirstPagesAreSound(Screen screen) {
         try (Walk walk = walk(screen)) {
             walk.visitSites();

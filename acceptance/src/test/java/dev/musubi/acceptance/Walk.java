@@ -56,11 +56,23 @@ final class Walk implements AutoCloseable {
 
     /** From the first page of all to an account at the bank. */
     Account openAccount() {
+        return openAccount(false);
+    }
+
+    /** The same, with the box ticked by which the bank is told what becomes of the private ID. */
+    Account openAccountAndLetTheBankBeTold() {
+        return openAccount(true);
+    }
+
+    private Account openAccount(boolean told) {
         browser.open(landing);
         browser.tap("bank");
         browser.see("begin", "bank");
         browser.tap("begin");
         browser.see("consent-allow", "consent");
+        if (told) {
+            browser.tap("monitoring");
+        }
         browser.tap("remember");
         browser.tap("consent-allow");
         browser.see("document", "bank-application");
@@ -159,6 +171,12 @@ final class Walk implements AutoCloseable {
     void noticeAtTheBank() {
         browser.open(world.platform.siteUri(Site.BANK) + "/mine");
         browser.see("outdated", "bank-notice");
+    }
+
+    /** The bank's own page says what the counter says. */
+    void toldAtTheBank() {
+        browser.open(world.platform.siteUri(Site.BANK) + "/mine");
+        browser.see("to-confirm", "bank-to-confirm");
     }
 
     /** Signs out at the issuer, which tells the bank. */

@@ -1,6 +1,7 @@
 package dev.musubi.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,14 +94,19 @@ public final class DemoProgram {
                         context.getBeanFactory().registerSingleton("mynaApp", signatures.app());
                     });
                 });
-        builder.properties(settings(folder, given, certificate));
+        try {
+            builder.properties(settings(folder, given, certificate));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ConfigurableApplicationContext context = builder.run();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, shop.id() + "-end"));
         readiness.oneMore();
         return context;
     }
 
-    private static Map<String, Object> settings(ShopFolder folder, PropertySource<?> given, Path certificate) {
+    private static Map<String, Object> settings(ShopFolder folder, PropertySource<?> given, Path certificate)
+            throws IOException {
         Shop shop = folder.shop();
         return Map.ofEntries(
                 Map.entry("spring.application.name", "musubi-" + shop.id()),
@@ -123,6 +129,7 @@ public final class DemoProgram {
                         "musubi.relying-party.certificate",
                         folder.clientCertificate().toString()),
                 Map.entry("musubi.relying-party.certificate-password", SelfSigned.PASSWORD),
+                Map.entry("musubi.relying-party.signals-authorization", folder.signalsAuthorization()),
                 Map.entry("musubi.relying-party.standing-api", text(given, "standing-api", "https://localhost:8444")));
     }
 

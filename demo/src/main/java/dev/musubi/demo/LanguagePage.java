@@ -17,7 +17,7 @@ final class LanguagePage {
     private static final String FIRST = "/";
 
     /** Pages that can be loaded again. */
-    private static final Set<String> PAGES = Set.of(FIRST, "/procedure", "/signature", "/mine");
+    private static final Set<String> PAGES = Set.of(FIRST, "/procedure", "/signature", "/mine", CounterPage.PATH);
 
     private final LocaleResolver languages;
 

@@ -2,25 +2,17 @@ package dev.musubi.demo;
 
 import dev.musubi.relyingparty.decision.Grounds;
 import dev.musubi.relyingparty.law.ProofingRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import dev.musubi.relyingparty.status.StatusReference;
+import java.net.URI;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A relying party's customers, each with the records the law asks for: one file a customer. A real one would encrypt them,
@@ -28,13 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Ledger {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final Path folder;
+    private final SubjectFiles files;
     private final Shop shop;
 
     Ledger(Path folder, Shop shop) {
-        this.folder = folder;
+        this.files = new SubjectFiles(folder);
         this.shop = shop;
     }
 
@@ -52,6 +42,28 @@ final class Ledger {
             return records.getLast();
         }
 
+        /** The name the issuer has for them here. */
+        String subject() {
+            return String.valueOf(last().get("subject"));
+        }
+
+        /** Which issue of the private ID the last record is of; empty where that was not told. */
+        OptionalInt generation() {
+            return last().get("standing") instanceof Map<?, ?> standing
+                            && standing.get("generation") instanceof Number number
+                    ? OptionalInt.of(number.intValue())
+                    : OptionalInt.empty();
+        }
+
+        /** Where to look up what became of what is on record. */
+        Optional<StatusReference> status() {
+            return last().get("status") instanceof Map<?, ?> status
+                            && status.get("uri") instanceof String uri
+                            && status.get("idx") instanceof Number index
+                    ? Optional.of(new StatusReference(URI.create(uri), index.intValue()))
+                    : Optional.empty();
+        }
+
         @Override
         public String toString() {
             return "Customer[" + records.size() + " records]";
@@ -65,23 +77,23 @@ final class Ledger {
 
     /** The customer of this name. */
     synchronized Optional<Customer> find(String subject) {
-        Path file = file(subject);
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        return files.read(subject).map(Ledger::customer);
+    }
+
+    /** All of them, in no order. */
+    synchronized List<Customer> all() {
+        return files.all().stream().map(Ledger::customer).toList();
+    }
+
+    private static Customer customer(Map<String, Object> kept) {
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (Object each : (List<?>) kept.getOrDefault("records", List.of())) {
+            Map<String, Object> record = new LinkedHashMap<>();
+            ((Map<?, ?>) each).forEach((name, value) -> record.put((String) name, value));
+            records.add(record);
         }
-        try {
-            Map<String, Object> kept = JSON.readValue(Files.readString(file), new TypeReference<>() {});
-            List<Map<String, Object>> records = new ArrayList<>();
-            for (Object each : (List<?>) kept.getOrDefault("records", List.of())) {
-                Map<String, Object> record = new LinkedHashMap<>();
-                ((Map<?, ?>) each).forEach((name, value) -> record.put((String) name, value));
-                records.add(record);
-            }
-            return Optional.of(new Customer(
-                    String.valueOf(kept.get("number")), Instant.parse(String.valueOf(kept.get("since"))), records));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Customer(
+                String.valueOf(kept.get("number")), Instant.parse(String.valueOf(kept.get("since"))), records);
     }
 
     /**
@@ -90,8 +102,13 @@ final class Ledger {
      * @param grounds the decision it rests on; null for what the catalogue has no procedure for
      * @param signed the application as it was signed (a JWS), which any JOSE library can verify for as long as it is kept; null where
      *     nothing was signed
+     * @param status where it can be looked up later what became of what was told; null where the issuer has no such lists
      */
-    synchronized Customer keep(ProofingRecord record, @Nullable Grounds grounds, @Nullable String signed) {
+    synchronized Customer keep(
+            ProofingRecord record,
+            @Nullable Grounds grounds,
+            @Nullable String signed,
+            @Nullable StatusReference status) {
         Optional<Customer> known = find(record.subject());
         List<Map<String, Object>> records =
                 new ArrayList<>(known.map(Customer::records).orElse(List.of()));
@@ -102,26 +119,20 @@ final class Ledger {
         if (signed != null) {
             form.put("signed_application", signed);
         }
+        if (status != null) {
+            form.put("status", Map.of("uri", status.list().toString(), "idx", status.index()));
+        }
         records.add(form);
         Customer customer = new Customer(
-                known.map(Customer::number).orElseGet(() -> shop.number(count() + 1)),
+                known.map(Customer::number).orElseGet(() -> shop.number(files.count() + 1)),
                 known.map(Customer::since).orElse(record.proofedAt()),
                 records);
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("number", customer.number());
         kept.put("since", customer.since().toString());
         kept.put("records", records);
-        try {
-            Files.createDirectories(folder);
-            Path file = file(record.subject());
-            Path written = Files.writeString(
-                    file.resolveSibling(file.getFileName() + ".new"),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kept));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return customer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        files.write(record.subject(), kept);
+        return customer;
     }
 
     /** By what it can be taken again: its reference at the issuer, or all of it where there is none. */
@@ -136,29 +147,5 @@ final class Ledger {
             decision.put("reference", grounds.reference());
         }
         return decision;
-    }
-
-    private int count() {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        int count = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
-            for (Path ignored : files) {
-                count++;
-            }
-            return count;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path file(String subject) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".json");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

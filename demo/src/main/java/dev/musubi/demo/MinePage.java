@@ -7,9 +7,11 @@ import dev.musubi.relyingparty.decision.Decision;
 import dev.musubi.relyingparty.law.ProofingMethod;
 import dev.musubi.relyingparty.law.ProofingRecord;
 import dev.musubi.relyingparty.standing.Standing;
+import dev.musubi.relyingparty.status.StatusReference;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -26,11 +28,15 @@ final class MinePage {
     private final Shop shop;
     private final RelyingParty party;
     private final Ledger ledger;
+    private final Watches watches;
+    private final Watcher watcher;
 
-    MinePage(Shop shop, RelyingParty party, Ledger ledger) {
+    MinePage(Shop shop, RelyingParty party, Ledger ledger, Watches watches, Watcher watcher) {
         this.shop = shop;
         this.party = party;
         this.ledger = ledger;
+        this.watches = watches;
+        this.watcher = watcher;
     }
 
     @GetMapping("/mine")
@@ -45,19 +51,10 @@ final class MinePage {
         Ledger.Customer customer = known.get();
         Texts.describe(in, model);
         ProofingRecord now = party.record(in, CHANGE);
-        if (isNewer(now, customer.last())) {
+        if (isNewer(now, customer)) {
             customer = change(in, now, customer, model);
         }
-        Optional<Standing> standing = standing(in);
-        model.addAttribute(
-                "outdated",
-                standing.filter(each -> each.state() == Standing.State.REISSUE_REQUIRED)
-                        .isPresent());
-        model.addAttribute(
-                "suspended",
-                standing.filter(each -> each.state() == Standing.State.SUSPENDED)
-                        .isPresent());
-        model.addAttribute("newer", standing.filter(each -> isLater(each, in)).isPresent());
+        notices(in, model);
         model.addAttribute("number", customer.number());
         model.addAttribute("since", Days.day(LocalDate.ofInstant(customer.since(), Days.JAPAN)));
         model.addAttribute(
@@ -73,11 +70,53 @@ final class MinePage {
         return "mine";
     }
 
+    /** What the holder has to know: by the issuer's word now, else by what was heard of it since. */
+    private void notices(SignedIn in, Model model) {
+        Optional<Standing> standing = standing(in);
+        Optional<Watched> watched = watches.find(in.subject());
+        Optional<Mark> mark = watched.flatMap(Watched::mark);
+        Optional<Standing.State> state = standing.map(Standing::state).or(() -> listed(in));
+        boolean toConfirm = mark.filter(Mark.TO_CONFIRM::equals).isPresent();
+        boolean outdated = state.map(Standing.State.REISSUE_REQUIRED::equals).orElse(toConfirm);
+        boolean suspended = state.filter(Standing.State.SUSPENDED::equals).isPresent();
+        model.addAttribute("outdated", outdated && !toConfirm);
+        model.addAttribute("toConfirm", outdated && toConfirm);
+        model.addAttribute("suspended", suspended);
+        model.addAttribute(
+                "resting",
+                !suspended
+                        && state.filter(Standing.State.ACTIVE::equals).isEmpty()
+                        && mark.filter(Mark.RESTING::equals).isPresent());
+        model.addAttribute("erased", mark.filter(Mark.ERASED::equals).isPresent());
+        model.addAttribute(
+                "newer",
+                standing.map(each -> isLater(each, in))
+                        .orElse(mark.filter(Mark.NEWER::equals).isPresent()));
+        model.addAttribute("watches", shop.watches());
+        model.addAttribute(
+                "agreed",
+                watched.map(each -> Days.day(LocalDate.ofInstant(each.agreedAt(), Days.JAPAN)))
+                        .orElse(null));
+    }
+
     /** How the private ID stands, as far as the issuer knows by now: it may have changed since the sign-in. */
     private Optional<Standing> standing(SignedIn in) {
         return party.asksForStanding() && party.standing(in.subject(), null) instanceof StandingAnswer.Known known
                 ? Optional.of(known.standing())
                 : Optional.empty();
+    }
+
+    /** The same by the status list that is here, where the issuer does not answer. That something is over, it does not say why. */
+    private Optional<Standing.State> listed(SignedIn in) {
+        StatusReference reference = in.status();
+        return reference == null
+                ? Optional.empty()
+                : switch (watcher.said(reference).status()) {
+                    case VALID -> Optional.of(Standing.State.ACTIVE);
+                    case REISSUE_REQUIRED -> Optional.of(Standing.State.REISSUE_REQUIRED);
+                    case SUSPENDED -> Optional.of(Standing.State.SUSPENDED);
+                    case INVALID, UNKNOWN -> Optional.empty();
+                };
     }
 
     /** Whether it was issued anew since the sign-in, as automatic updates do, and can be used. */
@@ -91,15 +130,19 @@ final class MinePage {
     private Ledger.Customer change(SignedIn in, ProofingRecord now, Ledger.Customer customer, Model model) {
         Optional<String> procedure = shop.change();
         if (procedure.isEmpty()) {
-            model.addAttribute("updated", true);
-            return ledger.keep(now, null, null);
+            return updated(in, ledger.keep(now, null, null, in.status()), model);
         }
         Decision decision = party.decide(in, procedure.get());
         if (decision instanceof Decision.Accept accept) {
-            model.addAttribute("updated", true);
-            return ledger.keep(now, accept.grounds(), null);
+            return updated(in, ledger.keep(now, accept.grounds(), null, in.status()), model);
         }
         model.addAttribute("decision", Offers.of(decision, "/mine", false));
+        return customer;
+    }
+
+    private Ledger.Customer updated(SignedIn in, Ledger.Customer customer, Model model) {
+        model.addAttribute("updated", true);
+        watcher.onRecord(in.subject());
         return customer;
     }
 
@@ -122,10 +165,8 @@ final class MinePage {
     }
 
     /** A private ID of a later generation brings attributes that were verified later. */
-    private static boolean isNewer(ProofingRecord now, Map<String, Object> last) {
-        return now.standing() != null
-                && last.get("standing") instanceof Map<?, ?> before
-                && before.get("generation") instanceof Number generation
-                && now.standing().generation() > generation.intValue();
+    private static boolean isNewer(ProofingRecord now, Ledger.Customer customer) {
+        OptionalInt before = customer.generation();
+        return now.standing() != null && before.isPresent() && now.standing().generation() > before.getAsInt();
     }
 }

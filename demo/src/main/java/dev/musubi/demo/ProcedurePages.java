@@ -54,7 +54,7 @@ final class ProcedurePages {
         }
         Decision decision = party.decide(in, shop.procedure());
         if (decision instanceof Decision.Accept accept && refusal(in).isEmpty()) {
-            ledger.keep(party.record(in, shop.transaction()), accept.grounds(), null);
+            ledger.keep(party.record(in, shop.transaction()), accept.grounds(), null, in.status());
             redirect.addFlashAttribute("isNew", true);
             return "redirect:/mine";
         }

@@ -127,6 +127,11 @@ enum Shop {
         return this == CITY;
     }
 
+    /** Whether holders are asked here to let it be told what becomes of their private IDs. */
+    boolean watches() {
+        return this == BANK;
+    }
+
     List<Item> essential() {
         return essential;
     }

@@ -1,6 +1,10 @@
 package dev.musubi.demo;
 
+import dev.musubi.relyingparty.RelyingParty;
+import dev.musubi.relyingparty.spring.MusubiSettings;
+import dev.musubi.relyingparty.spring.SignInDemands;
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,6 +23,8 @@ import org.springframework.web.servlet.LocaleResolver;
     ProcedurePages.class,
     SignaturePages.class,
     MinePage.class,
+    Watcher.class,
+    CounterPage.class,
     NotSignedInPage.class
 })
 class ShopApplication {
@@ -27,6 +33,22 @@ class ShopApplication {
     Ledger ledger(ShopFolder folder) {
         Path records = folder.own().resolve("records");
         return new Ledger(records, folder.shop());
+    }
+
+    @Bean
+    Watches watches(ShopFolder folder) {
+        return new Watches(folder.own().resolve("watched"));
+    }
+
+    @Bean
+    SignalLine signalLine(
+            ShopFolder folder, Watches watches, ObjectProvider<RelyingParty> party, MusubiSettings settings) {
+        return new SignalLine(folder.own().resolve("stream.json"), watches, party, settings);
+    }
+
+    @Bean
+    SignInDemands signInDemands(Shop shop, Ledger ledger) {
+        return new AskedOnce(shop, ledger);
     }
 
     @Bean

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,15 @@ record ShopFolder(Path data, Shop shop, int port) {
         return own().resolve("server.key");
     }
 
+    /** What the header {@code Authorization} of signals pushed here says: a secret between the issuer and this relying party. */
+    String signalsAuthorization() throws IOException {
+        return Files.readString(signalsSecret()).strip();
+    }
+
+    private Path signalsSecret() {
+        return own().resolve("signals-authorization");
+    }
+
     String origin() {
         return "https://localhost:" + port;
     }
@@ -55,6 +67,16 @@ record ShopFolder(Path data, Shop shop, int port) {
         SelfSigned.make(own(), "server", "localhost", now);
         SelfSigned.make(own(), "client", shop.title().english(), now);
         ClientKey key = ClientKey.in(clientKey());
+        if (!Files.exists(signalsSecret())) {
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
+            Files.createFile(
+                    signalsSecret(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    signalsSecret(),
+                    "Bearer " + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        }
         Path handedOver = data.resolve("relying-parties");
         Files.createDirectories(handedOver);
         write(
@@ -87,6 +109,10 @@ record ShopFolder(Path data, Shop shop, int port) {
         metadata.put("redirect_uris", List.of(origin() + "/musubi/callback"));
         metadata.put("post_logout_redirect_uris", List.of(origin() + "/"));
         metadata.put("backchannel_logout_uri", origin() + "/musubi/backchannel-logout");
+        if (shop.watches()) {
+            // With tokens in its own name it has a stream of signals.
+            metadata.put("grant_types", List.of("authorization_code", "client_credentials"));
+        }
         metadata.put("token_endpoint_auth_method", "private_key_jwt");
         metadata.put("jwks", Map.of("keys", List.of(key.publicKey().toJSONObject())));
         Map<String, Object> client = new LinkedHashMap<>();

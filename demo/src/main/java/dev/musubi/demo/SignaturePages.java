@@ -148,7 +148,8 @@ final class SignaturePages {
                                             .by(ProofingMethod.at(shop.law(), taken.at(), true)
                                                     .orElse(null)),
                                     accept.grounds(),
-                                    signature.get());
+                                    signature.get(),
+                                    in.status());
                         }
                         Signings.end(session);
                         redirect.addFlashAttribute("isNew", true);

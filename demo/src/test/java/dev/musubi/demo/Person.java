@@ -105,6 +105,14 @@ final class Person {
                 .POST(BodyPublishers.ofString(String.join("&", pairs))));
     }
 
+    /** Pushes a signal, as the issuer does. */
+    Person push(String authorization, String token) {
+        return send(HttpRequest.newBuilder(URI.create(origin + "/musubi/signals"))
+                .header("Content-Type", "application/secevent+jwt")
+                .header("Authorization", authorization)
+                .POST(BodyPublishers.ofString(token)));
+    }
+
     private Person send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =

@@ -17,21 +17,30 @@ final class Sites implements AutoCloseable {
 
     final TestProvider provider;
     final Path data;
-    final List<Integer> ports;
-    private final List<ConfigurableApplicationContext> running;
+    List<Integer> ports = List.of();
+    private List<ConfigurableApplicationContext> running = List.of();
 
-    private Sites(TestProvider provider, Path data, List<Integer> ports, List<ConfigurableApplicationContext> running) {
+    private Sites(TestProvider provider, Path data) {
         this.provider = provider;
         this.data = data;
-        this.ports = ports;
-        this.running = running;
     }
 
     static Sites start(Path data) {
-        TestProvider provider = new TestProvider(data);
-        List<Integer> ports = free();
+        Sites sites = new Sites(new TestProvider(data), data);
+        sites.run(free());
+        return sites;
+    }
+
+    /** Ends them and starts them anew over what they kept, where they were before or elsewhere. */
+    void restart(boolean elsewhere) {
+        running.forEach(ConfigurableApplicationContext::close);
+        run(elsewhere ? free() : ports);
+    }
+
+    private void run(List<Integer> at) {
+        ports = at;
         try {
-            List<ConfigurableApplicationContext> running = DemoProgram.start(
+            running = DemoProgram.start(
                     new String[] {
                         "--data=" + data,
                         "--issuer=" + provider.issuer(),
@@ -48,7 +57,6 @@ final class Sites implements AutoCloseable {
                     },
                     InstantSource.system());
             provider.register(ClientKey.in(data.resolve("bank/client.jwk")).publicKey());
-            return new Sites(provider, data, ports, running);
         } catch (IOException | ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -30,6 +30,7 @@ public final class Story {
     private final Sandbox sandbox;
     private final Cast cast;
     private final RelyingParty bank;
+    private final Clerk clerk;
 
     /** What happens between two steps of the story, unseen by those in it. */
     public interface Interlude {
@@ -55,6 +56,7 @@ public final class Story {
             operator.register(platform.siteRegistration(site));
         }
         KeyStore key = Tls.relyingPartyKey(platform.data().resolve("bank/client.p12"), "Musubi Bank");
+        this.clerk = new Clerk(platform);
         this.bank = new RelyingParty("bank", platform.relyingPartiesUri(), platform.serverCertificate(), key);
     }
 
@@ -75,7 +77,7 @@ public final class Story {
         String oldAddress = address(mover);
         move(mover, true);
         interlude.after(3);
-        sweepNotices(subject);
+        sweepNotices(subject, account);
         interlude.after(4);
         String demand = bankDemands(mover, subject, visitor);
         interlude.after(5);
@@ -111,8 +113,10 @@ public final class Story {
 
     private String openAccount(Visitor visitor) {
         visitor.begin(Site.BANK);
-        visitor.agree();
-        return visitor.sign(Site.BANK);
+        visitor.agreeToBeToldOf();
+        String account = visitor.sign(Site.BANK);
+        clerk.until(account, "", PATIENCE);
+        return account;
     }
 
     private void bankAsks(String subject, Visitor visitor) {
@@ -135,7 +139,7 @@ public final class Story {
         tell.back(newCertificate ? "a new signature certificate on the card" : "no new certificate yet", moved.took());
     }
 
-    private void sweepNotices(String subject) {
+    private void sweepNotices(String subject, String account) {
         tell.step("The sweep notices  失効確認");
         sandbox.publish();
         tell.sent("J-LIS publishes the day's revocation lists; the issuer fetches the municipality's list");
@@ -145,6 +149,10 @@ public final class Story {
                 () -> bank.standing(subject, null).expect(200).text("state").equals("REISSUE_REQUIRED"));
         tell.checked("CRL signature, partition, crlNumber; newly revoked numbers looked up by keyed hash");
         tell.back("from publication to REISSUE_REQUIRED at the bank", latency);
+        tell.sent("issuer → bank, since the resident agreed: a signal (Shared Signals, pushed), and no reason");
+        Duration told = clerk.until(account, "TO_CONFIRM", PATIENCE);
+        tell.back("the account is marked, and nobody has signed in", told);
+        tell.shows("bank's counter", clerk.says(account));
     }
 
     private String bankDemands(HolderApp holder, String subject, Visitor visitor) {
@@ -176,6 +184,7 @@ public final class Story {
         visitor.agree();
         must(account, visitor.mine(Site.BANK));
         visitor.updated();
+        clerk.until(account, "", PATIENCE);
         String newAddress = visitor.browser().text("address");
         if (newAddress.equals(oldAddress)) {
             throw new StoryBrokenException("the bank still has the old address");
@@ -184,6 +193,7 @@ public final class Story {
                 "back at the bank in the very same sign-in: same account, new address",
                 visitor.browser().took());
         tell.note(oldAddress + "  →  " + newAddress);
+        tell.shows("bank's counter", clerk.says(account));
     }
 
     private void refreshedWithoutDoingAnything() {

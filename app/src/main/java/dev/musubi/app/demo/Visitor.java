@@ -92,8 +92,18 @@ final class Visitor {
 
     /** Agrees to what is asked for, for next time too, and comes back to the relying party. */
     void agree() {
+        agree(Map.of("remember", "1"));
+    }
+
+    /** The same, and that the relying party is told what becomes of the private ID: a box that nobody has ticked before. */
+    void agreeToBeToldOf() {
+        tell.shows("issuer", "☑ " + browser.text("monitoring-asked"));
+        agree(Map.of("remember", "1", "monitoring", "1"));
+    }
+
+    private void agree(Map<String, String> ticked) {
         tell.shows("issuer", "「" + browser.heading() + "」 " + browser.text("party") + "、" + browser.text("purpose"));
-        browser.press("consent-allow", Map.of("remember", "1"));
+        browser.press("consent-allow", ticked);
         tell.back(
                 "agreed; code, tokens bound to a key, ID token and standing checked, verified claims read",
                 browser.took());

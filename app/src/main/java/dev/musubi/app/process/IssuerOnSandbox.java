@@ -58,6 +58,9 @@ final class IssuerOnSandbox {
                 "--musubi.refresh.tick=PT0.25S",
                 "--musubi.refresh.wait-for-certificate=PT1S",
                 "--musubi.refresh.wait-for-source=PT0.5S",
-                "--musubi.consent.poll=PT0.5S");
+                "--musubi.consent.poll=PT0.5S",
+                "--musubi.signals.spread=PT1S",
+                "--musubi.status.tick=PT1S",
+                "--musubi.status.ttl=PT10S");
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acrValues authentication context classes, the one liked best first; empty for any
  * @param idTokenHint an ID token of the holder who is expected; null for anybody
  * @param locales languages for the pages, the one liked best first; empty for the browser's own
+ * @param monitoring whether the holder is asked to let this relying party be told what becomes of the private ID
  */
 public record Demand(
         Set<Item> essential,
@@ -31,7 +32,8 @@ public record Demand(
         @Nullable Duration maxAge,
         List<String> acrValues,
         @Nullable String idTokenHint,
-        List<String> locales)
+        List<String> locales,
+        boolean monitoring)
         implements java.io.Serializable {
 
     /** How the holder is met (OpenID Connect Core 1.0 section 3.1.2.1, {@code prompt}). */
@@ -56,12 +58,12 @@ public record Demand(
 
     /** A sign-in that tells nothing but which holder it is. */
     public static Demand signInOnly() {
-        return new Demand(Set.of(), Set.of(), null, Mode.AS_NEEDED, null, List.of(), null, List.of());
+        return new Demand(Set.of(), Set.of(), null, Mode.AS_NEEDED, null, List.of(), null, List.of(), false);
     }
 
     /** A sign-in that brings these attributes, verified; it is of no use without them. */
     public static Demand verified(Item... items) {
-        return new Demand(of(items), Set.of(), null, Mode.AS_NEEDED, null, List.of(), null, List.of());
+        return new Demand(of(items), Set.of(), null, Mode.AS_NEEDED, null, List.of(), null, List.of(), false);
     }
 
     /** And these, if the holder agrees. */
@@ -69,7 +71,7 @@ public record Demand(
         Set<Item> more = of(items);
         more.addAll(wished);
         more.removeAll(essential);
-        return new Demand(essential, more, standing, mode, maxAge, acrValues, idTokenHint, locales);
+        return new Demand(essential, more, standing, mode, maxAge, acrValues, idTokenHint, locales, monitoring);
     }
 
     /**
@@ -82,7 +84,7 @@ public record Demand(
 
     /** Requires something else of the private ID's standing; null for nothing. */
     public Demand require(@Nullable StandingRequirement requirement) {
-        return new Demand(essential, wished, requirement, mode, maxAge, acrValues, idTokenHint, locales);
+        return new Demand(essential, wished, requirement, mode, maxAge, acrValues, idTokenHint, locales, monitoring);
     }
 
     /** Shows nothing to the holder ({@code prompt=none}). */
@@ -92,27 +94,37 @@ public record Demand(
 
     /** Has the holder met in this way. */
     public Demand meeting(Mode other) {
-        return new Demand(essential, wished, standing, other, maxAge, acrValues, idTokenHint, locales);
+        return new Demand(essential, wished, standing, other, maxAge, acrValues, idTokenHint, locales, monitoring);
     }
 
     /** Has the holder sign in anew if the last time is longer ago than this. */
     public Demand signedInWithin(Duration age) {
-        return new Demand(essential, wished, standing, mode, age, acrValues, idTokenHint, locales);
+        return new Demand(essential, wished, standing, mode, age, acrValues, idTokenHint, locales, monitoring);
     }
 
     /** Prefers authentication of these classes, the one liked best first. */
     public Demand preferring(String... classes) {
-        return new Demand(essential, wished, standing, mode, maxAge, List.of(classes), idTokenHint, locales);
+        return new Demand(
+                essential, wished, standing, mode, maxAge, List.of(classes), idTokenHint, locales, monitoring);
     }
 
     /** Expects the holder of an earlier ID token, and nobody else. */
     public Demand expecting(String idToken) {
-        return new Demand(essential, wished, standing, mode, maxAge, acrValues, idToken, locales);
+        return new Demand(essential, wished, standing, mode, maxAge, acrValues, idToken, locales, monitoring);
     }
 
     /** Asks for pages in these languages, BCP 47 tags, the one liked best first. */
     public Demand inLanguages(String... tags) {
-        return new Demand(essential, wished, standing, mode, maxAge, acrValues, idTokenHint, List.of(tags));
+        return new Demand(essential, wished, standing, mode, maxAge, acrValues, idTokenHint, List.of(tags), monitoring);
+    }
+
+    /**
+     * Asks the holder, in a box of its own that is not ticked, to let this relying party be told from then on what becomes of
+     * the private ID (scope {@code monitoring}; see {@link SignalStreams}). Whoever does not is signed in all the same. While
+     * the holder has not agreed, each sign-in that asks shows that page.
+     */
+    public Demand askingToMonitor() {
+        return new Demand(essential, wished, standing, mode, maxAge, acrValues, idTokenHint, locales, true);
     }
 
     private static Set<Item> of(Item... items) {

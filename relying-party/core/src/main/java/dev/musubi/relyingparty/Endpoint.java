@@ -66,27 +66,30 @@ final class Endpoint {
             throws NotSignedInException {
         return twice(uri, nonce -> {
             Map<String, String> all = new LinkedHashMap<>(headers);
-            all.put("Authorization", (proofKey == null ? "Bearer " : "DPoP ") + accessToken);
-            if (proofKey != null) {
-                all.put("DPoP", proof(proofKey, "POST", uri, nonce, accessToken));
-            }
+            all.putAll(showing(accessToken, proofKey, "POST", uri, nonce));
             return transport.postJson(uri, body, all);
         });
     }
 
     /** Gets a protected resource with an access token. */
     Transport.Answer get(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
-        return twice(
-                uri,
-                nonce -> transport.get(
-                        uri,
-                        proofKey == null
-                                ? Map.of("Authorization", "Bearer " + accessToken)
-                                : Map.of(
-                                        "Authorization",
-                                        "DPoP " + accessToken,
-                                        "DPoP",
-                                        proof(proofKey, "GET", uri, nonce, accessToken))));
+        return twice(uri, nonce -> transport.get(uri, showing(accessToken, proofKey, "GET", uri, nonce)));
+    }
+
+    /** Deletes one with an access token. */
+    Transport.Answer delete(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
+        return twice(uri, nonce -> transport.delete(uri, showing(accessToken, proofKey, "DELETE", uri, nonce)));
+    }
+
+    private Map<String, String> showing(
+            String accessToken, @Nullable ClientKey proofKey, String method, URI uri, @Nullable String nonce) {
+        return proofKey == null
+                ? Map.of("Authorization", "Bearer " + accessToken)
+                : Map.of(
+                        "Authorization",
+                        "DPoP " + accessToken,
+                        "DPoP",
+                        proof(proofKey, method, uri, nonce, accessToken));
     }
 
     private interface Try {

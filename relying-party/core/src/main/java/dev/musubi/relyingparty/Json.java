@@ -56,4 +56,10 @@ final class Json {
     static List<?> list(Map<?, ?> object, String name) {
         return object.get(name) instanceof List<?> found ? found : List.of();
     }
+
+    /** Whether a text of words with spaces between them, as a scope is one, has this word. */
+    static boolean hasWord(Map<String, Object> object, String name, String word) {
+        String text = text(object, name);
+        return text != null && List.of(text.split(" ")).contains(word);
+    }
 }

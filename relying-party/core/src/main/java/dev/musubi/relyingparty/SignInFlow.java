@@ -71,7 +71,7 @@ final class SignInFlow {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("response_type", "code");
         request.put("redirect_uri", redirectUri.toString());
-        request.put("scope", "openid");
+        request.put("scope", demand.monitoring() ? "openid monitoring" : "openid");
         request.put("state", state);
         request.put("nonce", nonce);
         request.put(
@@ -178,7 +178,7 @@ final class SignInFlow {
         JWTClaimsSet claims = tokens.idToken(idToken, pending, accessToken, now);
         Standing standing = standing(pending.demand().standing(), claims, now);
         VerifiedPerson person = person(pending.demand(), claims.getSubject(), accessToken, proofKey);
-        return signedIn(claims, idToken, standing, person, now);
+        return signedIn(claims, idToken, standing, person, now, Json.hasWord(given, "scope", "monitoring"));
     }
 
     private @Nullable Standing standing(@Nullable StandingRequirement requirement, JWTClaimsSet claims, Instant now)
@@ -232,7 +232,8 @@ final class SignInFlow {
             String idToken,
             @Nullable Standing standing,
             @Nullable VerifiedPerson person,
-            Instant now)
+            Instant now,
+            boolean monitored)
             throws NotSignedInException {
         try {
             List<String> amr = claims.getStringListClaim("amr");
@@ -248,7 +249,8 @@ final class SignInFlow {
                     claims.getStringClaim("sid"),
                     idToken,
                     StatusReferences.in(claims),
-                    now);
+                    now,
+                    monitored);
         } catch (ParseException malformed) {
             throw NotSignedInException.refused(Fault.TOKEN_MALFORMED);
         }

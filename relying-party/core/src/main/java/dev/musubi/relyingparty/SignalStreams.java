@@ -136,6 +136,15 @@ public final class SignalStreams {
                 200);
     }
 
+    /** Ends a stream, with whatever waits in it and whoever is in it. */
+    public void remove(String streamId) throws IOException {
+        URI configuration = transmitter.endpoint("configuration_endpoint", byCertificate());
+        URI one = URI.create(configuration
+                + (configuration.getRawQuery() == null ? "?" : "&")
+                + Transport.form(Map.of("stream_id", streamId)));
+        must(showing(shown -> endpoint.delete(one, shown, proofKey)), 204);
+    }
+
     /**
      * Polls a stream, every few seconds while nothing comes; what is fetched, {@code receiver} hears. An issuer that is outside
      * does not name what is inside: each poll looks.
@@ -155,23 +164,34 @@ public final class SignalStreams {
     }
 
     private Transport.Answer call(URI uri, Map<String, Object> body, int wanted) throws IOException {
-        Transport.Answer answer = send(uri, body, Map.of());
+        return must(send(uri, body, Map.of()), wanted);
+    }
+
+    private static Transport.Answer must(Transport.Answer answer, int wanted) throws IOException {
         if (answer.status() != wanted) {
             throw new TransportException(Trouble.Why.STATUS);
         }
         return answer;
     }
 
-    /** A token may be over before its time, as when the issuer's keys were changed: then once more, with another. */
     private Transport.Answer send(URI uri, Map<String, Object> body, Map<String, String> headers) throws IOException {
+        return showing(shown -> endpoint.postJson(uri, body, headers, shown, proofKey));
+    }
+
+    private interface Request {
+        Transport.Answer with(String token) throws NotSignedInException;
+    }
+
+    /** A token may be over before its time, as when the issuer's keys were changed: then once more, with another. */
+    private Transport.Answer showing(Request request) throws IOException {
         try {
             String shown = token();
-            Transport.Answer answer = endpoint.postJson(uri, body, headers, shown, proofKey);
+            Transport.Answer answer = request.with(shown);
             if (answer.status() != UNAUTHORIZED) {
                 return answer;
             }
             drop(shown);
-            return endpoint.postJson(uri, body, headers, token(), proofKey);
+            return request.with(token());
         } catch (NotSignedInException unreachable) {
             throw new TransportException(Trouble.Why.NOT_CONNECTED, unreachable);
         }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param idToken the ID token, as a hint for the next sign-in and for signing out
  * @param status where it can be looked up later what became of what was told; null where the issuer has no status lists
  * @param at when, by this relying party's clock
+ * @param monitored whether the holder agrees, now or since before, that this relying party is told what becomes of the private
+ *     ID: put the holder into a stream then ({@link SignalStreams#watch}). False also where that was not asked
  */
 public record SignedIn(
         String subject,
@@ -29,7 +31,8 @@ public record SignedIn(
         @Nullable String sessionId,
         String idToken,
         @Nullable StatusReference status,
-        Instant at)
+        Instant at,
+        boolean monitored)
         implements SignInOutcome, Serializable {
 
     /**
@@ -51,7 +54,7 @@ public record SignedIn(
 
     /** The same with newer knowledge of the standing. */
     public SignedIn with(Standing newer) {
-        return new SignedIn(subject, person, newer, how, sessionId, idToken, status, at);
+        return new SignedIn(subject, person, newer, how, sessionId, idToken, status, at, monitored);
     }
 
     /** Says nothing of the person. */

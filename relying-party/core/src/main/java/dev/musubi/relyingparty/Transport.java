@@ -100,6 +100,10 @@ final class Transport implements ResourceRetriever, AutoCloseable {
                 .POST(BodyPublishers.ofString(JSONObjectUtils.toJSONString(body))));
     }
 
+    Answer delete(URI uri, Map<String, String> headers) throws TransportException {
+        return send(request(uri, headers).DELETE());
+    }
+
     static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(each -> encode(each.getKey()) + "=" + encode(each.getValue()))

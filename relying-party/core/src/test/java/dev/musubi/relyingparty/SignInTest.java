@@ -61,6 +61,21 @@ class SignInTest extends RelyingPartyTest {
     }
 
     @Test
+    void whenTheHolderIsAskedToBeMonitoredThenTheAnswersScopeAloneSaysWhetherTheyAgree() {
+        assertThat(signedIn(DEMAND).monitored()).as("not asked").isFalse();
+        assertThat(signedIn(DEMAND.askingToMonitor()).monitored())
+                .as("nothing said, nothing agreed")
+                .isFalse();
+        assertThat(provider.lastRequest).containsEntry("scope", "openid monitoring");
+        provider.tokenAnswer = answer -> answer.put("scope", "openid monitoring-of-something-else");
+        assertThat(signedIn(DEMAND.askingToMonitor()).monitored()).isFalse();
+        provider.tokenAnswer = answer -> answer.put("scope", "openid monitoring");
+        SignedIn in = signedIn(DEMAND.askingToMonitor().inLanguages("ja"));
+        assertThat(in.monitored()).isTrue();
+        assertThat(in.with(known(in.standing())).monitored()).isTrue();
+    }
+
+    @Test
     void whenADemandIsPushedThenItSaysAllOfItAndNothingStandsInTheAddress() {
         SignInStart.Ready begun = begun(DEMAND.alsoWished(Item.GENDER)
                 .signedInWithin(Duration.ofMinutes(5))

@@ -24,7 +24,8 @@ class SignalStreamsTest extends RelyingPartyTest {
         bank.signals().unwatch(stream.id(), "the-holder");
         bank.signals().verify(stream.id(), "the-state");
         bank.signals().enable(stream.id());
-        assertThat(provider.managed).hasSize(5);
+        bank.signals().remove("a stream & more");
+        assertThat(provider.managed).hasSize(6);
         assertThat(provider.managed.get(0)).contains("urn:ietf:rfc:8936", "reissue-required");
         assertThat(provider.managed.get(1))
                 .startsWith("/signals/subjects/add ")
@@ -32,6 +33,7 @@ class SignalStreamsTest extends RelyingPartyTest {
         assertThat(provider.managed.get(2)).startsWith("/signals/subjects/remove ");
         assertThat(provider.managed.get(3)).startsWith("/signals/verification ").contains("the-state");
         assertThat(provider.managed.get(4)).startsWith("/signals/status ").contains("enabled");
+        assertThat(provider.managed.get(5)).startsWith("DELETE /signals/streams?stream_id=a+stream+%26+more ");
         assertThat(provider.ownTokens).as("one token for all of it").hasValue(1);
     }
 

@@ -97,6 +97,12 @@ public class MusubiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    SignInDemands signInDemands() {
+        return (usual, returnTo, request) -> usual;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SignInPages signInPages() {
         return new PlainSignInPages();
     }
@@ -157,11 +163,13 @@ public class MusubiAutoConfiguration {
     SignInEndpoints signInEndpoints(
             ObjectProvider<RelyingParty> party,
             Demand demand,
+            SignInDemands demands,
             SignInPages pages,
             EndedSignIns ended,
             PendingSignIns pending,
-            MusubiSettings settings) {
-        return new SignInEndpoints(party, demand, pages, ended, pending, settings);
+            MusubiSettings settings,
+            ApplicationEventPublisher events) {
+        return new SignInEndpoints(party, demand, demands, pages, ended, pending, settings, events);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,20 +41,26 @@ final class SignInEndpoints {
 
     private final ObjectProvider<RelyingParty> party;
     private final Demand demand;
+    private final SignInDemands demands;
     private final SignInPages pages;
     private final EndedSignIns ended;
     private final MusubiSettings settings;
+    private final ApplicationEventPublisher events;
     private final SignInCookies cookies;
 
     SignInEndpoints(
             ObjectProvider<RelyingParty> party,
             Demand demand,
+            SignInDemands demands,
             SignInPages pages,
             EndedSignIns ended,
             PendingSignIns pending,
-            MusubiSettings settings) {
+            MusubiSettings settings,
+            ApplicationEventPublisher events) {
         this.party = party;
         this.demand = demand;
+        this.demands = demands;
+        this.events = events;
         this.pages = pages;
         this.ended = ended;
         this.settings = settings;
@@ -78,8 +85,8 @@ final class SignInEndpoints {
             HttpServletResponse response)
             throws IOException {
         Demand met = silent ? demand.silently() : anew ? demand.meeting(Demand.Mode.SIGN_IN_ANEW) : demand;
-        Demand asked = stricter(met, maxAge);
         String to = ReturnTo.of(returnTo);
+        Demand asked = demands.demand(stricter(met, maxAge), to, request);
         SignInStart start = party.getObject().begin(inLanguages(asked, request));
         if (start instanceof SignInStart.Ready ready) {
             cookies.keep(request, response, new PendingSignIns.Begun(ready.pending(), to));
@@ -114,7 +121,7 @@ final class SignInEndpoints {
         return SIGN_IN + "?return_to=" + ReturnTo.encoded(returnTo);
     }
 
-    /** The browser comes back. */
+    /** The browser comes back. Whoever is signed in by that is an event of the application, before the browser goes on. */
     @GetMapping(CALLBACK)
     void callback(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, List<String>> parameters = new HashMap<>();
@@ -130,6 +137,7 @@ final class SignInEndpoints {
         SignInOutcome outcome = party.getObject().finish(pending, parameters);
         if (outcome instanceof SignedIn in) {
             MusubiSession.signIn(request, in, pending.demand().standing());
+            events.publishEvent(in);
             redirect(response, returnTo);
         } else if (outcome instanceof NotSignedIn why) {
             show(why, again(returnTo), request, response);
