@@ -135,8 +135,8 @@ final class Watcher implements DisposableBean {
     }
 
     private void compare(String subject) throws IOException {
-        if (party.getObject().standing(subject, null) instanceof StandingAnswer.Known(Standing standing, var renewal)
-                && isOnRecord(subject, standing)) {
+        if (party.getObject().standing(subject, null) instanceof StandingAnswer.Known known
+                && isOnRecord(subject, known.standing())) {
             watches.change(subject, Watched::onRecord);
         }
     }
@@ -154,8 +154,8 @@ final class Watcher implements DisposableBean {
                 }
                 watches.change(each.subject(), watched -> {
                     Watched told = watched.inStream(true);
-                    return answer instanceof StandingAnswer.Known(Standing standing, var renewal)
-                            ? told.stands(standing.state(), clock.instant())
+                    return answer instanceof StandingAnswer.Known known
+                            ? told.stands(known.standing().state(), clock.instant())
                             : told;
                 });
             }
