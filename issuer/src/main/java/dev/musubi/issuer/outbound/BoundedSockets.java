@@ -77,6 +77,13 @@ final class BoundedSockets extends SocketFactory {
             this.most = most;
         }
 
+        /** Word and answer take turns: nothing is gained by waiting for more to send. */
+        @Override
+        public void connect(SocketAddress address, int timeout) throws IOException {
+            super.connect(address, timeout);
+            setTcpNoDelay(true);
+        }
+
         @Override
         public InputStream getInputStream() throws IOException {
             InputStream known = in;
