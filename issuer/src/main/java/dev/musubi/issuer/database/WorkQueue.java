@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +119,27 @@ public class WorkQueue implements InitializingBean {
                 .optional();
     }
 
+    /**
+     * Writes down what is left to be done of a piece that is held, in the transaction that does the rest; what it is due by
+     * stays.
+     *
+     * @return false if it is held no more, because its lease ran out or it began anew: then nothing is written
+     */
+    public <P> boolean rewrite(Work<P> work, P left) {
+        return jdbc.sql("""
+                                update work_item set version = ?, payload = ?
+                                where bucket = ? and kind = ? and work_key = ? and lease = ?""")
+                        .params(
+                                work.kind().version(),
+                                work.kind().write(left),
+                                work.bucket(),
+                                work.kind().name(),
+                                work.key(),
+                                work.lease())
+                        .update()
+                == 1;
+    }
+
     /** Takes a piece out that is no longer wanted, whoever works on it. Part of the caller's transaction. */
     public void drop(WorkKind<?> kind, String key) {
         jdbc.sql("delete from work_item where bucket = ? and kind = ? and work_key = ?")
@@ -130,6 +152,30 @@ public class WorkQueue implements InitializingBean {
         jdbc.sql("update work_item set due_at = ? where kind = ? and dead_at is null")
                 .params(Sql.time(due), kind.name())
                 .update();
+    }
+
+    /**
+     * Makes pieces of a kind that are due after {@code latest} due when {@code to} says; one after the other, since each is
+     * asked for its own. For kinds of which none can be due that late, but for a clock that was ahead when it was put there.
+     */
+    public void bringForward(WorkKind<?> kind, Instant latest, Supplier<Instant> to) {
+        record Ahead(int bucket, String key) {}
+        jdbc.sql("""
+                        select bucket, work_key from work_item
+                        where kind = ? and dead_at is null and due_at > ? limit 1000""")
+                .params(kind.name(), Sql.time(latest))
+                .query((row, n) -> new Ahead(row.getInt("bucket"), row.getString("work_key")))
+                .list()
+                .forEach(each -> jdbc.sql("""
+                                update work_item set due_at = ?
+                                where bucket = ? and kind = ? and work_key = ? and dead_at is null and due_at > ?""")
+                        .params(Sql.time(to.get()), each.bucket(), kind.name(), each.key(), Sql.time(latest))
+                        .update());
+    }
+
+    /** How long a piece is held without being renewed. */
+    public Duration lease() {
+        return lease;
     }
 
     /** How many pieces wait, by kind and by what came of them last ({@code none} before the first try). */

@@ -63,10 +63,17 @@ public final class AddressRules {
     private static final List<String> LOCAL_NAMES =
             List.of("localhost", "localdomain", "local", "internal", "home.arpa", "lan", "intranet");
 
+    private static final AddressRules STRICT = new AddressRules(List.of());
+
     private final List<Network> allowed;
 
     private AddressRules(List<Network> allowed) {
         this.allowed = List.copyOf(allowed);
+    }
+
+    /** Those for addresses of somebody whom nobody verified: no network is open that the public Internet does not reach. */
+    public static AddressRules strict() {
+        return STRICT;
     }
 
     /** The rules, with these networks open too. */

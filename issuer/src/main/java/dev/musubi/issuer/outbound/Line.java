@@ -43,6 +43,10 @@ public final class Line implements AutoCloseable {
     private final Peers peers;
     private final Semaphore inAll;
     private final ExchangeClient client;
+
+    /** With connections of its own: one that is open already is not looked at again. */
+    private final ExchangeClient strict;
+
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
 
     Line(LineOptions options, OutboundSettings settings, Semaphore inAll, NameService names) {
@@ -51,6 +55,7 @@ public final class Line implements AutoCloseable {
         this.peers = new Peers(options.name(), settings);
         this.inAll = inAll;
         this.client = new ExchangeClient(options, new CheckedNames(options.rules(), names));
+        this.strict = new ExchangeClient(options, new CheckedNames(AddressRules.strict(), names));
     }
 
     /** Makes a call and waits for the whole answer, with its body in memory. */
@@ -129,7 +134,8 @@ public final class Line implements AutoCloseable {
     }
 
     private Outcome exchange(Call call, OutputStream body, Runnable leave) {
-        ExchangeClient.Exchange exchange = client.prepare(call, new LimitedOutput(body, options.mostBytes()));
+        ExchangeClient.Exchange exchange =
+                (call.strict() ? strict : client).prepare(call, new LimitedOutput(body, options.mostBytes()));
         Future<Outcome> running = exchanges.submit(() -> {
             try {
                 return exchange.run();
@@ -174,6 +180,7 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        strict.close();
         exchanges.shutdownNow();
     }
 }

@@ -14,12 +14,14 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PolledEvents {
 
-    private final EventQueue queue;
+    private final WaitingEvents waiting;
+    private final EventOutcomes outcomes;
     private final Polls polls;
     private final SecurityEventTokens tokens;
 
-    PolledEvents(EventQueue queue, Polls polls, SecurityEventTokens tokens) {
-        this.queue = queue;
+    PolledEvents(WaitingEvents waiting, EventOutcomes outcomes, Polls polls, SecurityEventTokens tokens) {
+        this.waiting = waiting;
+        this.outcomes = outcomes;
         this.polls = polls;
         this.tokens = tokens;
     }
@@ -32,29 +34,36 @@ public final class PolledEvents {
      */
     public record Answer(Map<String, String> tokens, boolean more) {}
 
-    /** Notes what the receiver took, and what it will never take; the words of its refusal are its own and not kept. */
+    /**
+     * Notes what the receiver took, and what it did not: what it will never take, and what comes again after a while, as with
+     * a push. The words of its refusal are its own and not kept.
+     */
     public void settle(EventStream stream, List<String> taken, Map<String, String> refused) {
         if (!taken.isEmpty()) {
-            queue.taken(stream.id(), taken);
+            outcomes.taken(stream.id(), taken);
         }
-        refused.forEach((jti, code) -> queue.refused(
-                stream.id(),
-                jti,
-                "set_err_" + (code.matches("[A-Za-z0-9_]{1,40}") ? code : "other"),
-                stream.clientId()));
+        refused.forEach((jti, said) -> {
+            String code = "set_err_" + (said.matches("[A-Za-z0-9_]{1,40}") ? said : "other");
+            if (ReceiverCodes.isPassing(said)) {
+                outcomes.later(stream.id(), jti, code, stream.clientId(), true);
+            } else {
+                outcomes.refused(stream.id(), jti, code, stream.clientId());
+            }
+        });
     }
 
     /** The next events; waits for one for a while, unless the receiver wants its answer at once, or none at all. */
     public Answer next(EventStream stream, OpenIdClient client, int most, boolean atOnce) {
         if (most == 0) {
-            return new Answer(Map.of(), !queue.first(stream.id(), 1).isEmpty());
+            return new Answer(Map.of(), !waiting.first(stream.id(), 1).isEmpty());
         }
         if (!atOnce) {
-            polls.await(stream.id(), () -> !queue.first(stream.id(), 1).isEmpty());
+            polls.await(stream, () -> !waiting.first(stream.id(), 1).isEmpty());
         }
         Map<String, String> answered = new LinkedHashMap<>();
-        queue.firstOfEach(stream.id(), most).forEach(each -> answered.put(each.jti(), tokens.of(stream, client, each)));
+        waiting.firstOfEach(stream.id(), most)
+                .forEach(each -> answered.put(each.jti(), tokens.of(stream, client, each)));
         return new Answer(
-                answered, queue.first(stream.id(), answered.size() + 1).size() > answered.size());
+                answered, waiting.first(stream.id(), answered.size() + 1).size() > answered.size());
     }
 }

@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +25,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Pushes what waits in streams, until each event was taken; in order for each subject, several subjects at once, and one
- * stream by one node at a time. An event may come twice. A receiver that takes nothing for some hours has its stream paused,
- * and an operator finds it among the dead letters.
+ * stream by one node at a time. An event may come twice. One that is not taken while others of its stream are is held back by
+ * itself, and given up after some such tries; a receiver that takes nothing for some hours has its stream paused, and an
+ * operator finds it among the dead letters.
  */
 @Component
 class PushDelivery {
@@ -48,19 +47,19 @@ class PushDelivery {
 
     private static final int SUBJECTS_AT_ONCE = 8;
 
-    /** After so many tries of one event, while others of its stream were taken, it is that event's own fault. */
-    private static final int TRIES = 8;
-
-    /** For a whole batch, of which each call ends by its own deadline. */
-    private static final Duration CLAIM = Duration.ofMinutes(10);
+    /** What a receiver says of itself and of no event: it wants them more slowly. */
+    private static final String TOO_MANY_REQUESTS = "http_429";
 
     private static final Duration NOT_NOW = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    private final PlacesPerClient places = new PlacesPerClient(AT_ONCE_PER_CLIENT);
 
     private final WorkLoop loop;
     private final EventQueue queue;
+    private final WaitingEvents waiting;
+    private final EventOutcomes outcomes;
+    private final PushClaims claims;
     private final Streams streams;
     private final ClientRegistry clients;
     private final SecurityEventTokens tokens;
@@ -70,6 +69,9 @@ class PushDelivery {
     PushDelivery(
             WorkLoop loop,
             EventQueue queue,
+            WaitingEvents waiting,
+            EventOutcomes outcomes,
+            PushClaims claims,
             Streams streams,
             ClientRegistry clients,
             SecurityEventTokens tokens,
@@ -77,6 +79,9 @@ class PushDelivery {
             MachineClock machine) {
         this.loop = loop;
         this.queue = queue;
+        this.waiting = waiting;
+        this.outcomes = outcomes;
+        this.claims = claims;
         this.streams = streams;
         this.clients = clients;
         this.tokens = tokens;
@@ -91,9 +96,8 @@ class PushDelivery {
     }
 
     private WorkOutcome deliver(Work<PushWork.Stream> piece) {
-        Semaphore ofClient =
-                places.computeIfAbsent(piece.payload().clientId(), id -> new Semaphore(AT_ONCE_PER_CLIENT));
-        if (!ofClient.tryAcquire()) {
+        String clientId = piece.payload().clientId();
+        if (!places.tryEnter(clientId)) {
             return later("busy", NOT_NOW);
         }
         try {
@@ -104,16 +108,17 @@ class PushDelivery {
             if (client.isEmpty()) {
                 return new WorkOutcome.Done();
             }
-            if (!queue.claim(id, CLAIM)) {
+            Optional<PushClaims.Claim> claim = claims.claim(id);
+            if (claim.isEmpty()) {
                 return later("pushed_elsewhere", SOON);
             }
             try {
-                return deliver(stream.get(), client.get(), piece.failures());
+                return deliver(new Held(stream.get(), client.get(), claim.get()), piece.failures());
             } finally {
-                queue.release(id);
+                claims.release(claim.get());
             }
         } finally {
-            ofClient.release();
+            places.leave(clientId);
         }
     }
 
@@ -121,69 +126,79 @@ class PushDelivery {
         return new WorkOutcome.NotNow(code, machine.instant().plus(pause));
     }
 
+    /** A stream that nobody else pushes now. */
+    private record Held(EventStream stream, OpenIdClient client, PushClaims.Claim claim) {
+        StreamId id() {
+            return stream.id();
+        }
+    }
+
     /** What came of one event after another of a subject's, up to the first that was not taken. */
     private record Tried(QueuedEvent event, SignalReceivers.Told told) {}
 
-    private WorkOutcome deliver(EventStream stream, OpenIdClient client, int failures) {
-        List<QueuedEvent> first = queue.first(stream.id(), BATCH);
-        boolean gaveUp = gaveUp(stream.id());
+    private WorkOutcome deliver(Held held, int failures) {
+        List<QueuedEvent> first = waiting.fairly(held.id(), BATCH);
+        boolean gaveUp = queue.status(held.id()).filter(PushDelivery::gaveUp).isPresent();
         if (first.isEmpty() && gaveUp) {
             // An operator has it tried once more: it goes on if its receiver takes what is first.
-            first = queue.firstOfAll(stream.id(), 1);
+            first = waiting.whateverStatus(held.id(), 1);
         }
-        Collection<Tried> tried = send(stream, client, bySubject(first));
+        Collection<Tried> tried = send(held, bySubject(first));
         boolean any = tried.stream().anyMatch(each -> each.told() instanceof SignalReceivers.Told.Taken);
         @Nullable String failed = null;
         @Nullable String untried = null;
         for (Tried each : tried) {
             switch (each.told()) {
                 case SignalReceivers.Told.Taken taken -> {}
+                case SignalReceivers.Told.Gone gone -> {}
                 case SignalReceivers.Told.Refused(String code) ->
-                    queue.refused(stream.id(), each.event().jti(), code, client.id());
+                    outcomes.refused(
+                            held.id(), each.event().jti(), code, held.client().id());
                 case SignalReceivers.Told.Untried(String code) -> untried = code;
                 case SignalReceivers.Told.Later(String code) -> {
-                    queue.tried(stream.id(), each.event().jti());
-                    if (any && each.event().attempts() + 1 >= TRIES) {
-                        queue.refused(stream.id(), each.event().jti(), code, client.id());
-                    } else {
-                        failed = code;
-                    }
+                    notTaken(held, each.event().jti(), code, any);
+                    failed = code;
                 }
             }
         }
         if (any && gaveUp) {
-            queue.setByUs(stream.id(), StreamStatus.Value.ENABLED, "The receiver takes events again.");
+            queue.setByUs(held.id(), StreamStatus.Value.ENABLED, "The receiver takes events again.");
         }
-        return outcome(stream, failures, any, failed, untried);
+        return outcome(held.id(), failures, any, failed, untried);
+    }
+
+    /** While nothing at all is taken it is nobody's fault but the receiver's, however long that lasts. */
+    private void notTaken(Held held, String jti, String code, boolean othersAre) {
+        if (othersAre) {
+            outcomes.later(held.id(), jti, code, held.client().id(), !code.equals(TOO_MANY_REQUESTS));
+        } else {
+            outcomes.tried(held.id(), jti);
+        }
     }
 
     private WorkOutcome outcome(
-            EventStream stream, int failures, boolean any, @Nullable String failed, @Nullable String untried) {
+            StreamId stream, int failures, boolean any, @Nullable String failed, @Nullable String untried) {
         Instant now = machine.instant();
-        if (failed != null) {
-            if (any) {
-                return new WorkOutcome.Again(
-                        failed, now.plus(PushWork.KIND.retry().first()));
-            }
+        if (failed != null && !any) {
             if (PushWork.isLast(failures)) {
-                queue.pauseQuietly(stream.id(), TAKES_NOTHING);
+                queue.pauseQuietly(stream, TAKES_NOTHING);
             }
             return new WorkOutcome.Failed(failed);
         }
         if (untried != null) {
-            return new WorkOutcome.NotNow(untried, now.plus(NOT_NOW));
+            Instant again = now.plus(NOT_NOW);
+            return any ? new WorkOutcome.Again(untried, again) : new WorkOutcome.NotNow(untried, again);
+        }
+        Optional<Instant> next = waiting.next(stream);
+        if (next.isPresent()) {
+            return new WorkOutcome.Again(next.get().isAfter(machine.instant()) ? "held_back" : "more", next.get());
         }
         // Once more after a failure: what came meanwhile was left to this piece.
-        return queue.first(stream.id(), 1).isEmpty() && failures == 0
-                ? new WorkOutcome.Done()
-                : new WorkOutcome.Again("more", now);
+        return failures == 0 ? new WorkOutcome.Done() : new WorkOutcome.Again("more", now);
     }
 
-    private boolean gaveUp(StreamId stream) {
-        return queue.status(stream)
-                .filter(each ->
-                        each.ours() && each.value() == StreamStatus.Value.PAUSED && TAKES_NOTHING.equals(each.reason()))
-                .isPresent();
+    private static boolean gaveUp(StreamStatus status) {
+        return status.ours() && status.value() == StreamStatus.Value.PAUSED && TAKES_NOTHING.equals(status.reason());
     }
 
     /** Those of one subject together; those of the stream itself are of one, too. */
@@ -194,8 +209,7 @@ class PushDelivery {
                 .values();
     }
 
-    private Collection<Tried> send(EventStream stream, OpenIdClient client, Collection<List<QueuedEvent>> subjects) {
-        Delivery.Push push = (Delivery.Push) stream.delivery();
+    private Collection<Tried> send(Held held, Collection<List<QueuedEvent>> subjects) {
         Collection<Tried> tried = new ConcurrentLinkedQueue<>();
         Semaphore atOnce = new Semaphore(SUBJECTS_AT_ONCE);
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -204,7 +218,7 @@ class PushDelivery {
                     atOnce.acquireUninterruptibly();
                     try {
                         for (QueuedEvent event : ofOne) {
-                            SignalReceivers.Told told = send(stream, client, push, event);
+                            SignalReceivers.Told told = send(held, event);
                             tried.add(new Tried(event, told));
                             if (told instanceof SignalReceivers.Told.Later
                                     || told instanceof SignalReceivers.Told.Untried) {
@@ -220,11 +234,11 @@ class PushDelivery {
         return tried;
     }
 
-    private SignalReceivers.Told send(EventStream stream, OpenIdClient client, Delivery.Push push, QueuedEvent event) {
+    private SignalReceivers.Told send(Held held, QueuedEvent event) {
         try {
-            SignalReceivers.Told told = receivers.push(client.id(), push, tokens.of(stream, client, event));
+            SignalReceivers.Told told = sendIfItStillMay(held, event);
             if (told instanceof SignalReceivers.Told.Taken) {
-                queue.taken(stream.id(), List.of(event.jti()));
+                outcomes.taken(held.id(), List.of(event.jti()));
             }
             return told;
         } catch (RuntimeException unforeseen) {
@@ -235,5 +249,26 @@ class PushDelivery {
                     trace.length == 0 ? "unknown" : trace[0]);
             return new SignalReceivers.Told.Later("internal_error");
         }
+    }
+
+    /**
+     * Much may have been said since a batch was read, of which each call may take seconds: a holder's word, the receiver's own
+     * on its stream, another address, another header.
+     */
+    private SignalReceivers.Told sendIfItStillMay(Held held, QueuedEvent event) {
+        Optional<PushClaims.Look> look = claims.look(held.claim(), event);
+        if (look.isPresent() && !look.get().held()) {
+            return new SignalReceivers.Told.Untried("pushed_elsewhere");
+        }
+        boolean may = look.filter(
+                        each -> each.waits() && (each.status().delivers(event.type()) || gaveUp(each.status())))
+                .isPresent();
+        Optional<Delivery.Push> push = streams.find(held.id())
+                .map(EventStream::delivery)
+                .filter(Delivery.Push.class::isInstance)
+                .map(Delivery.Push.class::cast);
+        return may && push.isPresent()
+                ? receivers.push(held.client(), push.get(), tokens.of(held.stream(), held.client(), event))
+                : new SignalReceivers.Told.Gone();
     }
 }

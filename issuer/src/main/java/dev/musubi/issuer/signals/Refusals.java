@@ -27,7 +27,8 @@ class Refusals {
     private static final Duration TIMES = Duration.ofDays(90);
 
     private final WorkLoop loop;
-    private final EventQueue queue;
+    private final EventOutcomes outcomes;
+    private final Streams streams;
     private final DeliveryTimes times;
     private final JdbcClient jdbc;
     private final SignalSettings settings;
@@ -35,13 +36,15 @@ class Refusals {
 
     Refusals(
             WorkLoop loop,
-            EventQueue queue,
+            EventOutcomes outcomes,
+            Streams streams,
             DeliveryTimes times,
             JdbcClient jdbc,
             SignalSettings settings,
             MachineClock machine) {
         this.loop = loop;
-        this.queue = queue;
+        this.outcomes = outcomes;
+        this.streams = streams;
         this.times = times;
         this.jdbc = jdbc;
         this.settings = settings;
@@ -54,7 +57,7 @@ class Refusals {
                 RefusedWork.KIND,
                 machine,
                 AT_ONCE,
-                piece -> queue.reported(
+                piece -> outcomes.reported(
                                 piece.payload().stream(), piece.payload().jti())
                         .<WorkOutcome>map(WorkOutcome.Hopeless::new)
                         .orElseGet(WorkOutcome.Done::new));
@@ -75,6 +78,7 @@ class Refusals {
             jdbc.sql("delete from " + table + " where stream_id not in (select stream_id from signal_stream)")
                     .update();
         }
+        streams.forgetSubjectsOfNone();
         times.forget(now.minus(TIMES));
         int lost = jdbc.sql("delete from signal_event where done_at is null and issued_at < ?")
                 .param(Sql.time(now.minus(settings.keep())))

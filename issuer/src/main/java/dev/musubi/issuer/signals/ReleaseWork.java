@@ -42,7 +42,12 @@ record ReleaseWork() implements WorkKind<ReleaseWork.Waiting> {
             Map<String, String> said,
             @Nullable LocalDate day,
             Instant since,
-            Instant due) {}
+            Instant due) {
+        /** The same at another moment. */
+        Entry due(Instant other) {
+            return new Entry(jti, txn, type, said, day, since, other);
+        }
+    }
 
     /** As it is stored: words and numbers alone. */
     record Stored(String holder, String stream, List<StoredEntry> events) {}

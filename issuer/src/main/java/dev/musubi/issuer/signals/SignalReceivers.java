@@ -2,6 +2,7 @@ package dev.musubi.issuer.signals;
 
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.outbound.Call;
 import dev.musubi.issuer.outbound.Line;
 import dev.musubi.issuer.outbound.LineOptions;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Calls receivers to whom events are pushed (RFC 8935). Each client is a peer of its own, so that one which hangs holds up nobody but itself. */
@@ -21,12 +21,6 @@ final class SignalReceivers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LARGEST_ANSWER = 16L * 1024;
-
-    /** What a receiver says that may be mended at its end, and is no word on the event (RFC 8935 section 2.4). */
-    private static final Set<String> PASSING = Set.of("authentication_failed", "access_denied", "invalid_key");
-
-    private static final Set<String> FINAL = Set.of(
-            "invalid_request", "invalid_issuer", "invalid_audience", "invalid_state", "setData", "jwtParse", "jwtHdr");
 
     private final Line line;
 
@@ -48,18 +42,21 @@ final class SignalReceivers {
 
         /** The receiver will never take it. */
         record Refused(String code) implements Told {}
+
+        /** It is not to be told there any more, and was not. */
+        record Gone() implements Told {}
     }
 
     /** Sends one event. */
-    Told push(String clientId, Delivery.Push push, String token) {
+    Told push(OpenIdClient client, Delivery.Push push, String token) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/" + SecurityEventTokens.TYPE);
         headers.put("Accept", "application/json");
         if (push.authorization() != null) {
             headers.put("Authorization", push.authorization());
         }
-        return switch (line.send(
-                Call.post(clientId, push.endpoint(), headers, token.getBytes(StandardCharsets.US_ASCII)))) {
+        Call call = Call.post(client.id(), push.endpoint(), headers, token.getBytes(StandardCharsets.US_ASCII));
+        return switch (line.send(call.strictIf(client.party().unverified()))) {
             case Outcome.Answered answered when answered.status() >= 200 && answered.status() < 300 -> new Told.Taken();
             case Outcome.Answered answered when answered.status() == 400 -> refusal(answered);
             case Outcome.Answered answered -> new Told.Later("http_" + answered.status());
@@ -79,9 +76,7 @@ final class SignalReceivers {
         } catch (ParseException noJson) {
             // A status alone.
         }
-        if (PASSING.contains(said)) {
-            return new Told.Later("http_400_" + said);
-        }
-        return new Told.Refused(FINAL.contains(said) ? "http_400_" + said : "http_400");
+        String code = ReceiverCodes.isKnown(said) ? "http_400_" + said : "http_400";
+        return ReceiverCodes.isPassing(said) ? new Told.Later(code) : new Told.Refused(code);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keep how long an event waits for its receiver
  * @param longestPoll how long a poll waits for an event
  * @param polls how many polls wait at once; further ones are answered at once
+ * @param pollsPerClient how many of them are one client's
  */
 @ConfigurationProperties("musubi.signals")
 public record SignalSettings(
@@ -23,13 +24,14 @@ public record SignalSettings(
         @DefaultValue("10000") int mostWaiting,
         @DefaultValue("P7D") Duration keep,
         @DefaultValue("PT25S") Duration longestPoll,
-        @DefaultValue("256") int polls) {
+        @DefaultValue("256") int polls,
+        @DefaultValue("20") int pollsPerClient) {
 
     /** @throws IllegalArgumentException in one line that says what is wrong */
     public SignalSettings {
-        if (streams < 1 || mostWaiting < 1 || polls < 0) {
+        if (streams < 1 || mostWaiting < 1 || polls < 0 || pollsPerClient < 0) {
             throw new IllegalArgumentException(
-                    "musubi.signals: streams and most-waiting are at least 1, polls at least 0");
+                    "musubi.signals: streams and most-waiting are at least 1, polls and polls-per-client at least 0");
         }
         if (spread.isNegative() || verificationInterval.isNegative() || longestPoll.isNegative() || keep.isNegative()) {
             throw new IllegalArgumentException("musubi.signals: no duration can be negative");

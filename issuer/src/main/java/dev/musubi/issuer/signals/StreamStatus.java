@@ -1,5 +1,7 @@
 package dev.musubi.issuer.signals;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +36,12 @@ public record StreamStatus(Value value, @Nullable String reason, boolean ours) {
                     .filter(each -> each.word().equals(word))
                     .findFirst();
         }
+    }
+
+    /** From a row of {@code signal_queue}. */
+    static StreamStatus in(ResultSet row, int n) throws SQLException {
+        return new StreamStatus(
+                Value.valueOf(row.getString("status")), row.getString("reason"), row.getBoolean("status_ours"));
     }
 
     /** Whether an event of this kind is delivered: those that say why nothing else is come in any case. */

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Streams {
 
     private static final String HEADER = "signal-authorization";
+
+    /** So many rows a statement: whoever changes one of them hardly waits for it. */
+    private static final int BATCH = 1000;
+
+    /** So many of these while a receiver waits for its answer; what is left is forgotten with what else is over. */
+    private static final int BATCHES_AT_ONCE = 10;
 
     private final JdbcClient jdbc;
     private final SealedTokens tokens;
@@ -82,8 +89,8 @@ public class Streams {
         });
     }
 
-    /** Configures one otherwise. */
-    public void store(EventStream stream) {
+    /** Configures one otherwise: by {@link EventQueue#configure}, which holds its row. */
+    void store(EventStream stream) {
         List<String> requested = stream.requested();
         jdbc.sql("""
                         update signal_stream set requested = ?, push_endpoint = ?, push_authorization = ?, description = ?
@@ -97,15 +104,47 @@ public class Streams {
                 .update();
     }
 
-    /** Ends one, and whatever waits in it; who was in it is forgotten when next looked at. */
+    /** Ends one, and whatever waits in it; and then forgets who was in it. */
     public void remove(StreamId id) {
         transaction.executeWithoutResult(status -> {
-            for (String table : List.of("signal_event", "signal_queue", "signal_stream")) {
+            // Its row in the queue first, which whoever adds an event holds: none is added to what is gone.
+            for (String table : List.of("signal_queue", "signal_event", "signal_stream")) {
                 jdbc.sql("delete from " + table + " where stream_id = ?")
                         .param(id)
                         .update();
             }
         });
+        forgetSubjects(id, BATCHES_AT_ONCE);
+    }
+
+    /** Forgets who was in streams that are gone: of much, and of what was added in the moment in which one went. */
+    void forgetSubjectsOfNone() {
+        jdbc.sql("""
+                        select distinct stream_id from signal_subject s
+                        where not exists (select 1 from signal_stream t where t.stream_id = s.stream_id)""")
+                .query((row, n) -> StreamId.in(row, "stream_id"))
+                .list()
+                .forEach(gone -> forgetSubjects(gone, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Rows of a stream that is gone say nothing of their holders any more, and no holder's transaction reads them. So they
+     * are deleted across holders, as nothing else is: in batches, each a statement that is committed by itself and never part
+     * of a holder's transaction. On a distributed database it goes to the shards of the holders it names.
+     */
+    private void forgetSubjects(StreamId gone, int batches) {
+        int found = BATCH;
+        for (int batch = 0; batch < batches && found == BATCH; batch++) {
+            UUID[] holders = jdbc.sql("select holder_id from signal_subject where stream_id = ? limit ?")
+                    .params(gone, BATCH)
+                    .query(UUID.class)
+                    .list()
+                    .toArray(UUID[]::new);
+            found = holders.length;
+            jdbc.sql("delete from signal_subject where stream_id = ? and holder_id = any(?)")
+                    .params(gone, holders)
+                    .update();
+        }
     }
 
     /** One of a client's. */

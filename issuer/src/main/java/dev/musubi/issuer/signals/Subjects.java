@@ -5,6 +5,9 @@ import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.HolderTransactions;
 import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.privateid.PrivateId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +33,7 @@ public class Subjects {
 
     private final JdbcClient jdbc;
     private final Consents consents;
+    private final PrivateIds privateIds;
     private final PairwiseSubjects names;
     private final HolderTransactions holders;
     private final InstantSource clock;
@@ -35,11 +41,13 @@ public class Subjects {
     Subjects(
             JdbcClient jdbc,
             Consents consents,
+            PrivateIds privateIds,
             PairwiseSubjects names,
             HolderTransactions holders,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.consents = consents;
+        this.privateIds = privateIds;
         this.names = names;
         this.holders = holders;
         this.clock = clock;
@@ -62,7 +70,7 @@ public class Subjects {
     public void add(EventStream stream, String sector, String subject) {
         names.holderOf(subject, sector)
                 .ifPresent(holderId -> holders.locking(holderId, () -> {
-                    if (isAgreed(holderId, stream)) {
+                    if (isAgreed(holderId, stream) && forgetEnded(holderId, stream)) {
                         jdbc.sql("""
                                         insert into signal_subject (holder_id, stream_id, added_at) values (?, ?, ?)
                                         on conflict (holder_id, stream_id) do nothing""")
@@ -71,6 +79,23 @@ public class Subjects {
                     }
                     return true;
                 }));
+    }
+
+    /**
+     * Forgets streams of the holder's that are gone, so that a holder is never in more of them than there are: of each client
+     * as many as it may have.
+     *
+     * @return whether this one is there
+     */
+    private boolean forgetEnded(HolderId holderId, EventStream stream) {
+        jdbc.sql("""
+                        delete from signal_subject where holder_id = ? and not exists (
+                          select 1 from signal_stream t where t.stream_id = signal_subject.stream_id)""").param(holderId).update();
+        return jdbc.sql("select 1 from signal_stream where stream_id = ?")
+                .param(stream.id())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Whoever has this name is told of no more. */
@@ -84,7 +109,7 @@ public class Subjects {
 
     /** The streams a holder is in. */
     List<Row> of(HolderId holderId) {
-        return jdbc.sql("select * from signal_subject where holder_id = ? order by stream_id limit 1000")
+        return jdbc.sql("select * from signal_subject where holder_id = ? order by stream_id")
                 .param(holderId)
                 .query(Subjects::row)
                 .list();
@@ -122,6 +147,29 @@ public class Subjects {
                         && each.recipient().equals(stream.relyingPartyId())
                         && end.equals(each.cancelledAt())
                         && end.isBefore(each.endsAt()));
+    }
+
+    /**
+     * Until when what was put down for a receiver may be told, however long it waits: until the consent ends by itself. Also
+     * where the private ID ended and took the consent along, since that end is what is told.
+     *
+     * @return empty if it may not be told (any more)
+     */
+    Optional<Instant> toldUntil(HolderId holderId, EventStream stream) {
+        Instant now = clock.instant();
+        Optional<Instant> end = privateIds
+                .find(holderId)
+                .filter(each -> each.state() == State.ENDED)
+                .map(PrivateId::since);
+        return consents.all(holderId).stream()
+                .filter(each -> each.kind() == Consent.Kind.MONITORING
+                        && each.recipient().equals(stream.relyingPartyId()))
+                .filter(each -> each.inForce(now)
+                        || (now.isBefore(each.endsAt())
+                                && end.filter(at -> at.equals(each.cancelledAt()))
+                                        .isPresent()))
+                .map(Consent::endsAt)
+                .max(Comparator.naturalOrder());
     }
 
     private static Row row(ResultSet row, int n) throws SQLException {

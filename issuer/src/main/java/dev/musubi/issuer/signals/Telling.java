@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Telling {
 
+    private static final Logger log = LoggerFactory.getLogger(Telling.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MOST = 100;
 
@@ -82,11 +85,12 @@ class Telling {
         Instant now = machine.instant();
         Instant due = now.plus(apart());
         Instant last = row.lastDue();
-        Instant when = last != null && last.isAfter(due) ? last : due;
+        Instant when = last != null && last.isAfter(due) ? soon(last, now) : due;
         String txn = UUID.randomUUID().toString();
         put(
                 holderId,
                 stream.id(),
+                now,
                 wanted.stream()
                         .map(each ->
                                 new Entry(UUID.randomUUID().toString(), txn, each.type(), each.said(), day, now, when))
@@ -107,22 +111,49 @@ class Telling {
                 put(
                         holderId,
                         row.stream(),
+                        now,
                         List.of(new Entry(UUID.randomUUID().toString(), null, null, Map.of(), null, now, now)));
             }
         }
     }
 
-    private void put(HolderId holderId, StreamId stream, List<Entry> further) {
+    private void put(HolderId holderId, StreamId stream, Instant now, List<Entry> further) {
         String key = Waiting.key(holderId, stream);
-        List<Entry> entries = new ArrayList<>(
-                work.payload(ReleaseWork.KIND, key).map(Waiting::entries).orElse(List.of()));
+        List<Entry> entries = new ArrayList<>();
+        work.payload(ReleaseWork.KIND, key)
+                .ifPresent(waiting -> waiting.entries().forEach(each -> entries.add(each.due(soon(each.due(), now)))));
         entries.addAll(further);
-        List<Entry> latest = entries.subList(Math.max(0, entries.size() - MOST), entries.size());
+        List<Entry> latest = latest(stream, entries);
         work.put(
                 ReleaseWork.KIND,
                 key,
                 new Waiting(holderId, stream, List.copyOf(latest)),
                 latest.getFirst().due());
+    }
+
+    /**
+     * No later than what happens now is told at the latest: anything later was put down by a clock that was ahead, and would
+     * have the receiver wait until the others have caught up. Nothing overtakes, since all of it stays in order.
+     */
+    private Instant soon(Instant due, Instant now) {
+        Instant latest = now.plus(settings.spread());
+        return due.isAfter(latest) ? latest : due;
+    }
+
+    /** The latest, as many as are kept; that what waits is to be forgotten is kept in any case. */
+    private static List<Entry> latest(StreamId stream, List<Entry> entries) {
+        int lost = entries.size() - MOST;
+        if (lost <= 0) {
+            return entries;
+        }
+        List<Entry> oldest = entries.subList(0, lost);
+        List<Entry> latest = new ArrayList<>(entries.subList(lost, entries.size()));
+        oldest.stream().filter(each -> each.type() == null).findFirst().ifPresent(latest::addFirst);
+        long events = oldest.stream().filter(each -> each.type() != null).count();
+        if (events > 0) {
+            log.warn("signals.untold stream={} count={}", stream, events);
+        }
+        return latest;
     }
 
     private Duration apart() {

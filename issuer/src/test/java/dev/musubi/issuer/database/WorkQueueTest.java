@@ -112,6 +112,18 @@ class WorkQueueTest extends IssuerTest {
     }
 
     @Test
+    void whenWhatIsLeftOfAPieceIsWrittenDownThenByWhoeverHoldsItAlone() {
+        WorkQueue one = node("one");
+        put(one, "a");
+        Work<String> held = take(one);
+        assertThat(one.rewrite(held, "the rest")).isTrue();
+        assertThat(one.payload(errand, "a")).contains("2:the rest");
+        put(one, "a");
+        assertThat(one.rewrite(held, "too late")).isFalse();
+        assertThat(one.payload(errand, "a")).contains("2:of a");
+    }
+
+    @Test
     void whenManyNodesTakeAtOnceThenEachPieceIsTakenOnce() throws Exception {
         WorkQueue one = node("one");
         put(one, IntStream.range(0, 200).mapToObj(n -> "piece-" + n).toArray(String[]::new));

@@ -265,6 +265,32 @@ class MonitoredTest extends OpenIdTest {
     }
 
     @Test
+    void whenTheConsentsTimeIsOverWhileItsStreamIsPausedThenWhatWaitedIsNotToldEither() {
+        TestCertificate person = person();
+        TestBrowser browser = signedIn(person, false);
+        Watch watch = watch(browser);
+        status(watch, "paused");
+        apply(holderOf(person), Cause.ANCHOR_CONTENT_CHANGED);
+        new SignalLoops(beans).run();
+        pass(Duration.ofDays(366));
+        status(watch, "enabled");
+        assertThat(kinds(watch)).isEmpty();
+        new SignalLoops(beans).sweep();
+        assertThat(value(
+                        "select count(*) from signal_event where stream_id = ?",
+                        java.util.UUID.fromString(watch.stream())))
+                .as("nor kept")
+                .isEqualTo(0L);
+    }
+
+    private static void status(Watch watch, String status) {
+        assertThat(watch.client()
+                        .call("POST", "/signals/status", Map.of("stream_id", watch.stream(), "status", status))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whenTheHolderHasAgreedThenNobodyIsAskedAgainAndANewOneTakesThePlaceOfTheOld() {
         TestCertificate person = person();
         TestBrowser browser = signedIn(person, false);

@@ -2,10 +2,15 @@ package dev.musubi.issuer.openid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.signals.SignalLoops;
+import dev.musubi.issuer.web.ClientKey;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,6 +265,71 @@ class SignalStreamsTest extends OpenIdTest {
         assertThat(byOther.statusCode()).isEqualTo(401);
     }
 
+    /** RFC 8705: the token goes with the certificate it was issued to, at the door where certificates count. */
+    @Test
+    void whenTokensAreBoundToACertificateThenTheyGoWithItAloneAndAtThatDoor() {
+        Map<String, Object> metadata = new LinkedHashMap<>(SignalClient.metadata());
+        metadata.put("tls_client_certificate_bound_access_tokens", true);
+        Plain plain = plain(metadata, false);
+        ClientKey own = ClientKey.make(-1, 1);
+        Map<String, String> asking = Map.of("grant_type", "client_credentials", "scope", "ssf.read ssf.manage");
+        HttpResponse<String> issued = presenting(
+                own,
+                HttpRequest.newBuilder(URI.create(MUTUAL_TLS + "/openid/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Authorization", plain.authorization().get("Authorization"))
+                        .POST(HttpRequest.BodyPublishers.ofString(form(asking))));
+        assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+        String token = member(issued, "access_token");
+        HttpResponse<String> made = presenting(own, making(MUTUAL_TLS, token));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String id = member(made, "stream_id");
+        assertThat(parse(made))
+                .containsEntry(
+                        "delivery",
+                        Map.of("method", SignalClient.POLL, "endpoint_url", MUTUAL_TLS + "/signals/poll/" + id));
+        HttpResponse<String> polled = presenting(
+                own,
+                HttpRequest.newBuilder(URI.create(MUTUAL_TLS + "/signals/poll/" + id))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"returnImmediately\":true}")));
+        assertThat(polled.statusCode()).as(polled.body()).isEqualTo(200);
+
+        ClientKey thief = ClientKey.make(-1, 1);
+        for (HttpResponse<String> stolen :
+                List.of(presenting(thief, making(MUTUAL_TLS, token)), send(making(ISSUER, token)))) {
+            assertThat(stolen.statusCode()).isEqualTo(401);
+            assertThat(member(stolen, "error")).isEqualTo("invalid_token");
+        }
+        assertThat(value("select count(*) from signal_stream where client_id = ?", plain.id()))
+                .isEqualTo(1L);
+        assertThat(post(ISSUER + "/openid/token", asking, plain.authorization()).statusCode())
+                .as("where no certificate is shown there is no token")
+                .isEqualTo(400);
+    }
+
+    private static HttpRequest.Builder making(String door, String token) {
+        return HttpRequest.newBuilder(URI.create(door + "/signals/streams"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"description\":\"one\"}"));
+    }
+
+    private static HttpResponse<String> presenting(ClientKey key, HttpRequest.Builder request) {
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(
+                        FOLDER.resolve("tls/server.pem"), key.pair().getPrivate(), key.certificate()))
+                .build()) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static HttpResponse<String> proved(Client client, String token, String method, String body) {
         String uri = ISSUER + "/signals/streams";
         HttpResponse<String> first = proved(client, token, method, body, null);
@@ -450,6 +520,33 @@ class SignalStreamsTest extends OpenIdTest {
             assertThat(client.poll(id, Map.of()).statusCode())
                     .as("what is pushed is not polled")
                     .isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "PUT"})
+    void whenAPolledStreamIsPushedFromNowOnThenWhatWaitsComesToItsAddress(String method) throws Exception {
+        try (TestBank receiver = TestBank.start(FOLDER.resolve("tls"))) {
+            SignalClient client = client();
+            String id = client.polled();
+            client.call("POST", "/signals/verification", Map.of("stream_id", id, "state", "waited"));
+            HttpResponse<String> changed = client.call(
+                    method,
+                    "/signals/streams",
+                    Map.of(
+                            "stream_id",
+                            id,
+                            "delivery",
+                            Map.of(
+                                    "method",
+                                    SignalClient.PUSH,
+                                    "endpoint_url",
+                                    "https://localhost:" + receiver.port() + "/events")));
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            new SignalLoops(beans).run();
+            assertThat(receiver.asked()).hasSize(1);
+            assertThat(SignalClient.said(receiver.asked().getFirst().replaceFirst("^/events\\?", "")))
+                    .containsEntry("state", "waited");
         }
     }
 

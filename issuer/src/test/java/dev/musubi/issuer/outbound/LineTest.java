@@ -359,6 +359,19 @@ class LineTest {
         }
     }
 
+    /** Also where a connection is open already that another call was let make. */
+    @Test
+    void whenACallIsStrictThenNetworksAnOperatorOpenedAreClosedToIt() {
+        try (HostileServer server = HostileServer.begin(HostileServer.answering(200, "x"))) {
+            Line line =
+                    line(LONG, LOOPBACK, settings(), host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
+            Call call = Call.get("peer", URI.create("http://rp.example:" + server.port() + "/"), Map.of());
+            assertThat(line.send(call)).isInstanceOf(Answered.class);
+            assertThat(line.send(call.strictIf(true))).isEqualTo(new RefusedAddress(Refusal.SPECIAL_ADDRESS));
+            assertThat(line.send(call.strictIf(false))).isInstanceOf(Answered.class);
+        }
+    }
+
     @Test
     void whenANameResolvesToBothThenOnlyTheOpenOneIsConnectedTo() {
         try (HostileServer server = HostileServer.begin(HostileServer.answering(200, "x"))) {

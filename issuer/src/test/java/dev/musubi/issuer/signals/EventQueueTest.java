@@ -2,56 +2,31 @@ package dev.musubi.issuer.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.database.Sql;
-import dev.musubi.issuer.database.WorkQueue;
-import dev.musubi.issuer.fixture.IssuerTest;
-import dev.musubi.issuer.openid.client.ClientRegistry;
-import dev.musubi.issuer.time.MachineClock;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What waits in a stream: once, in order, within limits. */
-class EventQueueTest extends IssuerTest {
-
-    @Autowired
-    private EventQueue queue;
-
-    @Autowired
-    private Streams streams;
-
-    @Autowired
-    private ClientRegistry clients;
+class EventQueueTest extends SignalsTest {
 
     @Autowired
     private PolledEvents polled;
 
     @Autowired
-    private Refusals refusals;
+    private Pushes pushes;
 
     @Autowired
     private DeliveryTimes times;
-
-    @Autowired
-    private WorkQueue work;
-
-    @Autowired
-    private MachineClock machine;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -59,41 +34,12 @@ class EventQueueTest extends IssuerTest {
     private EventStream stream;
 
     @BeforeEach
-    void make() throws Exception {
-        String id = "rp-" + UUID.randomUUID().toString().substring(0, 8);
-        operator("POST", "/operator/relying-parties", """
-                {"id": "%s", "name": "試験銀行", "sector": "%s.example", "law": "JP_AML"}""".formatted(id, id));
-        operator("PUT", "/operator/openid-clients/" + id, """
-                {"relying_party": "%s", "profile": "BASIC", "metadata": {"redirect_uris": ["https://%s.example/callback"],
-                 "grant_types": ["authorization_code", "client_credentials"]}}""".formatted(id, id));
-        stream = streams.make(clients.find(id).orElseThrow(), null, new Delivery.Poll(), null)
-                .orElseThrow();
+    void make() {
+        stream = polled(register());
     }
 
-    @AfterEach
-    void forget() {
-        jdbc.sql("delete from work_item where kind like 'signal%'").update();
-    }
-
-    private static void operator(String method, String path, String body) throws Exception {
-        int status = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(OPERATOR_DOOR + path))
-                                .header("Authorization", "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
-                                .header("Content-Type", "application/json")
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .statusCode();
-        assertThat(status).isIn(200, 201);
-    }
-
-    private static EventQueue.New event(String jti, String subject) {
-        return new EventQueue.New(jti, "txn", subject, EventType.ACCOUNT_DISABLED, Map.of(), null, null);
-    }
-
-    private List<String> waiting() {
-        return queue.first(stream.id(), 100).stream().map(QueuedEvent::jti).toList();
+    private List<String> waitingJtis() {
+        return waitingIn(stream);
     }
 
     private PolledEvents.Answer poll(int most) {
@@ -104,11 +50,11 @@ class EventQueueTest extends IssuerTest {
     void whenAnEventIsPutTwiceThenItIsThereOnceAlsoAfterItWasTaken() {
         queue.add(stream.id(), List.of(event("1", "a"), event("2", "a")));
         queue.add(stream.id(), List.of(event("1", "a")));
-        assertThat(waiting()).containsExactly("1", "2");
-        queue.taken(stream.id(), List.of("1"));
-        queue.taken(stream.id(), List.of("1", "nonsense"));
+        assertThat(waitingJtis()).containsExactly("1", "2");
+        outcomes.taken(stream.id(), List.of("1"));
+        outcomes.taken(stream.id(), List.of("1", "nonsense"));
         queue.add(stream.id(), List.of(event("1", "a")));
-        assertThat(waiting()).containsExactly("2");
+        assertThat(waitingJtis()).containsExactly("2");
     }
 
     @Test
@@ -120,9 +66,9 @@ class EventQueueTest extends IssuerTest {
                         new EventQueue.New("1", "txn", "a", EventType.ACCOUNT_DISABLED, Map.of(), null, happened),
                         new EventQueue.New("2", "txn", "b", EventType.ACCOUNT_DISABLED, Map.of(), null, happened),
                         EventQueue.New.ofStream(EventType.VERIFICATION, Map.of())));
-        queue.taken(stream.id(), List.of("1"));
-        queue.taken(stream.id(), List.of("1"));
-        queue.taken(stream.id(), waiting());
+        outcomes.taken(stream.id(), List.of("1"));
+        outcomes.taken(stream.id(), List.of("1"));
+        outcomes.taken(stream.id(), waitingJtis());
         assertThat(jdbc.sql("select sum(count) from signal_time where stream_id = ? and seconds between 90 and 120")
                         .param(stream.id())
                         .query(Long.class)
@@ -160,7 +106,7 @@ class EventQueueTest extends IssuerTest {
     void whenAReceiverRefusesOneThenItComesNoMoreAndAnOperatorSeesTheCodeAlone() throws Exception {
         queue.add(stream.id(), List.of(event("1", "a")));
         polled.settle(stream, List.of(), Map.of("1", "setData", "2", "whatever"));
-        assertThat(waiting()).isEmpty();
+        assertThat(waitingJtis()).isEmpty();
         refusals.due();
         assertThat(jdbc.sql("select outcome from work_item where kind = 'signal_refused' and dead_at is not null")
                         .query(String.class)
@@ -178,15 +124,15 @@ class EventQueueTest extends IssuerTest {
     @Test
     void whenASubjectIsForgottenThenTheOthersStay() {
         queue.add(stream.id(), List.of(event("1", "a"), event("2", "b")));
-        queue.forget(stream.id(), "a");
-        assertThat(waiting()).containsExactly("2");
+        outcomes.forget(stream.id(), "a");
+        assertThat(waitingJtis()).containsExactly("2");
     }
 
     @Test
     void whenTooMuchWaitsThenTheStreamIsPausedAndSaysSoAndTheLatestStay() {
         SignalSettings few =
-                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ZERO, 1);
-        EventQueue small = new EventQueue(jdbc, work, streams, new Polls(few), times, few, machine, transactions);
+                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ZERO, 1, 1);
+        EventQueue small = new EventQueue(jdbc, streams, waiting, pushes, new Polls(few), few, machine, transactions);
         small.add(
                 stream.id(),
                 IntStream.range(0, 3).mapToObj(i -> event("e" + i, "a")).toList());
@@ -195,17 +141,19 @@ class EventQueueTest extends IssuerTest {
         StreamStatus status = queue.status(stream.id()).orElseThrow();
         assertThat(status.value()).isEqualTo(StreamStatus.Value.PAUSED);
         assertThat(status.reason()).isEqualTo(EventQueue.TOO_MANY);
-        List<QueuedEvent> first = queue.first(stream.id(), 10);
+        List<QueuedEvent> first = waiting.first(stream.id(), 10);
         assertThat(first).extracting(QueuedEvent::type).containsExactly(EventType.STREAM_UPDATED);
         assertThat(first.getFirst().said()).containsEntry("status", "paused").containsKey("reason");
-        queue.set(stream.id(), StreamStatus.Value.ENABLED, null);
-        assertThat(waiting()).startsWith("e1", "e2", "e3").hasSize(4);
+        assertThat(queue.set(stream.id(), StreamStatus.Value.ENABLED, null)).isPresent();
+        assertThat(waitingJtis())
+                .as("who enables it itself need not hear that it was paused")
+                .containsExactly("e1", "e2", "e3");
     }
 
     @Test
     void whenSomethingWaitedTooLongThenItIsForgottenAndWhatWasTakenAfterADay() {
         queue.add(stream.id(), List.of(event("1", "a"), event("2", "a"), event("3", "a")));
-        queue.taken(stream.id(), List.of("1"));
+        outcomes.taken(stream.id(), List.of("1"));
         jdbc.sql("update signal_event set done_at = ? where stream_id = ? and jti = '1'")
                 .params(Sql.time(machine.instant().minus(Duration.ofHours(25))), stream.id())
                 .update();
@@ -229,7 +177,7 @@ class EventQueueTest extends IssuerTest {
         refusals.forget();
         assertThat(queue.status(stream.id())).isEmpty();
         assertThat(streams.find(stream.id())).isEmpty();
-        assertThat(queue.firstOfAll(stream.id(), 1)).isEmpty();
+        assertThat(waiting.whateverStatus(stream.id(), 1)).isEmpty();
     }
 
     @Test
@@ -243,8 +191,46 @@ class EventQueueTest extends IssuerTest {
     @Test
     void whenAsManyPollsWaitAsMayThenAFurtherOneIsAnsweredAtOnce() {
         SignalSettings none =
-                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ofHours(1), 0);
-        new Polls(none).await(stream.id(), () -> false);
-        assertThat(waiting()).isEmpty();
+                new SignalSettings(10, Duration.ZERO, Duration.ZERO, 3, Duration.ofDays(7), Duration.ofHours(1), 0, 1);
+        new Polls(none).await(stream, () -> false);
+        assertThat(waitingJtis()).isEmpty();
+    }
+
+    @Test
+    void whenAStreamIsJustGoneThenThatIsSaidAndNothingBreaks() {
+        streams.remove(stream.id());
+        queue.add(stream.id(), List.of(event("1", "a")));
+        assertThat(queue.set(stream.id(), StreamStatus.Value.ENABLED, null)).isEmpty();
+        assertThat(queue.configure(stream)).isFalse();
+        assertThat(queue.verify(stream.id(), null)).isEqualTo(EventQueue.Verification.NO_STREAM);
+        queue.setByUs(stream.id(), StreamStatus.Value.PAUSED, "gone");
+        queue.pauseQuietly(stream.id(), "gone");
+        outcomes.later(stream.id(), "1", "set_err_invalid_key", stream.clientId(), true);
+        assertThat(waiting.next(stream.id())).isEmpty();
+        assertThat(kept(stream)).isZero();
+    }
+
+    @Test
+    void whenAStreamEndsThenWhoWasInItIsForgottenAndWhatWasAddedInThatMomentSoon() {
+        HolderId holderId = holder(person(), false);
+        watches(holderId, stream.id());
+        streams.remove(stream.id());
+        assertThat(watched(stream.id())).isZero();
+        watches(holderId, stream.id());
+        refusals.forget();
+        assertThat(watched(stream.id())).isZero();
+    }
+
+    private void watches(HolderId holderId, StreamId in) {
+        jdbc.sql("insert into signal_subject (holder_id, stream_id, added_at) values (?, ?, now())")
+                .params(holderId, in)
+                .update();
+    }
+
+    private long watched(StreamId in) {
+        return jdbc.sql("select count(*) from signal_subject where stream_id = ?")
+                .param(in)
+                .query(Long.class)
+                .single();
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalSettingsTest {
 
     private static SignalSettings settings(int streams, int waiting, int polls, Duration each) {
-        return new SignalSettings(streams, each, each, waiting, each, each, polls);
+        return new SignalSettings(streams, each, each, waiting, each, each, polls, polls);
     }
 
     @Test

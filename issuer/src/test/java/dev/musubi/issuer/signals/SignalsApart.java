@@ -21,6 +21,10 @@ import org.springframework.beans.factory.BeanFactory;
 /** What receivers are told, each at a moment of its own within an hour, for tests that lay it side by side. */
 public final class SignalsApart {
 
+    /** Each at a moment of its own within an hour. */
+    static final SignalSettings APART =
+            new SignalSettings(10, Duration.ZERO, Duration.ofHours(1), 10_000, Duration.ofDays(7), Duration.ZERO, 1, 1);
+
     private final Telling telling;
     private final Subjects subjects;
     private final Streams streams;
@@ -38,13 +42,7 @@ public final class SignalsApart {
         this.names = beans.getBean(PairwiseSubjects.class);
         this.consents = beans.getBean(Consents.class);
         this.holders = beans.getBean(HolderTransactions.class);
-        this.telling = new Telling(
-                subjects,
-                streams,
-                work,
-                new SignalSettings(
-                        10, Duration.ZERO, Duration.ofHours(1), 10_000, Duration.ofDays(7), Duration.ZERO, 1),
-                beans.getBean(MachineClock.class));
+        this.telling = new Telling(subjects, streams, work, APART, beans.getBean(MachineClock.class));
     }
 
     /** A stream of a client's. */

@@ -2,52 +2,38 @@ package dev.musubi.issuer.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.database.WorkQueue;
-import dev.musubi.issuer.fixture.IssuerTest;
-import dev.musubi.issuer.openid.client.ClientRegistry;
-import dev.musubi.issuer.openid.client.OpenIdClient;
 import dev.musubi.issuer.signals.ReleaseWork.Entry;
 import dev.musubi.issuer.signals.ReleaseWork.Waiting;
-import dev.musubi.issuer.time.MachineClock;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** When each receiver is told, and what is told once a day alone. */
-class TellingTest extends IssuerTest {
+class TellingTest extends SignalsTest {
 
     private static final SignalSettings APART =
-            new SignalSettings(10, Duration.ZERO, Duration.ofHours(1), 100, Duration.ofDays(7), Duration.ZERO, 1);
+            new SignalSettings(10, Duration.ZERO, Duration.ofHours(1), 100, Duration.ofDays(7), Duration.ZERO, 1, 1);
 
     @Autowired
     private Subjects subjects;
 
     @Autowired
-    private Streams streams;
-
-    @Autowired
     private WorkQueue work;
-
-    @Autowired
-    private ClientRegistry clients;
-
-    @Autowired
-    private MachineClock machine;
 
     private Telling telling;
     private HolderId holderId;
@@ -58,39 +44,16 @@ class TellingTest extends IssuerTest {
         holderId = holder(person(), false);
     }
 
-    @AfterEach
-    void forget() {
-        jdbc.sql("delete from work_item where kind like 'signal%'").update();
-    }
-
-    private StreamId watched() throws Exception {
-        String id = "rp-" + UUID.randomUUID().toString().substring(0, 8);
-        operator("POST", "/operator/relying-parties", """
-                {"id": "%s", "name": "試験銀行", "sector": "%s.example", "law": "JP_AML"}""".formatted(id, id));
-        operator("PUT", "/operator/openid-clients/" + id, """
-                {"relying_party": "%s", "profile": "BASIC", "metadata": {"redirect_uris": ["https://%s.example/callback"],
-                 "grant_types": ["authorization_code", "client_credentials"]}}""".formatted(id, id));
-        OpenIdClient client = clients.find(id).orElseThrow();
-        StreamId stream = streams.make(client, null, new Delivery.Poll(), null)
-                .orElseThrow()
-                .id();
-        jdbc.sql("insert into signal_subject (holder_id, stream_id, added_at) values (?, ?, now())")
-                .params(holderId, stream)
-                .update();
+    private StreamId watched() {
+        StreamId stream = polled(register()).id();
+        watch(stream);
         return stream;
     }
 
-    private static void operator(String method, String path, String body) throws Exception {
-        int status = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(OPERATOR_DOOR + path))
-                                .header("Authorization", "Bearer " + Files.readString(FOLDER.resolve("operator-token")))
-                                .header("Content-Type", "application/json")
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .statusCode();
-        assertThat(status).isIn(200, 201);
+    private void watch(StreamId stream) {
+        jdbc.sql("insert into signal_subject (holder_id, stream_id, added_at) values (?, ?, now())")
+                .params(holderId, stream)
+                .update();
     }
 
     private void tell(Signal... signals) {
@@ -111,7 +74,7 @@ class TellingTest extends IssuerTest {
     }
 
     @Test
-    void whenTwoAreToldThenEachAtAMomentOfItsOwnWithIdsOfItsOwnAndTheDayAlone() throws Exception {
+    void whenTwoAreToldThenEachAtAMomentOfItsOwnWithIdsOfItsOwnAndTheDayAlone() {
         Set<Instant> moments = new HashSet<>();
         Set<String> ids = new HashSet<>();
         List<StreamId> all = List.of(watched(), watched(), watched(), watched());
@@ -130,7 +93,7 @@ class TellingTest extends IssuerTest {
     }
 
     @Test
-    void whenOneThingFollowsAnotherThenItIsNeverToldBefore() throws Exception {
+    void whenOneThingFollowsAnotherThenItIsNeverToldBefore() {
         StreamId stream = watched();
         for (int i = 0; i < 20; i++) {
             tell(Signal.of(EventType.ACCOUNT_DISABLED), Signal.of(EventType.ACCOUNT_ENABLED));
@@ -148,7 +111,7 @@ class TellingTest extends IssuerTest {
     }
 
     @Test
-    void whenSeveralWaysToSignInEndOnOneDayThenEachKindIsToldOnce() throws Exception {
+    void whenSeveralWaysToSignInEndOnOneDayThenEachKindIsToldOnce() {
         StreamId stream = watched();
         tell(Signal.credential("app", "revoke"));
         tell(Signal.credential("app", "revoke"), Signal.credential("app", "create"));
@@ -161,12 +124,98 @@ class TellingTest extends IssuerTest {
     }
 
     @Test
-    void whenMuchHappensBeforeAnyOfItIsToldThenTheLatestIsKept() throws Exception {
+    void whenMuchHappensBeforeAnyOfItIsToldThenTheLatestIsKept() {
         StreamId stream = watched();
         for (int i = 0; i < 101; i++) {
             tell(Signal.of(EventType.ACCOUNT_DISABLED));
         }
         assertThat(waiting(stream)).hasSize(100);
+    }
+
+    @Test
+    void whenMuchHappensAfterItWasTakenBackThenThatItWasIsKept() {
+        StreamId stream = watched();
+        holders.locking(holderId, () -> {
+            telling.stop(holderId);
+            return true;
+        });
+        watch(stream);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger log = (Logger) LoggerFactory.getLogger(Telling.class);
+        log.addAppender(said);
+        try {
+            for (int i = 0; i < 101; i++) {
+                tell(Signal.of(EventType.ACCOUNT_DISABLED));
+            }
+        } finally {
+            log.detachAppender(said);
+        }
+        List<Entry> entries = waiting(stream);
+        assertThat(entries.getFirst().type()).as("what waits is forgotten").isNull();
+        assertThat(entries.subList(1, entries.size()))
+                .hasSize(100)
+                .extracting(Entry::type)
+                .containsOnly(EventType.ACCOUNT_DISABLED);
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("signals.untold stream=" + stream + " count=1");
+    }
+
+    /** As many as a client leaves behind that makes streams and ends them. */
+    @Test
+    void whenAHolderIsInManyStreamsThatAreGoneThenTheOthersAreToldAllTheSame() {
+        jdbc.sql("""
+                        insert into signal_subject (holder_id, stream_id, added_at)
+                        select ?, ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, now()
+                        from generate_series(1, 1100) n""").param(holderId).update();
+        StreamId stream = watched();
+        tell(Signal.of(EventType.ACCOUNT_DISABLED));
+        assertThat(waiting(stream)).hasSize(1);
+        assertThat(subjects.of(holderId)).extracting(Subjects.Row::stream).containsExactly(stream);
+    }
+
+    @Test
+    void whenAClockWasAheadThenWhatHappensNextIsToldAsSoonAsEverAndInOrder() {
+        StreamId stream = watched();
+        tell(Signal.of(EventType.ACCOUNT_DISABLED));
+        Instant ahead = machine.instant().plus(Duration.ofDays(1));
+        String key = Waiting.key(holderId, stream);
+        Waiting put = work.payload(ReleaseWork.KIND, key).orElseThrow();
+        work.put(
+                ReleaseWork.KIND,
+                key,
+                new Waiting(holderId, stream, List.of(put.entries().getFirst().due(ahead))),
+                ahead);
+        jdbc.sql("update signal_subject set last_due = ? where holder_id = ?")
+                .params(Sql.time(ahead), holderId)
+                .update();
+        tell(Signal.of(EventType.ACCOUNT_ENABLED));
+        assertThat(waiting(stream))
+                .extracting(Entry::type)
+                .containsExactly(EventType.ACCOUNT_DISABLED, EventType.ACCOUNT_ENABLED);
+        assertThat(waiting(stream))
+                .extracting(Entry::due)
+                .isSorted()
+                .allMatch(due -> !due.isAfter(machine.instant().plus(APART.spread())));
+        assertThat(work.find(ReleaseWork.KIND, key).orElseThrow().dueAt())
+                .isBeforeOrEqualTo(machine.instant().plus(APART.spread()));
+    }
+
+    @Test
+    void whenAClockWasAheadAndNothingHappensAfterThenTheSweepHasItTold() {
+        StreamId stream = watched();
+        String key = Waiting.key(holderId, stream);
+        Instant ahead = machine.instant().plus(Duration.ofDays(1));
+        work.put(ReleaseWork.KIND, key, new Waiting(holderId, stream, List.of()), ahead);
+        mender.due();
+        assertThat(work.find(ReleaseWork.KIND, key).orElseThrow().dueAt()).isBeforeOrEqualTo(machine.instant());
+        Instant soon = machine.instant().plusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+        work.put(ReleaseWork.KIND, key, new Waiting(holderId, stream, List.of()), soon);
+        mender.due();
+        assertThat(work.find(ReleaseWork.KIND, key).orElseThrow().dueAt())
+                .as("what is only to be tried again stays as it is")
+                .isEqualTo(soon);
     }
 
     @Test

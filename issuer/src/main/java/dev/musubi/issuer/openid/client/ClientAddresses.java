@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 final class ClientAddresses {
 
     /** The networks an operator opened are for peers the operator knows, and not for whoever registers. */
-    private static final AddressRules RULES = AddressRules.allowing(List.of());
+    private static final AddressRules RULES = AddressRules.strict();
 
     /** What is wrong with the addresses of a registration, as every call outward would find it. */
     Optional<Fault> fault(OIDCClientMetadata metadata) {

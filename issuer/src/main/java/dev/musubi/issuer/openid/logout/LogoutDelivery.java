@@ -71,7 +71,8 @@ class LogoutDelivery {
         // A client that is gone, or no longer wants to be told, is not told.
         return client.isEmpty() || uri == null
                 ? new WorkOutcome.Done()
-                : outcome(receivers.deliver(client.get().id(), uri, token.of(client.get(), notice)));
+                : outcome(receivers.deliver(
+                        client.get().id(), client.get().party().unverified(), uri, token.of(client.get(), notice)));
     }
 
     /**

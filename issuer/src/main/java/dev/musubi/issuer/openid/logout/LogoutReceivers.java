@@ -30,10 +30,15 @@ final class LogoutReceivers {
         this.line = outbound.line(new LineOptions("logout", outbound.rules(), tls.context(), PATIENCE, LARGEST_ANSWER));
     }
 
-    /** What the client answers. */
-    Outcome deliver(String clientId, URI uri, String token) {
+    /**
+     * What the client answers.
+     *
+     * @param stranger whether nobody verified whose client it is
+     */
+    Outcome deliver(String clientId, boolean stranger, URI uri, String token) {
         byte[] form = ("logout_token=" + URLEncoder.encode(token, StandardCharsets.US_ASCII))
                 .getBytes(StandardCharsets.US_ASCII);
-        return line.send(Call.post(clientId, uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), form));
+        return line.send(Call.post(clientId, uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), form)
+                .strictIf(stranger));
     }
 }

@@ -49,10 +49,9 @@ final class StatusEndpoint {
                     .orElseThrow(() -> new Json.Malformed("status is enabled, paused or disabled."));
             String reason = body.text("reason", LONGEST_REASON).orElse(null);
             Optional<EventStream> stream = answers.stream(id, client);
-            return stream.isEmpty()
-                    ? SignalAnswers.noSuchStream()
-                    : SignalAnswers.json(
-                            200, view(stream.get(), queue.set(stream.get().id(), value, reason)));
+            return stream.flatMap(each -> queue.set(each.id(), value, reason).map(status -> view(each, status)))
+                    .map(view -> SignalAnswers.json(200, view))
+                    .orElseGet(SignalAnswers::noSuchStream);
         });
     }
 

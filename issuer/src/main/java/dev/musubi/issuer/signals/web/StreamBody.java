@@ -22,9 +22,6 @@ final class StreamBody {
     private static final int LONGEST = 1000;
     private static final int LONGEST_DESCRIPTION = 500;
 
-    /** Networks an operator opened are for peers the operator knows, and not for whoever registers. */
-    private static final AddressRules STRICT = AddressRules.allowing(List.of());
-
     private static final Set<String> RECEIVERS_OWN = Set.of("stream_id", "events_requested", "delivery", "description");
 
     private final Outbound outbound;
@@ -77,7 +74,7 @@ final class StreamBody {
                 : new Delivery.Push(endpoint, authorization);
     }
 
-    /** Looked at as it is written, and at each call again as it resolves. */
+    /** Looked at as it is written, and at each call again as it resolves, by the same rules. */
     private URI endpoint(String text, OpenIdClient client) {
         URI uri;
         try {
@@ -88,7 +85,7 @@ final class StreamBody {
         if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getRawFragment() != null) {
             throw new Json.Malformed("delivery.endpoint_url is an https address without a fragment.");
         }
-        AddressRules rules = client.party().unverified() ? STRICT : outbound.rules();
+        AddressRules rules = client.party().unverified() ? AddressRules.strict() : outbound.rules();
         rules.ofWritten(uri).ifPresent(refusal -> {
             throw new Json.Malformed("delivery.endpoint_url: " + refusal.sentence());
         });

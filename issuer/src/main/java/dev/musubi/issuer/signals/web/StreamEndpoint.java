@@ -1,6 +1,7 @@
 package dev.musubi.issuer.signals.web;
 
 import dev.musubi.issuer.openid.client.OpenIdClient;
+import dev.musubi.issuer.signals.EventQueue;
 import dev.musubi.issuer.signals.EventStream;
 import dev.musubi.issuer.signals.Streams;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,12 +24,14 @@ final class StreamEndpoint {
 
     private final SignalAnswers answers;
     private final Streams streams;
+    private final EventQueue queue;
     private final StreamBody bodies;
     private final StreamView views;
 
-    StreamEndpoint(SignalAnswers answers, Streams streams, StreamBody bodies, StreamView views) {
+    StreamEndpoint(SignalAnswers answers, Streams streams, EventQueue queue, StreamBody bodies, StreamView views) {
         this.answers = answers;
         this.streams = streams;
+        this.queue = queue;
         this.bodies = bodies;
         this.views = views;
     }
@@ -94,8 +97,9 @@ final class StreamEndpoint {
             }
             StreamBody.mustAgree(body, views.of(before.get(), client));
             EventStream after = change.of(body, client, before.get());
-            streams.store(after);
-            return SignalAnswers.json(200, views.of(after, client));
+            return queue.configure(after)
+                    ? SignalAnswers.json(200, views.of(after, client))
+                    : SignalAnswers.noSuchStream();
         });
     }
 

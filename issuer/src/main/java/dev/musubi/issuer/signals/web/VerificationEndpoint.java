@@ -2,8 +2,8 @@ package dev.musubi.issuer.signals.web;
 
 import dev.musubi.issuer.signals.EventQueue;
 import dev.musubi.issuer.signals.EventStream;
+import dev.musubi.issuer.signals.SignalSettings;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,10 +17,12 @@ final class VerificationEndpoint {
 
     private final SignalAnswers answers;
     private final EventQueue queue;
+    private final SignalSettings settings;
 
-    VerificationEndpoint(SignalAnswers answers, EventQueue queue) {
+    VerificationEndpoint(SignalAnswers answers, EventQueue queue, SignalSettings settings) {
         this.answers = answers;
         this.queue = queue;
+        this.settings = settings;
     }
 
     @PostMapping("/signals/verification")
@@ -33,16 +35,23 @@ final class VerificationEndpoint {
             if (stream.isEmpty()) {
                 return SignalAnswers.noSuchStream();
             }
-            Optional<Duration> wait = queue.verify(stream.get().id(), state);
-            if (wait.isEmpty()) {
-                return ResponseEntity.noContent().build();
-            }
-            ResponseEntity<String> error = SignalAnswers.error(
-                    429, "too_many_requests", "Wait for min_verification_interval between two verifications.");
-            return ResponseEntity.status(429)
-                    .headers(error.getHeaders())
-                    .header("Retry-After", Long.toString(Math.max(1, wait.get().toSeconds())))
-                    .body(error.getBody());
+            return switch (queue.verify(stream.get().id(), state)) {
+                case ASKED -> ResponseEntity.noContent().build();
+                case NO_STREAM -> SignalAnswers.noSuchStream();
+                case TOO_SOON -> tooSoon();
+            };
         });
+    }
+
+    private ResponseEntity<String> tooSoon() {
+        ResponseEntity<String> error = SignalAnswers.error(
+                429, "too_many_requests", "Wait for min_verification_interval between two verifications.");
+        return ResponseEntity.status(429)
+                .headers(error.getHeaders())
+                .header(
+                        "Retry-After",
+                        Long.toString(
+                                Math.max(1, settings.verificationInterval().toSeconds())))
+                .body(error.getBody());
     }
 }

@@ -48,7 +48,7 @@ class LogoutReceiversTest {
     })
     void whenAClientAnswersThenItsStatusSaysWhetherItWasTaken(int status, boolean done) {
         try (HostileServer client = HostileServer.begin(HostileServer.answering(status, "x"))) {
-            assertThat(taken(receivers.deliver("client", client.uri(), "a.b.c")))
+            assertThat(taken(receivers.deliver("client", false, client.uri(), "a.b.c")))
                     .isEqualTo(done);
         }
     }
@@ -60,7 +60,7 @@ class LogoutReceiversTest {
             received.add(HostileServer.request(socket));
             HostileServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(taken(receivers.deliver("client", client.uri(), "a.b.c")))
+            assertThat(taken(receivers.deliver("client", false, client.uri(), "a.b.c")))
                     .isTrue();
             assertThat(received.getFirst())
                     .contains("Content-Type: application/x-www-form-urlencoded")
@@ -79,12 +79,13 @@ class LogoutReceiversTest {
                 ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> slowly = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                slowly.add(deliveries.submit(() -> taken(receivers.deliver("slow", slow.uri(), "a.b.c"))));
+                slowly.add(deliveries.submit(() -> taken(receivers.deliver("slow", false, slow.uri(), "a.b.c"))));
             }
             while (slow.asked() < 16) {
                 Thread.onSpinWait();
             }
-            assertThat(taken(receivers.deliver("good", good.uri(), "a.b.c"))).isTrue();
+            assertThat(taken(receivers.deliver("good", false, good.uri(), "a.b.c")))
+                    .isTrue();
             for (Future<Boolean> each : slowly) {
                 assertThat(each.get()).isFalse();
             }
@@ -93,8 +94,20 @@ class LogoutReceiversTest {
 
     @Test
     void whenAClientNamedAnAddressInsideThenItIsNotCalled() {
-        assertThat(taken(receivers.deliver("client", URI.create("https://169.254.169.254/latest/meta-data"), "a.b.c")))
+        assertThat(taken(receivers.deliver(
+                        "client", false, URI.create("https://169.254.169.254/latest/meta-data"), "a.b.c")))
                 .isFalse();
+    }
+
+    @Test
+    void whenNobodyVerifiedTheClientThenNetworksAnOperatorOpenedAreClosedToIt() {
+        try (HostileServer client = HostileServer.begin(HostileServer.answering(204, ""))) {
+            assertThat(taken(receivers.deliver("verified", false, client.uri(), "a.b.c")))
+                    .isTrue();
+            assertThat(taken(receivers.deliver("stranger", true, client.uri(), "a.b.c")))
+                    .isFalse();
+            assertThat(client.asked()).isEqualTo(1);
+        }
     }
 
     private static boolean taken(Outcome said) {
