@@ -91,15 +91,12 @@ public final class MailLine implements AutoCloseable {
                 properties.put("mail.smtp.starttls.required", "true");
             }
         }
-        SSLSocketFactory trusted = options.trusted() == null
-                ? (SSLSocketFactory) SSLSocketFactory.getDefault()
-                : options.trusted();
+        SSLSocketFactory trusted =
+                options.trusted() == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : options.trusted();
         properties.put(
                 "mail.smtp.socketFactory",
                 new BoundedSockets(
-                        MOST_SAID,
-                        options.host(),
-                        options.security() == MailOptions.Security.TLS ? trusted : null));
+                        MOST_SAID, options.host(), options.security() == MailOptions.Security.TLS ? trusted : null));
         properties.put("mail.smtp.socketFactory.fallback", "false");
         // Addresses are as their holders have them; what a server makes of them it says.
         properties.put("mail.mime.address.strict", "false");
