@@ -135,8 +135,9 @@ class BankCounterTest {
         assertThat(watched.browser().text("address")).isNotEqualTo(old);
         clerk.until(watched.account(), "", PATIENCE);
 
-        // It goes on after the re-issue.
-        watched.moves();
+        // It goes on after the re-issue, by which the app of before is nobody's any more.
+        world.move(watched.app(), true);
+        world.sandbox.publish();
         clerk.until(watched.account(), "TO_CONFIRM", PATIENCE);
         assertThat(clerk.mark(other.account())).isEmpty();
     }
