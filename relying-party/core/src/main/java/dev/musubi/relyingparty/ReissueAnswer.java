@@ -1,6 +1,6 @@
 package dev.musubi.relyingparty;
 
-import dev.musubi.relyingparty.standing.ReissueDemand;
+import dev.musubi.relyingparty.reissue.ReissueDemand;
 
 /** What the issuer answered to a demand for a re-issue, or when asked what became of one. */
 public sealed interface ReissueAnswer {

@@ -1,6 +1,6 @@
 package dev.musubi.relyingparty;
 
-import dev.musubi.relyingparty.standing.ReissueDemand;
+import dev.musubi.relyingparty.reissue.ReissueDemand;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -200,7 +200,7 @@ public final class RelyingParty implements AutoCloseable {
 
     /**
      * Demands that a private ID be issued anew. Demanding twice finds the first demand. Send the holder to its {@link
-     * dev.musubi.relyingparty.standing.ReissueDemand#holderPage()}, and keep its reference with that browser's session.
+     * dev.musubi.relyingparty.reissue.ReissueDemand#holderPage()}, and keep its reference with that browser's session.
      *
      * @param subject the holder's name at this relying party
      * @param returnUri where the holder goes on afterwards, one of the addresses registered for that, to the letter; null for

@@ -1,6 +1,6 @@
 package dev.musubi.relyingparty;
 
-import dev.musubi.relyingparty.standing.Renewal;
+import dev.musubi.relyingparty.reissue.Renewal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.musubi.relyingparty;
 
-import dev.musubi.relyingparty.standing.Renewal;
+import dev.musubi.relyingparty.reissue.Renewal;
 import dev.musubi.relyingparty.standing.Standing;
 import org.jspecify.annotations.Nullable;
 

@@ -25,6 +25,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.musubi.relyingparty..",
                     "java..",
+                    "javax.crypto..",
                     "javax.net.ssl..",
                     "com.nimbusds..",
                     "io.github.resilience4j..",

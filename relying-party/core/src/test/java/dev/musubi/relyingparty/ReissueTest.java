@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.musubi.relyingparty.fixture.TestTls;
-import dev.musubi.relyingparty.standing.ReissueDemand;
-import dev.musubi.relyingparty.standing.Renewal;
+import dev.musubi.relyingparty.reissue.ReissueDemand;
+import dev.musubi.relyingparty.reissue.Renewal;
 import dev.musubi.relyingparty.standing.Standing;
 import dev.musubi.relyingparty.standing.StepUpChallenge;
 import dev.musubi.relyingparty.standing.Unmet;

@@ -2,7 +2,7 @@ package dev.musubi.relyingparty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.musubi.relyingparty.standing.Renewal;
+import dev.musubi.relyingparty.reissue.Renewal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

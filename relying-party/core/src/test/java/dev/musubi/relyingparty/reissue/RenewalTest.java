@@ -1,4 +1,4 @@
-package dev.musubi.relyingparty.standing;
+package dev.musubi.relyingparty.reissue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.musubi.relyingparty.standing;
+package dev.musubi.relyingparty.reissue;
 
 import java.io.Serializable;
 import java.net.URI;
