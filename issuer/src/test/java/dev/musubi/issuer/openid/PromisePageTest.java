@@ -28,6 +28,8 @@ class PromisePageTest extends OpenIdTest {
     void nothingYet() {
         pass(Duration.ofHours(5).multipliedBy(++tests).plusMinutes(17));
         jdbc.sql("update anchor set noted_at = null").update();
+        jdbc.sql("delete from status_change").update();
+        jdbc.sql("update status_list set stopped_at = null, stopped_why = null").update();
         jdbc.sql("update crl_partition set this_update = ?")
                 .param(Sql.time(clock.instant()))
                 .update();

@@ -41,7 +41,8 @@ class PromiseKeptTest extends IssuerTest {
     void nothingYet() {
         pass(Duration.ofHours(5).multipliedBy(++tests));
         jdbc.sql("update anchor set noted_at = null").update();
-        jdbc.sql("delete from status_change where listed_at is not null").update();
+        jdbc.sql("delete from status_change").update();
+        jdbc.sql("update status_list set stopped_at = null, stopped_why = null").update();
         jdbc.sql("delete from signal_time").update();
         jdbc.sql("update crl_partition set this_update = ?")
                 .param(Sql.time(clock.instant()))
