@@ -38,7 +38,7 @@ class ListingTimesTest extends IssuerTest {
     @BeforeEach
     void told() {
         publisher.due();
-        jdbc.sql("delete from status_change where listed_at is not null").update();
+        jdbc.sql("delete from status_change").update();
         holder = holder(person(), false);
         references.of(holder, "bank.example", 1);
     }
