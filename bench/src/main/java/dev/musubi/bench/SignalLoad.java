@@ -59,8 +59,8 @@ public final class SignalLoad {
     public static void main(String[] arguments) throws Exception {
         Platform prepared = BenchPlatform.prepare(2_000);
         Files.createDirectories(prepared.data());
-        try (EventReceivers receivers = new EventReceivers(
-                        prepared.data().getParent(), prepared.data().resolve("relying-parties/receivers.pem"));
+        try (EventReceivers receivers =
+                        new EventReceivers(prepared.data(), prepared.data().resolve("relying-parties/receivers.pem"));
                 Platform platform = prepared) {
             platform.start();
             new SignalLoad(platform, receivers).measure();
