@@ -160,18 +160,18 @@ class PromiseKeptTest extends IssuerTest {
                 .orElseThrow();
     }
 
-    /** Marks of so many people's entries that a list took up so long after. */
+    /** Marks of so many people's entries, in no list that is published, that one took up so long after. */
     private void listed(Duration after, int count) {
         for (int i = 0; i < count; i++) {
             TestCertificate person = person();
             HolderId holder = holder(person, false);
             jdbc.sql(
-                            "insert into status_entry (holder_id, sector, generation, list, idx) values (?, 's.example', 1, 1, ?)")
+                            "insert into status_entry (holder_id, sector, generation, list, idx) values (?, 's.example', 1, 999999, ?)")
                     .params(holder, 1_000_000 + i)
                     .update();
             jdbc.sql("""
                             insert into status_change (holder_id, sector, generation, list, mark, marked_at, listed_at)
-                            values (?, 's.example', 1, 1, ?, now() - ?::interval, now())""").params(holder, UUID.randomUUID(), after.toString()).update();
+                            values (?, 's.example', 1, 999999, ?, now() - ?::interval, now())""").params(holder, UUID.randomUUID(), after.toString()).update();
         }
     }
 
