@@ -1,8 +1,6 @@
 package dev.musubi.postgres;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +158,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        port = freePort();
+        port = FreePorts.next();
         List<String> command = new ArrayList<>(unprivileged.command());
         command.addAll(List.of(
                 home.resolve("bin/postgres").toString(),
@@ -258,12 +256,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static String tail(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static void deleteRecursively(Path path) throws IOException {

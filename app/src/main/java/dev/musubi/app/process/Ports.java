@@ -3,6 +3,7 @@ package dev.musubi.app.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,44 +38,45 @@ public record Ports(
         return new Ports(9080, 9443, 8443, 8444, 8445, 9001, 9002, 9003, 9444, 9000);
     }
 
-    /** Ten that are free right now. */
+    /** Ten that are free right now, below those that systems lend to outgoing connections before anybody listens at them. */
     public static Ports free() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < 10; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        SecureRandom random = new SecureRandom();
+        List<Integer> ports = new ArrayList<>();
+        while (ports.size() < 10) {
+            int port = random.nextInt(10_240, 32_768);
+            if (!ports.contains(port) && isFree(port)) {
+                ports.add(port);
             }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return new Ports(
-                    ports.get(0),
-                    ports.get(1),
-                    ports.get(2),
-                    ports.get(3),
-                    ports.get(4),
-                    ports.get(5),
-                    ports.get(6),
-                    ports.get(7),
-                    ports.get(8),
-                    ports.get(9));
-        } catch (IOException e) {
-            throw new IllegalStateException("no free ports", e);
         }
+        return new Ports(
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                ports.get(3),
+                ports.get(4),
+                ports.get(5),
+                ports.get(6),
+                ports.get(7),
+                ports.get(8),
+                ports.get(9));
     }
 
     /** The first port somebody else listens on already; 0 if all are free. */
     public int taken() {
         for (int port : List.of(
                 sandbox, verifierServices, holders, relyingParties, operators, bank, telco, city, mynaApp, landing)) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
+            if (!isFree(port)) {
                 return port;
             }
         }
         return 0;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }

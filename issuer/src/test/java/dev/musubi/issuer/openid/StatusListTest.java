@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.PublishedList;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.status.FreshLists;
 import dev.musubi.issuer.status.StatusPublisher;
 import dev.musubi.issuer.status.StatusValue;
 import dev.musubi.jpki.fixture.TestCertificate;
@@ -17,11 +18,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** What a relying party was told in a sign-in, and what the lists say of it from then on. */
 class StatusListTest extends OpenIdTest {
+
+    @BeforeAll
+    static void freshLists(@Autowired ApplicationContext issuer) {
+        FreshLists.begin(issuer);
+    }
 
     private static final String VERIFIED = """
             {"id_token":{"standing":null},

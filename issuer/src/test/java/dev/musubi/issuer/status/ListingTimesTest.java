@@ -9,12 +9,19 @@ import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** How long it took until a list said so, by what a change and a publication leave behind. */
 class ListingTimesTest extends IssuerTest {
+
+    @BeforeAll
+    static void freshLists(@Autowired ApplicationContext issuer) {
+        FreshLists.begin(issuer);
+    }
 
     private static final Duration PROMISED = Duration.ofMinutes(1);
 

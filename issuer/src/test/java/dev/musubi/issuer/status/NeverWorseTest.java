@@ -21,12 +21,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** A list in which something came back to life, or is missing, is not published; the last good one is served. */
 class NeverWorseTest extends IssuerTest {
+
+    @BeforeAll
+    static void freshLists(@Autowired ApplicationContext issuer) {
+        FreshLists.begin(issuer);
+    }
 
     @Autowired
     private StatusReferences references;

@@ -13,11 +13,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** Places are dealt once, whoever asks at once, on however many nodes. */
 class PlacesTest extends IssuerTest {
+
+    @BeforeAll
+    static void freshLists(@Autowired ApplicationContext issuer) {
+        FreshLists.begin(issuer);
+    }
 
     @Autowired
     private Places places;

@@ -38,14 +38,21 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** Lists over HTTP: forms, caches, history, what changed, files. */
 class StatusListHttpTest extends IssuerTest {
+
+    @BeforeAll
+    static void freshLists(@Autowired ApplicationContext issuer) {
+        FreshLists.begin(issuer);
+    }
 
     private static final String JWT = "application/statuslist+jwt";
     private static final String CWT = "application/statuslist+cwt";
