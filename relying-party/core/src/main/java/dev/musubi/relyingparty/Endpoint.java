@@ -56,29 +56,25 @@ final class Endpoint {
         });
     }
 
-    /** Sends JSON to a protected resource with an access token, and with these headers besides. */
-    Transport.Answer postJson(
+    /** Sends any request to a protected resource with an access token, JSON where there is a body, and with these headers. */
+    Transport.Answer send(
+            String method,
             URI uri,
-            Map<String, Object> body,
+            @Nullable Map<String, Object> body,
             Map<String, String> headers,
             String accessToken,
             @Nullable ClientKey proofKey)
             throws NotSignedInException {
         return twice(uri, nonce -> {
             Map<String, String> all = new LinkedHashMap<>(headers);
-            all.putAll(showing(accessToken, proofKey, "POST", uri, nonce));
-            return transport.postJson(uri, body, all);
+            all.putAll(showing(accessToken, proofKey, method, uri, nonce));
+            return transport.send(method, uri, body, all);
         });
     }
 
     /** Gets a protected resource with an access token. */
     Transport.Answer get(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
         return twice(uri, nonce -> transport.get(uri, showing(accessToken, proofKey, "GET", uri, nonce)));
-    }
-
-    /** Deletes one with an access token. */
-    Transport.Answer delete(URI uri, String accessToken, @Nullable ClientKey proofKey) throws NotSignedInException {
-        return twice(uri, nonce -> transport.delete(uri, showing(accessToken, proofKey, "DELETE", uri, nonce)));
     }
 
     private Map<String, String> showing(

@@ -1,6 +1,7 @@
 package dev.musubi.relyingparty;
 
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.util.JSONArrayUtils;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,15 @@ final class Json {
             return JSONObjectUtils.parse(text);
         } catch (ParseException none) {
             return Map.of();
+        }
+    }
+
+    /** Parses an array; empty if the text is none. */
+    static List<Object> array(String text) {
+        try {
+            return JSONArrayUtils.parse(text);
+        } catch (ParseException none) {
+            return List.of();
         }
     }
 

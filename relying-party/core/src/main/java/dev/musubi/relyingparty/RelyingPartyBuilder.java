@@ -192,10 +192,7 @@ public final class RelyingPartyBuilder {
                 new SignalStreams(
                         issuer.toString(),
                         new Transmitter(issuer, transport, steady, addresses),
-                        provider,
-                        endpoint,
-                        key != null,
-                        steady),
+                        new OwnTokens(provider, endpoint, key != null, steady)),
                 steady,
                 new StatusLists(new StatusListFetcher(issuer, addresses, transport, tokens), steady),
                 new ChangeFeed(transport, tokens, issuer),

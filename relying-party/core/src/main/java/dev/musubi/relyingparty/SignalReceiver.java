@@ -137,6 +137,16 @@ public final class SignalReceiver implements AutoCloseable {
                 true);
     }
 
+    /**
+     * Manages streams with bearer tokens, at whatever transmitter; to poll them, {@link #poll} has the transmitter wait.
+     *
+     * @param bearerToken the access token to use now, which the transmitter lets read and manage streams
+     */
+    public SignalStreams streams(Supplier<String> bearerToken) {
+        return new SignalStreams(
+                transmitter.issuer().toString(), transmitter, StreamAccess.bearing(transport, bearerToken));
+    }
+
     /** Lets go of its connections. */
     @Override
     public void close() {

@@ -1,9 +1,9 @@
 package dev.musubi.relyingparty;
 
+import dev.musubi.relyingparty.StreamStatus.State;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,40 +11,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relying party's streams of signals at its issuer (OpenID Shared Signals Framework 1.0 section 8.1), managed with tokens
- * the client has in its own name, bound to a key or a certificate as its sign-ins are. The client has to have registered the
- * grant {@code client_credentials}.
+ * A receiver's streams of signals at a transmitter (OpenID Shared Signals Framework 1.0 section 8.1). Those of
+ * {@link RelyingParty#signals} are at its issuer, with tokens the client has in its own name, bound to a key or a certificate
+ * as its sign-ins are; the client has to have registered the grant {@code client_credentials}. Those of
+ * {@link SignalReceiver#streams} are at any transmitter, with bearer tokens.
  *
- * <p>Every method throws an {@link IOException} if the issuer cannot be reached or says no.
+ * <p>Every method throws an {@link IOException} if the transmitter cannot be reached or says no.
  */
 public final class SignalStreams {
 
-    private static final Duration LEFT_OVER = Duration.ofSeconds(30);
-    private static final int UNAUTHORIZED = 401;
-    private static final String SCOPE = "ssf.read ssf.manage";
+    private static final String CONFIGURATION = "configuration_endpoint";
+    private static final String STATUS = "status_endpoint";
 
     private final String issuer;
     private final Transmitter transmitter;
-    private final Provider provider;
-    private final Endpoint endpoint;
-    private final SteadyClock clock;
-    private final @Nullable ClientKey proofKey;
-    private @Nullable String token;
-    private Instant goodUntil = Instant.MIN;
+    private final StreamAccess access;
 
-    SignalStreams(
-            String issuer,
-            Transmitter transmitter,
-            Provider provider,
-            Endpoint endpoint,
-            boolean boundByKey,
-            SteadyClock clock) {
+    SignalStreams(String issuer, Transmitter transmitter, StreamAccess access) {
         this.issuer = issuer;
         this.transmitter = transmitter;
-        this.provider = provider;
-        this.endpoint = endpoint;
-        this.clock = clock;
-        this.proofKey = boundByKey ? ClientKey.fresh() : null;
+        this.access = access;
     }
 
     /**
@@ -61,7 +47,7 @@ public final class SignalStreams {
      * @param events the URIs of the kinds wanted; empty for all there are
      */
     public Stream polled(Set<String> events) throws IOException {
-        Stream made = make(Map.of("method", "urn:ietf:rfc:8936"), events);
+        Stream made = make(polledAt(), events);
         transmitter.hold(made.endpoint());
         return made;
     }
@@ -74,22 +60,12 @@ public final class SignalStreams {
      * @param events the URIs of the kinds wanted; empty for all there are
      */
     public Stream pushed(URI to, String authorization, Set<String> events) throws IOException {
-        Map<String, Object> delivery = new LinkedHashMap<>();
-        delivery.put("method", "urn:ietf:rfc:8935");
-        delivery.put("endpoint_url", to.toString());
-        delivery.put("authorization_header", authorization);
-        return make(delivery, events);
+        return make(pushedTo(to, authorization), events);
     }
 
     private Stream make(Map<String, Object> delivery, Set<String> events) throws IOException {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("delivery", delivery);
-        if (!events.isEmpty()) {
-            body.put("events_requested", List.copyOf(events));
-        }
-        Map<String, Object> made =
-                Json.parse(call(transmitter.endpoint("configuration_endpoint", byCertificate()), body, 201)
-                        .body());
+        Map<String, Object> made = Json.parse(must(call("POST", CONFIGURATION, body(null, delivery, events)), 201)
+                .body());
         String id = Json.text(made, "stream_id");
         String where = Json.text(Json.object(made, "delivery"), "endpoint_url");
         if (id == null || where == null) {
@@ -102,18 +78,93 @@ public final class SignalStreams {
         }
     }
 
+    private static Map<String, Object> polledAt() {
+        return Map.of("method", StreamConfiguration.POLL);
+    }
+
+    private static Map<String, Object> pushedTo(URI to, String authorization) {
+        Map<String, Object> delivery = new LinkedHashMap<>();
+        delivery.put("method", StreamConfiguration.PUSH);
+        delivery.put("endpoint_url", to.toString());
+        delivery.put("authorization_header", authorization);
+        return delivery;
+    }
+
+    private static Map<String, Object> body(@Nullable String id, Map<String, Object> delivery, Set<String> events) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (id != null) {
+            body.put("stream_id", id);
+        }
+        body.put("delivery", delivery);
+        if (!events.isEmpty()) {
+            body.put("events_requested", List.copyOf(events));
+        }
+        return body;
+    }
+
+    /** The streams there are, as when the id of one was lost. */
+    public List<StreamConfiguration> all() throws IOException {
+        String said = must(access.send("GET", door(CONFIGURATION), null, Map.of()), 200)
+                .body();
+        List<StreamConfiguration> all = new ArrayList<>();
+        for (Object each : Json.array(said)) {
+            if (each instanceof Map<?, ?> one) {
+                all.add(StreamConfiguration.of(one));
+            }
+        }
+        return all;
+    }
+
+    /** How a stream is configured now. */
+    public StreamConfiguration read(String streamId) throws IOException {
+        return configuration(access.send("GET", one(CONFIGURATION, streamId), null, Map.of()));
+    }
+
+    /**
+     * Wants other kinds of events from now on; all else stays as it is.
+     *
+     * @param events their URIs
+     */
+    public StreamConfiguration want(String streamId, Set<String> events) throws IOException {
+        return configuration(
+                call("PATCH", CONFIGURATION, Map.of("stream_id", streamId, "events_requested", List.copyOf(events))));
+    }
+
+    /** Has a stream pushed from now on, or pushed elsewhere or with another header; all else stays as it is. */
+    public StreamConfiguration push(String streamId, URI to, String authorization) throws IOException {
+        return configuration(
+                call("PATCH", CONFIGURATION, Map.of("stream_id", streamId, "delivery", pushedTo(to, authorization))));
+    }
+
+    /** Makes of a stream one that is polled and wants these kinds, and nothing else of what it was. */
+    public StreamConfiguration replaceByPolled(String streamId, Set<String> events) throws IOException {
+        StreamConfiguration now = configuration(call("PUT", CONFIGURATION, body(streamId, polledAt(), events)));
+        transmitter.hold(now.endpoint());
+        return now;
+    }
+
+    /** Makes of a stream one that is pushed there and wants these kinds, and nothing else of what it was. */
+    public StreamConfiguration replaceByPushed(String streamId, URI to, String authorization, Set<String> events)
+            throws IOException {
+        return configuration(call("PUT", CONFIGURATION, body(streamId, pushedTo(to, authorization), events)));
+    }
+
+    private static StreamConfiguration configuration(Transport.Answer answer) throws IOException {
+        return StreamConfiguration.of(Json.parse(must(answer, 200).body()));
+    }
+
     /**
      * Be told of a holder from now on, if the holder agreed to that; whether that is so is not told.
      *
      * @param subject the holder's name here, as {@link SignedIn#subject} has it
      */
     public void watch(String streamId, String subject) throws IOException {
-        call(transmitter.endpoint("add_subject_endpoint", byCertificate()), of(streamId, subject), 200);
+        must(call("POST", "add_subject_endpoint", of(streamId, subject)), 200);
     }
 
     /** Be told of a holder no more. */
     public void unwatch(String streamId, String subject) throws IOException {
-        call(transmitter.endpoint("remove_subject_endpoint", byCertificate()), of(streamId, subject), 204);
+        must(call("POST", "remove_subject_endpoint", of(streamId, subject)), 204);
     }
 
     private Map<String, Object> of(String streamId, String subject) {
@@ -122,27 +173,37 @@ public final class SignalStreams {
 
     /** Has a signal of the kind {@link Signal#VERIFICATION} sent, which says {@code state}. */
     public void verify(String streamId, String state) throws IOException {
-        call(
-                transmitter.endpoint("verification_endpoint", byCertificate()),
-                Map.of("stream_id", streamId, "state", state),
-                204);
+        must(call("POST", "verification_endpoint", Map.of("stream_id", streamId, "state", state)), 204);
+    }
+
+    /** Whether a stream delivers; a transmitter may have paused it. */
+    public StreamStatus status(String streamId) throws IOException {
+        Transport.Answer answer = access.send("GET", one(STATUS, streamId), null, Map.of());
+        return StreamStatus.of(Json.parse(must(answer, 200).body()));
     }
 
     /** Has a stream deliver, or go on after it was paused. */
     public void enable(String streamId) throws IOException {
-        call(
-                transmitter.endpoint("status_endpoint", byCertificate()),
-                Map.of("stream_id", streamId, "status", "enabled"),
-                200);
+        set(streamId, State.ENABLED);
+    }
+
+    /** Has a stream keep for some time what happens, as while this receiver is away. */
+    public void pause(String streamId) throws IOException {
+        set(streamId, State.PAUSED);
+    }
+
+    /** Has a stream deliver and keep nothing any more. Whether it can be enabled again is up to the transmitter. */
+    public void disable(String streamId) throws IOException {
+        set(streamId, State.DISABLED);
+    }
+
+    private void set(String streamId, State state) throws IOException {
+        must(call("POST", STATUS, Map.of("stream_id", streamId, "status", state.word())), 200);
     }
 
     /** Ends a stream, with whatever waits in it and whoever is in it. */
     public void remove(String streamId) throws IOException {
-        URI configuration = transmitter.endpoint("configuration_endpoint", byCertificate());
-        URI one = URI.create(configuration
-                + (configuration.getRawQuery() == null ? "?" : "&")
-                + Transport.form(Map.of("stream_id", streamId)));
-        must(showing(shown -> endpoint.delete(one, shown, proofKey)), 204);
+        must(access.send("DELETE", one(CONFIGURATION, streamId), null, Map.of()), 204);
     }
 
     /**
@@ -154,17 +215,23 @@ public final class SignalStreams {
                 receiver,
                 (body, headers) -> {
                     transmitter.hold(stream.endpoint());
-                    return send(stream.endpoint(), body, headers);
+                    return access.send("POST", stream.endpoint(), body, headers);
                 },
                 false);
     }
 
-    private boolean byCertificate() {
-        return proofKey == null;
+    private URI door(String name) throws IOException {
+        return transmitter.endpoint(name, access.byCertificate());
     }
 
-    private Transport.Answer call(URI uri, Map<String, Object> body, int wanted) throws IOException {
-        return must(send(uri, body, Map.of()), wanted);
+    private URI one(String name, String streamId) throws IOException {
+        URI door = door(name);
+        return URI.create(
+                door + (door.getRawQuery() == null ? "?" : "&") + Transport.form(Map.of("stream_id", streamId)));
+    }
+
+    private Transport.Answer call(String method, String name, Map<String, Object> body) throws IOException {
+        return access.send(method, door(name), body, Map.of());
     }
 
     private static Transport.Answer must(Transport.Answer answer, int wanted) throws IOException {
@@ -172,55 +239,5 @@ public final class SignalStreams {
             throw new TransportException(Trouble.Why.STATUS);
         }
         return answer;
-    }
-
-    private Transport.Answer send(URI uri, Map<String, Object> body, Map<String, String> headers) throws IOException {
-        return showing(shown -> endpoint.postJson(uri, body, headers, shown, proofKey));
-    }
-
-    private interface Request {
-        Transport.Answer with(String token) throws NotSignedInException;
-    }
-
-    /** A token may be over before its time, as when the issuer's keys were changed: then once more, with another. */
-    private Transport.Answer showing(Request request) throws IOException {
-        try {
-            String shown = token();
-            Transport.Answer answer = request.with(shown);
-            if (answer.status() != UNAUTHORIZED) {
-                return answer;
-            }
-            drop(shown);
-            return request.with(token());
-        } catch (NotSignedInException unreachable) {
-            throw new TransportException(Trouble.Why.NOT_CONNECTED, unreachable);
-        }
-    }
-
-    /** That one; not another that somebody else fetched in the meantime. */
-    private synchronized void drop(String refused) {
-        if (refused.equals(token)) {
-            token = null;
-        }
-    }
-
-    /** A token that is good for a little while yet. */
-    private synchronized String token() throws IOException, NotSignedInException {
-        Instant now = clock.latest();
-        String last = token;
-        if (last != null && now.isBefore(goodUntil)) {
-            return last;
-        }
-        Transport.Answer answer = endpoint.post(
-                provider.known().token(), Map.of("grant_type", "client_credentials", "scope", SCOPE), proofKey);
-        Map<String, Object> said = Json.parse(answer.body());
-        String given = Json.text(said, "access_token");
-        Integer term = Json.integer(said, "expires_in");
-        if (answer.status() != 200 || given == null) {
-            throw new TransportException(Trouble.Why.STATUS);
-        }
-        token = given;
-        goodUntil = now.plusSeconds(term == null ? 60 : term).minus(LEFT_OVER);
-        return given;
     }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way out: every call of this library goes through here. Https only; redirects are not followed; one deadline for
@@ -95,13 +96,18 @@ final class Transport implements ResourceRetriever, AutoCloseable {
     }
 
     Answer postJson(URI uri, Map<String, Object> body, Map<String, String> headers) throws TransportException {
-        return send(request(uri, headers)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSONObjectUtils.toJSONString(body))));
+        return send("POST", uri, body, headers);
     }
 
-    Answer delete(URI uri, Map<String, String> headers) throws TransportException {
-        return send(request(uri, headers).DELETE());
+    /** Any request; its body is JSON, where it has one. */
+    Answer send(String method, URI uri, @Nullable Map<String, Object> body, Map<String, String> headers)
+            throws TransportException {
+        HttpRequest.Builder request = request(uri, headers);
+        return send(
+                body == null
+                        ? request.method(method, BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(JSONObjectUtils.toJSONString(body))));
     }
 
     static String form(Map<String, String> fields) {
