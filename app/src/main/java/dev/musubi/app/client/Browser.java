@@ -56,10 +56,13 @@ public final class Browser {
 
     /** Presses a button, with the fields of its form as they stand and those filled in. */
     public void press(String id, Map<String, String> filledIn) {
-        Element button = element(id);
+        press(element(id), filledIn);
+    }
+
+    private void press(Element button, Map<String, String> filledIn) {
         Element form = button.closest("form");
         if (form == null) {
-            throw new UnexpectedPageException("the button " + id + " is in no form");
+            throw new UnexpectedPageException("the button " + button.id() + " is in no form");
         }
         List<Map.Entry<String, String>> fields = new ArrayList<>();
         for (Element input : form.select("input[name]:not([disabled]), textarea[name], select[name]")) {
@@ -102,6 +105,22 @@ public final class Browser {
     /** Presses a button. */
     public void press(String id) {
         press(id, Map.of());
+    }
+
+    /** Presses the first button of a list whose lines have forms of their own; false if there is none. */
+    public boolean pressFirstIn(String list) {
+        Element button = page.select("#" + list + " form button").first();
+        if (button == null) {
+            return false;
+        }
+        press(button, Map.of());
+        return true;
+    }
+
+    /** What a hidden field of a form would send. */
+    public String field(String form, String name) {
+        Element field = element(form).selectFirst("input[name=" + name + "]");
+        return field == null ? "" : field.attr("value");
     }
 
     /** Where it is. */

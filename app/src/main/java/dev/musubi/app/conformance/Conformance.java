@@ -101,7 +101,12 @@ public final class Conformance {
             trust(data.resolve("relying-parties"));
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             platform.start();
-            whereToLook(platform, new SetUp(platform, suite.base()).run());
+            SetUp setUp = new SetUp(platform, suite.base());
+            Path folder = setUp.run();
+            whereToLook(platform, folder);
+            if (trust != null) {
+                setUp.playOtherSide(folder, certificates(trust), System.getenv("CONFORMANCE_TOKEN"), out);
+            }
             new CountDownLatch(1).await();
             return 0;
         } catch (Reply.UnexpectedReplyException | UnreachableException | IllegalStateException e) {
@@ -144,14 +149,24 @@ public final class Conformance {
             Files.copy(trust, folder.resolve("conformance-suite.pem"), StandardCopyOption.REPLACE_EXISTING);
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(trust, "*.pem")) {
-            for (Path file : files) {
-                Files.copy(
-                        file,
-                        folder.resolve("conformance-suite-" + file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
+        for (Path file : certificates(trust)) {
+            Files.copy(
+                    file,
+                    folder.resolve("conformance-suite-" + file.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** The files of certificates at that path. */
+    private static List<Path> certificates(Path trust) throws IOException {
+        if (!Files.isDirectory(trust)) {
+            return List.of(trust);
+        }
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(trust, "*.pem")) {
+            files.forEach(found::add);
+        }
+        return found;
     }
 
     private void whereToLook(Platform platform, Path folder) {
@@ -160,7 +175,7 @@ public final class Conformance {
         out.println("  to run them                       " + folder.resolve("run-plans.sh") + " …/conformance-suite");
         out.println("  more                              docs/how-to/run-conformance.md");
         if (trust == null) {
-            out.println("  back-channel logout               needs --trust with the suite's certificate (PEM)");
+            out.println("  back-channel logout, signals      need --trust with the suite's certificate (PEM)");
         }
     }
 }

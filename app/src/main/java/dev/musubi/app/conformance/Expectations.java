@@ -17,7 +17,11 @@ final class Expectations {
     private static final List<String> DYNAMIC = List.of("dynamic");
     private static final List<String> FAPI = List.of("fapi2-dpop", "fapi2-mtls", "message-signing");
 
-    private static final List<String> SIGNALS = List.of("signals-push", "signals-poll");
+    private static final List<String> CAEP_SIGNALS = List.of("signals-caep-push", "signals-caep-poll");
+    private static final List<String> SIGNALS =
+            List.of("signals-push", "signals-poll", "signals-caep-push", "signals-caep-poll");
+    private static final String UNKNOWN_EVENTS = "OIDSSFCheckSupportedEventsForStream";
+    private static final String OWN_EVENTS = "reissue-required and reissued are ours";
 
     private static final String IDENTITY_CLAIMS = "fapi2-security-profile-final-test-claims-parameter-identity-claims";
 
@@ -39,11 +43,8 @@ final class Expectations {
             new Warning(FAPI, "fapi2-security-profile-final-happy-flow", NOT_REQUESTED, STATUS),
             new Warning(FAPI, IDENTITY_CLAIMS, "CheckForUnexpectedClaimsInIdToken", OWN_CLAIMS),
             new Warning(FAPI, IDENTITY_CLAIMS, "CheckForUnexpectedClaimsInUserinfo", OWN_CLAIMS),
-            new Warning(
-                    SIGNALS,
-                    "openid-ssf-stream-control-happy-path",
-                    "OIDSSFCheckSupportedEventsForStream",
-                    "reissue-required and reissued are ours"));
+            new Warning(SIGNALS, "openid-ssf-stream-control-happy-path", UNKNOWN_EVENTS, OWN_EVENTS),
+            new Warning(CAEP_SIGNALS, "openid-ssf-transmitter-stream-caep-interop", UNKNOWN_EVENTS, OWN_EVENTS));
 
     private static final List<Skip> SKIPS = List.of(
             new Skip(CORE, "oidcc-scope-email", NO_MAIL_NO_PHONE),

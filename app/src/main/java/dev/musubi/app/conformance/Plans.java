@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The suite's plans a provider is held to here, with their variants and configurations. */
+/** The suite's plans that a provider and a receiver are held to here, with their variants and configurations. */
 final class Plans {
 
     /** Members of the metadata that are ours alone, or newer than the suite. */
@@ -51,6 +51,11 @@ final class Plans {
             return key + ".json";
         }
 
+        /** The name of its tests at the suite. */
+        String alias() {
+            return TestClients.alias(key);
+        }
+
         /** As the suite's script {@code run-test-plan.py} takes it. */
         String asArgument() {
             return name
@@ -81,8 +86,7 @@ final class Plans {
             plans.add(identityAssurance("ekyc-" + where.replace('_', '-'), where, false));
         }
         plans.add(identityAssurance("ekyc-fapi2", "id_token_userinfo", true));
-        plans.add(signals("push"));
-        plans.add(signals("poll"));
+        plans.addAll(new SignalPlans(issuer, clients).all());
         return plans;
     }
 
@@ -192,26 +196,6 @@ final class Plans {
         variant.put("sender_constrain", mutualTls ? "mtls" : "dpop");
         variant.putAll(further);
         return new Plan(key, name, variant, configuration);
-    }
-
-    /** The transmitter of Shared Signals; the suite has no proofs of possession, so its client is a plain one. */
-    private Plan signals(String delivery) {
-        String key = "signals-" + delivery;
-        Map<String, Object> configuration = new LinkedHashMap<>();
-        configuration.put("alias", TestClients.alias(key));
-        configuration.put("description", "Musubi, " + key);
-        configuration.put("server", Map.of("discoveryUrl", issuer + "/.well-known/openid-configuration"));
-        configuration.put("client", clients.receiving(key));
-        configuration.put("ssf", Map.of("transmitter", Map.of("issuer", issuer)));
-        Map<String, String> variant = ordered(
-                "server_metadata", "discovery",
-                "ssf_server_metadata", "discovery",
-                "ssf_delivery_mode", delivery,
-                "ssf_auth_mode", "dynamic",
-                "client_registration", "static_client",
-                "client_auth_type", "client_secret_basic");
-        variant.put("ssf_profile", "default");
-        return new Plan(key, "openid-ssf-transmitter-test-plan", variant, configuration);
     }
 
     private Plan identityAssurance(String key, String where, boolean fapi) {

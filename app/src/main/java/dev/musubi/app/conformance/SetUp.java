@@ -3,18 +3,22 @@ package dev.musubi.app.conformance;
 import dev.musubi.app.client.HolderApp;
 import dev.musubi.app.client.Operator;
 import dev.musubi.app.client.Sandbox;
+import dev.musubi.app.client.Tls;
 import dev.musubi.app.demo.Cast;
 import dev.musubi.app.process.Platform;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a running platform up for the suite: enrols the resident everybody signs in as, registers the clients, and writes
- * for each plan its configuration and what is expected of it. It can be done again: keys and resident stay, secrets are new.
+ * Sets a running platform up for the suite: enrols the resident everybody signs in as and another who is watched, registers
+ * the clients, and writes for each plan its configuration and what is expected of it. It can be done again: keys and
+ * residents stay, secrets are new.
  */
 public final class SetUp {
 
@@ -28,6 +32,7 @@ public final class SetUp {
 
     private final Platform platform;
     private final Suite suite;
+    private List<Plans.Plan> plans = List.of();
 
     /**
      * For one platform and one suite.
@@ -46,9 +51,34 @@ public final class SetUp {
         Path folder = Files.createDirectories(platform.data().resolve("conformance"));
         // For its owner alone: secrets lie in it, if only of tests.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        // The first is the one whom the sign-in for tests knows.
         enrol(folder.resolve("test-holder"));
-        new Handout(folder).write(plans(folder.resolve("keys.p12")), suite);
+        enrol(watched(folder));
+        plans = plans(folder.resolve("keys.p12"));
+        new Handout(folder).write(plans, suite);
         return folder;
+    }
+
+    /** The resident of whom relying parties are told: what happens to that one happens in no other plan. */
+    private static Path watched(Path folder) {
+        return folder.resolve("watched-holder");
+    }
+
+    /**
+     * Plays the other side of what was set up, on a thread of its own for as long as this process lives.
+     *
+     * @param folder as {@link #run} gave it
+     * @param trusted the suite's certificates (PEM)
+     * @param token for a suite that asks for one; null for one in its mode for developers
+     */
+    void playOtherSide(Path folder, List<Path> trusted, @Nullable String token, PrintStream out) throws IOException {
+        PushDoor door = PushDoor.open(Tls.context(
+                platform.serverCertificate(), Tls.relyingPartyKey(folder.resolve("push-door.p12"), "localhost")));
+        OtherSide otherSide = new OtherSide(
+                new SuiteTests(suite, Tls.trusting(trusted), token),
+                new Roles(platform, suite, trusted).of(plans, Files.readString(watched(folder)), door),
+                out);
+        Thread.ofPlatform().daemon().name("other-side").start(otherSide);
     }
 
     private void enrol(Path mark) throws IOException {
