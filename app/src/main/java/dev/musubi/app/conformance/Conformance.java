@@ -83,6 +83,8 @@ public final class Conformance {
 
     /** Runs it; the exit status. */
     public int run() {
+        // Parts of the library for relying parties write to SLF4J, which would say here that nobody keeps that.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         if (!looksGood()) {
             return 1;
         }
