@@ -71,7 +71,8 @@ public final class SetUp {
      * @param trusted the suite's certificates (PEM)
      * @param token for a suite that asks for one; null for one in its mode for developers
      */
-    void playOtherSide(Path folder, List<Path> trusted, @Nullable String token, PrintStream out) throws IOException {
+    public void playOtherSide(Path folder, List<Path> trusted, @Nullable String token, PrintStream out)
+            throws IOException {
         PushDoor door = PushDoor.open(Tls.context(
                 platform.serverCertificate(), Tls.relyingPartyKey(folder.resolve("push-door.p12"), "localhost")));
         OtherSide otherSide = new OtherSide(
