@@ -21,6 +21,7 @@ class HandoutTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> KEYS = List.of("config", "basic", "dynamic", "fapi2-dpop");
+    private static final List<String> SIGNALS = List.of("signals-push", "signals-caep-poll", "receiver-poll");
 
     /** Notes what it was asked, and fails of the plans named in a file. */
     private static final String SUITES_SCRIPT = """
@@ -64,11 +65,11 @@ class HandoutTest {
         Files.writeString(folder.resolve("fails"), "");
         Path python = Files.writeString(home.resolve("python"), PYTHON);
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
-        new Handout(folder).write(plans(), new Suite("https://suite.example:8443"));
+        new Handout(folder).write(plans(KEYS), new Suite("https://suite.example:8443"));
     }
 
-    private static List<Plans.Plan> plans() {
-        return KEYS.stream()
+    private static List<Plans.Plan> plans(List<String> keys) {
+        return keys.stream()
                 .map(key -> new Plans.Plan(key, "plan-" + key, Map.of("variant", key), Map.of("alias", key)))
                 .toList();
     }
@@ -182,10 +183,29 @@ class HandoutTest {
                 .isGreaterThan(entries("basic", "skips").size());
     }
 
+    @Test
+    void whenAPlanIsForSignalsThenOurOwnEventsAreExpectedToBeUnknownAndNothingElse() throws Exception {
+        new Handout(folder).write(plans(SIGNALS), new Suite("https://suite.example:8443"));
+        assertThat(entries("signals-push", "problems")).hasSize(1);
+        assertThat(entries("signals-caep-poll", "problems")).hasSize(2);
+        assertThat(entries("receiver-poll", "problems")).isEmpty();
+        for (String key : SIGNALS) {
+            assertThat(entries(key, "skips")).isEmpty();
+            for (JsonNode entry : entries(key, "problems")) {
+                assertThat(entry.path("condition").asString()).isEqualTo("OIDSSFCheckSupportedEventsForStream");
+                assertThat(page()).contains("`" + entry.path("test-name").asString() + "`");
+            }
+        }
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("..", "docs", "standards", "openid-conformance.md"));
+    }
+
     /** The results' page says why each is as it is. */
     @Test
     void whenSomethingIsExpectedThenThePageOnTheResultsNamesIt() throws Exception {
-        String page = Files.readString(Path.of("..", "docs", "standards", "openid-conformance.md"));
+        String page = page();
         for (String key : KEYS) {
             for (String what : List.of("problems", "skips")) {
                 for (JsonNode entry : entries(key, what)) {
