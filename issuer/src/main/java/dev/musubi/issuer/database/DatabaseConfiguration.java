@@ -40,11 +40,7 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "close")
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(Settings settings, DataSourceProperties given, EmbeddedServer embedded) {
-        return embedded.running()
-                .map(server -> pool(server, settings))
-                .orElseGet(() -> given.initializeDataSourceBuilder()
-                        .type(HikariDataSource.class)
-                        .build());
+        return embedded.running().map(server -> pool(server, settings)).orElseGet(() -> pool(given));
     }
 
     @Bean
@@ -52,8 +48,17 @@ class DatabaseConfiguration {
         return new Transactions(dataSource);
     }
 
-    private static HikariDataSource pool(EmbeddedPostgres server, Settings settings) {
-        HikariDataSource pool = new HikariDataSource();
+    private static Pool pool(DataSourceProperties given) {
+        Pool pool = new Pool();
+        pool.setJdbcUrl(given.determineUrl());
+        pool.setUsername(given.determineUsername());
+        pool.setPassword(given.determinePassword());
+        pool.setDriverClassName(given.determineDriverClassName());
+        return pool;
+    }
+
+    private static Pool pool(EmbeddedPostgres server, Settings settings) {
+        Pool pool = new Pool();
         pool.setJdbcUrl(server.jdbcUrl());
         pool.setUsername(server.user());
         pool.setPassword(server.password());
