@@ -6,24 +6,17 @@ import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyedHash;
 import dev.musubi.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.Random;
-import java.util.UUID;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.PGConnection;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -40,7 +33,7 @@ public final class StatusDatabaseMeasures implements AutoCloseable {
     private final AnnotationConfigApplicationContext issuer = new AnnotationConfigApplicationContext();
 
     /** With an empty database of its own in that folder. */
-    public StatusDatabaseMeasures(Path folder, Path binaries, TokenSigner signer, StatusSettings settings) {
+    public StatusDatabaseMeasures(Path folder, Path binaries, StatusListMeasures of) {
         try {
             server = EmbeddedPostgres.start(folder, binaries);
         } catch (IOException e) {
@@ -54,10 +47,11 @@ public final class StatusDatabaseMeasures implements AutoCloseable {
         issuer.registerBean(DataSource.class, () -> pool);
         issuer.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(pool));
         issuer.registerBean(JdbcClient.class, () -> JdbcClient.create(pool));
-        issuer.registerBean(MachineClock.class, () -> new MachineClock());
+        MachineClock clock = new MachineClock();
+        issuer.registerBean(MachineClock.class, () -> clock);
         issuer.registerBean(KeyedHash.class, () -> new KeyedHash(new SecretKeySpec(new byte[32], "HmacSHA256")));
-        issuer.registerBean(TokenSigner.class, () -> signer);
-        issuer.registerBean(StatusSettings.class, () -> settings);
+        issuer.registerBean(TokenSigner.class, of::signer);
+        issuer.registerBean(StatusSettings.class, of::settings);
         issuer.register(
                 Findings.class,
                 StatusKey.class,
@@ -75,74 +69,36 @@ public final class StatusDatabaseMeasures implements AutoCloseable {
     }
 
     /** Fills so many lists: each place is somebody's, of whom some have ended and of some a re-issue is required. */
-    public void fill(int lists, double ended, double reissueRequired) throws SQLException, IOException {
+    public void fill(int lists, double ended, double reissueRequired) {
         StatusPublisher publisher = issuer.getBean(StatusPublisher.class);
-        Decoys decoys = issuer.getBean(Decoys.class);
-        try (Connection connection = pool.getConnection();
-                var sql = connection.createStatement()) {
-            // Rows that refer to each other are written in whole tables, and the index comes after them.
-            sql.execute("set session_replication_role = replica");
-            sql.execute("drop index status_entry_list");
-            for (int list = 0; list < lists; list++) {
-                publisher.open(list);
-                Permutation permutation = decoys.permutation(list);
-                Random random = new Random(list);
-                long number = list;
-                copy(connection, "holder (holder_id, created_at)", place -> id(number, place) + "\t2026-04-01\n");
-                copy(
-                        connection,
-                        "private_id (holder_id, state, cause, since, generation, valid_until)",
-                        place -> id(number, place) + "\t" + state(random.nextDouble(), ended, reissueRequired)
-                                + "\tISSUED\t2026-04-01\t1\t2031-04-01\n");
-                copy(
-                        connection,
-                        "status_entry (holder_id, sector, generation, list, idx)",
-                        place -> id(number, place) + "\tbank.example\t1\t" + number + "\t"
-                                + permutation.index(Decoys.PLACES + place) + "\n");
-            }
-            sql.execute("create index status_entry_list on status_entry (list)");
-            sql.execute("set session_replication_role = origin");
-            sql.execute("vacuum analyze");
+        JdbcClient jdbc = issuer.getBean(JdbcClient.class);
+        // An index is made quicker once its rows are there.
+        jdbc.sql("drop index status_entry_list").update();
+        for (long list = 0; list < lists; list++) {
+            publisher.open(list);
+            Permutation permutation = issuer.getBean(Decoys.class).permutation(list);
+            Integer[] indices = IntStream.range(Decoys.PLACES, StatusBits.ENTRIES)
+                    .map(permutation::index)
+                    .boxed()
+                    .toArray(Integer[]::new);
+            jdbc.sql("insert into holder select md5(? || ' ' || n)::uuid, now() from generate_series(1, ?) n")
+                    .params(list, indices.length)
+                    .update();
+            jdbc.sql("""
+                            insert into private_id (holder_id, state, cause, since, outward_since, generation, valid_until)
+                            select md5(? || ' ' || n)::uuid,
+                              case when c < ? then 'ENDED' when c < ? then 'REISSUE_REQUIRED' else 'ACTIVE' end, 'ISSUED',
+                              now(), now(), 1, now() + interval '5 years'
+                            from (select n, random() as c from generate_series(1, ?) n) r""")
+                    .params(list, ended, ended + reissueRequired, indices.length)
+                    .update();
+            jdbc.sql("""
+                            insert into status_entry (holder_id, sector, generation, list, idx)
+                            select md5(? || ' ' || n)::uuid, 'bank.example', 1, ?, idx
+                            from unnest(?::integer[]) with ordinality as dealt (idx, n)""").params(list, list, indices).update();
         }
-    }
-
-    private static String state(double chance, double ended, double reissueRequired) {
-        return chance < ended ? "ENDED" : chance < ended + reissueRequired ? "REISSUE_REQUIRED" : "ACTIVE";
-    }
-
-    /** Anybody's, as random to look at as the issuer's own. */
-    private static UUID id(long list, int place) {
-        return UUID.nameUUIDFromBytes((list + " " + place).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void copy(Connection connection, String table, java.util.function.IntFunction<String> row)
-            throws SQLException, IOException {
-        int each = 4096;
-        Enumeration<InputStream> parts = Collections.enumeration(IntStream.range(0, (PLACES + each - 1) / each)
-                                        .boxed()
-                                        .toList())
-                                .asIterator()
-                        instanceof java.util.Iterator<Integer> numbers
-                ? new Enumeration<>() {
-                    @Override
-                    public boolean hasMoreElements() {
-                        return numbers.hasNext();
-                    }
-
-                    @Override
-                    public InputStream nextElement() {
-                        int from = numbers.next() * each;
-                        StringBuilder rows = new StringBuilder();
-                        for (int place = from; place < Math.min(from + each, PLACES); place++) {
-                            rows.append(row.apply(place));
-                        }
-                        return new java.io.ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.US_ASCII));
-                    }
-                }
-                : Collections.emptyEnumeration();
-        try (InputStream rows = new SequenceInputStream(parts)) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + table + " from stdin", rows);
-        }
+        jdbc.sql("create index status_entry_list on status_entry (list)").update();
+        jdbc.sql("analyze").update();
     }
 
     /** Makes all lists anew from what the database says of everybody, as after a list was stopped; how many. */
@@ -151,12 +107,12 @@ public final class StatusDatabaseMeasures implements AutoCloseable {
         issuer.getBean(JdbcClient.class)
                 .sql("update status_list set stopped_at = now(), stopped_why = 'DIFFERS_FROM_DATABASE'")
                 .update();
-        java.util.List<java.util.concurrent.Callable<Boolean>> all = publisher.states().stream()
-                .map(each -> (java.util.concurrent.Callable<Boolean>) () -> publisher.accept(each.list()))
+        List<Callable<Boolean>> all = publisher.states().stream()
+                .map(each -> (Callable<Boolean>) () -> publisher.accept(each.list()))
                 .toList();
         try (ExecutorService each = Executors.newFixedThreadPool(threads)) {
             return (int) each.invokeAll(all).stream()
-                    .filter(one -> one.state() == java.util.concurrent.Future.State.SUCCESS && one.resultNow())
+                    .filter(one -> one.state() == Future.State.SUCCESS && one.resultNow())
                     .count();
         }
     }
