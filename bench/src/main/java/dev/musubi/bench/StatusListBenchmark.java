@@ -1,5 +1,7 @@
 package dev.musubi.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.musubi.issuer.status.StatusDatabaseMeasures;
 import dev.musubi.issuer.status.StatusListMeasures;
 import dev.musubi.issuer.status.StatusListMeasures.Size;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.LoggerFactory;
 
 /**
  * Status lists of a whole country: 100 million entries, 1 % of them ended and 2 % with a re-issue required. How large they
@@ -30,13 +33,14 @@ public final class StatusListBenchmark {
     private static final int HOURS_CHANGES = 600;
     private static final int DEALT = 20_000_000;
     private static final int ASKED = 20_000_000;
-    private static final int FILLED = 8;
+    private static final int FILLED = 4;
     private static final int DEALT_IN_DATABASE = 2_000_000;
 
     private StatusListBenchmark() {}
 
     /** Runs all of it. */
     public static void main(String[] arguments) throws Exception {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         StatusListMeasures measures = new StatusListMeasures();
         int lists = StatusListMeasures.lists(ENTRIES);
         build(measures, Math.min(lists, 8));
