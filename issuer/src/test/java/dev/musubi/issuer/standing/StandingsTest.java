@@ -12,6 +12,7 @@ import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.standing.ReissueDemands.Outcome;
 import dev.musubi.issuer.vault.Vault;
@@ -49,6 +50,12 @@ class StandingsTest extends IssuerTest {
 
     @Autowired
     private Consents consents;
+
+    @Autowired
+    private WayBack wayBack;
+
+    @Autowired
+    private RelyingParties parties;
 
     @Autowired
     private Vault vault;
@@ -280,5 +287,61 @@ class StandingsTest extends IssuerTest {
         assertThat(subjects.dereference(reference, TELCO.id(), DemandId::of)).isEmpty();
         assertThat(subjects.dereference("nonsense", BANK.id(), DemandId::of)).isEmpty();
         assertThat(subjects.holderOf(reference, BANK.sector())).isEmpty();
+    }
+
+    private HolderId holderToReissue() {
+        TestCertificate person = person();
+        HolderId holderId = holder(person, false);
+        atBank(holderId);
+        kill(person, RevocationReason.AFFILIATION_CHANGED);
+        return holderId;
+    }
+
+    private RelyingParty with(List<URI> returnUris) {
+        RelyingParty party = new RelyingParty(
+                "way-back", "銀行", "way-back.example", RelyingParty.Law.JP_AML, returnUris, false, null);
+        parties.register(party, null);
+        return party;
+    }
+
+    @Test
+    void whenAnAddressIsGivenUpThenNobodyIsSentThereAnyMore() {
+        HolderId holderId = holderToReissue();
+        RelyingParty party = with(List.of(BACK));
+        ReissueDemand demand = ((Outcome.Open) demands.demand(holderId, party, BACK)).demand();
+        assertThat(wayBack.of(holderId, demand)).isPresent();
+        with(List.of(URI.create("https://new.example/back")));
+        assertThat(wayBack.of(holderId, demand)).isEmpty();
+    }
+
+    @Test
+    void whenItIsDemandedAgainWithAnotherAddressThenTheHolderIsSentThere() {
+        HolderId holderId = holderToReissue();
+        URI other = URI.create("https://bank.example/other");
+        RelyingParty party = with(List.of(BACK, other));
+        ReissueDemand first = ((Outcome.Open) demands.demand(holderId, party, BACK)).demand();
+        ReissueDemand again = ((Outcome.Open) demands.demand(holderId, party, other)).demand();
+        assertThat(again.demandId()).isEqualTo(first.demandId());
+        assertThat(again.expiresAt()).isEqualTo(first.expiresAt());
+        ReissueDemand kept = demands.find(holderId, first.demandId()).orElseThrow();
+        assertThat(wayBack.of(holderId, kept).orElseThrow().toString()).startsWith(other + "?demand=");
+        demands.demand(holderId, party, null);
+        assertThat(demands.find(holderId, first.demandId()).orElseThrow().returnUri())
+                .isEqualTo(other);
+    }
+
+    @Test
+    void whenAKeyComesIntoDoubtDuringAPauseThenWhatIsToldStaysAsItWas() {
+        HolderId holderId = holder(person(), false);
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        Standing paused = standings.of(BANK, atBank(holderId), null).orElseThrow();
+        pass(Duration.ofDays(3));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.KEY_IN_DOUBT, clock.instant(), "sweep"));
+        Standing doubted = standings.of(BANK, atBank(holderId), null).orElseThrow();
+        assertThat(doubted.state()).isEqualTo(paused.state());
+        assertThat(doubted.since()).isEqualTo(paused.since());
+        assertThat(privateIds.find(holderId).orElseThrow().since())
+                .as("the holder sees when")
+                .isAfter(paused.since().plus(Duration.ofDays(2)));
     }
 }
