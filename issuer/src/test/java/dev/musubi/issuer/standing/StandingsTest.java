@@ -3,10 +3,14 @@ package dev.musubi.issuer.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
@@ -16,8 +20,11 @@ import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -40,6 +47,9 @@ class StandingsTest extends IssuerTest {
 
     @Autowired
     private PairwiseSubjects subjects;
+
+    @Autowired
+    private Consents consents;
 
     @Autowired
     private WayBack wayBack;
@@ -174,6 +184,52 @@ class StandingsTest extends IssuerTest {
         Standing standing = standings.of(BANK, atBank(holderId), Duration.ZERO).orElseThrow();
         assertThat(standing.state()).isEqualTo(State.ENDED);
         assertThat(standing.action()).isEqualTo(Standing.Action.REFUSE);
+    }
+
+    @Test
+    void whenAHolderLetsOnePartyBeToldThenThatOneReadsUntilWhenAndThatItIsOver() {
+        HolderId holderId = holder(person(), false);
+        assertThat(monitoredUntil(holderId, BANK)).isNull();
+        ConsentId first = letsBeTold(holderId);
+        assertThat(monitoredUntil(holderId, BANK))
+                .isEqualTo(Coarse.day(clock.instant().plus(Duration.ofDays(30))).value());
+        assertThat(monitoredUntil(holderId, TELCO)).as("nobody else's").isNull();
+        holders.locking(holderId, () -> consents.cancel(holderId, first, clock.instant(), "holder"));
+        assertThat(monitoredUntil(holderId, BANK)).as("taken back").isNull();
+        letsBeTold(holderId);
+        assertThat(monitoredUntil(holderId, BANK)).isNotNull();
+        pass(Duration.ofDays(30));
+        assertThat(monitoredUntil(holderId, BANK)).as("its time is over").isNull();
+    }
+
+    private ConsentId letsBeTold(HolderId holderId) {
+        Instant now = clock.instant();
+        ConsentId consentId = ConsentId.random();
+        holders.locking(holderId, () -> {
+            consents.record(
+                    holderId,
+                    new Consent(
+                            consentId,
+                            Consent.Kind.MONITORING,
+                            BANK.id(),
+                            "purpose",
+                            List.of(),
+                            now,
+                            now,
+                            now.plus(Duration.ofDays(30)),
+                            null,
+                            null,
+                            null));
+            return true;
+        });
+        return consentId;
+    }
+
+    private @Nullable LocalDate monitoredUntil(HolderId holderId, RelyingParty party) {
+        Coarse<LocalDate> until = views.of(party, subjects.of(holderId, party.sector()), null)
+                .orElseThrow()
+                .monitoredUntil();
+        return until == null ? null : until.value();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class SignalStreams {
 
     private static final Duration LEFT_OVER = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
     private static final String SCOPE = "ssf.read ssf.manage";
 
     private final String issuer;
@@ -54,6 +56,16 @@ public final class SignalStreams {
      * @param endpoint where it is polled, or pushed to
      */
     public record Stream(String id, URI endpoint) {}
+
+    /** Whether a stream delivers (Shared Signals Framework 1.0 section 8.1.2). */
+    public enum Status {
+        /** It does. */
+        ENABLED,
+        /** It keeps what happens, for a while: the issuer paused it where nobody took anything for hours. */
+        PAUSED,
+        /** It keeps nothing. */
+        DISABLED
+    }
 
     /**
      * Makes a stream that is polled.
@@ -128,6 +140,27 @@ public final class SignalStreams {
                 204);
     }
 
+    /**
+     * Whether a stream delivers. Ask now and then: one that does not says nothing of it, and what it did not keep is never told.
+     *
+     * @return empty where there is no such stream (any more)
+     */
+    public Optional<Status> status(String streamId) throws IOException {
+        URI one = about(transmitter.endpoint("status_endpoint", byCertificate()), streamId);
+        Transport.Answer answer = showing(shown -> endpoint.get(one, shown, proofKey));
+        if (answer.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        String word = Json.text(Json.parse(must(answer, 200).body()), "status");
+        return Optional.of(
+                switch (word == null ? "" : word) {
+                    case "enabled" -> Status.ENABLED;
+                    case "paused" -> Status.PAUSED;
+                    case "disabled" -> Status.DISABLED;
+                    default -> throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
+                });
+    }
+
     /** Has a stream deliver, or go on after it was paused. */
     public void enable(String streamId) throws IOException {
         call(
@@ -138,11 +171,14 @@ public final class SignalStreams {
 
     /** Ends a stream, with whatever waits in it and whoever is in it. */
     public void remove(String streamId) throws IOException {
-        URI configuration = transmitter.endpoint("configuration_endpoint", byCertificate());
-        URI one = URI.create(configuration
-                + (configuration.getRawQuery() == null ? "?" : "&")
-                + Transport.form(Map.of("stream_id", streamId)));
+        URI one = about(transmitter.endpoint("configuration_endpoint", byCertificate()), streamId);
         must(showing(shown -> endpoint.delete(one, shown, proofKey)), 204);
+    }
+
+    private static URI about(URI endpoint, String streamId) {
+        return URI.create(endpoint
+                + (endpoint.getRawQuery() == null ? "?" : "&")
+                + Transport.form(Map.of("stream_id", streamId)));
     }
 
     /**
