@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +70,22 @@ class BankCounterTest {
             browser.open(URI.create(world.platform.siteUri(Site.BANK) + path));
         }
 
+        /** Ends at the issuer what was agreed to, by the button beside it. */
+        void endsBeingWatched() {
+            String consent = app.state()
+                    .expect(200)
+                    .body()
+                    .path("consents")
+                    .valueStream()
+                    .filter(each -> each.path("kind").asString().equals("MONITORING"))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("consent")
+                    .asString();
+            browser.open(world.platform.holdersUri().resolve("/home/consents"));
+            browser.press("end-" + consent);
+        }
+
         void moves() {
             world.move(app, true);
             world.sandbox.publish();
@@ -108,7 +126,7 @@ class BankCounterTest {
         other.moves();
         watched.moves();
         clerk.until(watched.account(), "TO_CONFIRM", PATIENCE);
-        assertThat(clerk.says(watched.account())).contains("住所の確認が必要です");
+        assertThat(clerk.says(watched.account())).contains("氏名・住所が古いかもしれません");
         assertThat(clerk.mark(other.account())).as("who did not agree").isEmpty();
         assertThat(clerk.list(other.account())).as("nor is watched otherwise").isEmpty();
         Await.until(
@@ -117,7 +135,7 @@ class BankCounterTest {
                 () -> clerk.list(watched.account()).equals("REISSUE_REQUIRED"));
 
         watched.open("/mine");
-        assertThat(watched.browser().text("to-confirm")).contains("住所の確認が必要です");
+        assertThat(watched.browser().text("to-confirm")).contains("氏名・住所が古いかもしれません");
         String old = watched.browser().text("address");
 
         // One that is on its way while the bank is killed would be tried again a minute later.
@@ -140,6 +158,53 @@ class BankCounterTest {
         world.sandbox.publish();
         clerk.until(watched.account(), "TO_CONFIRM", PATIENCE);
         assertThat(clerk.mark(other.account())).isEmpty();
+    }
+
+    @Test
+    void whenTheHolderEndsItAtTheIssuerThenTheBankTakesNobodyForSomebodyWhoAgrees() {
+        Customer customer = Customer.with(Map.of("remember", "1", "monitoring", "1"));
+        Await.until(
+                "it is watched", PATIENCE, () -> clerk.known(customer.account()).equals("NOTHING"));
+        customer.open("/mine");
+        assertThat(customer.browser().text("watched")).contains("に終わります");
+        customer.endsBeingWatched();
+        customer.open("/mine");
+        assertThat(customer.browser().text("watched")).as("at once").contains("同意は終わりました");
+        assertThat(customer.browser().shows("watch")).isTrue();
+        customer.open("/musubi/sign-in?return_to=/mine");
+        Await.until(
+                "the counter knows",
+                PATIENCE,
+                () -> clerk.known(customer.account()).equals("NOT_TOLD"));
+        assertThat(clerk.says(customer.account())).contains("通知への同意は");
+        assertThat(clerk.list(customer.account())).as("nor is the list read").isEmpty();
+        customer.moves();
+        assertThat(clerk.mark(customer.account())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void whenTheCounterStandsOpenThenItSaysWhatChangedAndWhetherItIsOfNow(String language) {
+        Customer other = Customer.with(Map.of("remember", "1"));
+        Customer watched = Customer.with(Map.of("remember", "1", "monitoring", "1"));
+        Screen screen = Screen.phone(language);
+        try (Chromium chromium = Chromium.start();
+                Counter counter = new Counter(chromium, screen, new Lens(screen), world.platform.siteUri(Site.BANK))) {
+            counter.shows(watched.account(), "", "counter-open");
+            counter.remember(other.account());
+            watched.moves();
+            counter.shows(watched.account(), "TO_CONFIRM", "counter-told");
+            assertThat(counter.aloud())
+                    .startsWith(watched.account())
+                    .contains(language.equals("ja") ? "氏名・住所が古いかもしれません" : "Name and address may be old")
+                    .doesNotContain(other.account());
+            assertThat(counter.isTheSame(other.account()))
+                    .as("what did not change was left alone")
+                    .isTrue();
+            counter.cannotLook("counter-stale");
+            counter.looksAgain();
+            counter.stops("counter-stopped");
+        }
     }
 
     @Test

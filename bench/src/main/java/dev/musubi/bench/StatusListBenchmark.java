@@ -1,9 +1,15 @@
 package dev.musubi.bench;
 
-import com.nimbusds.jose.JOSEException;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.musubi.issuer.status.StatusDatabaseMeasures;
 import dev.musubi.issuer.status.StatusListMeasures;
 import dev.musubi.issuer.status.StatusListMeasures.Size;
 import dev.musubi.relyingparty.OfflineStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.LoggerFactory;
 
 /**
  * Status lists of a whole country: 100 million entries, 1 % of them ended and 2 % with a re-issue required. How large they
@@ -26,11 +33,14 @@ public final class StatusListBenchmark {
     private static final int HOURS_CHANGES = 600;
     private static final int DEALT = 20_000_000;
     private static final int ASKED = 20_000_000;
+    private static final int FILLED = 4;
+    private static final int DEALT_IN_DATABASE = 2_000_000;
 
     private StatusListBenchmark() {}
 
     /** Runs all of it. */
-    public static void main(String[] arguments) throws JOSEException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments) throws Exception {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         StatusListMeasures measures = new StatusListMeasures();
         int lists = StatusListMeasures.lists(ENTRIES);
         build(measures, Math.min(lists, 8));
@@ -75,7 +85,34 @@ public final class StatusListBenchmark {
                 number((System.nanoTime() - begun) / (double) ASKED),
                 valid > 0 ? "ns" : "?");
         offline.close();
+        database(measures, lists, table);
         table.print(System.out);
+    }
+
+    /** The part of the database, with as many people as fit on a small disk; for the whole country it is so many times that. */
+    private static void database(StatusListMeasures measures, int lists, Table table)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("musubi-lists");
+        // PostgreSQL runs as another user where this process is root's.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (StatusDatabaseMeasures database = new StatusDatabaseMeasures(
+                folder.resolve("postgresql"), Path.of("bench/target/postgresql-binaries"), measures)) {
+            database.fill(FILLED, ENDED, REISSUE_REQUIRED);
+            database.makeAnew(THREADS);
+            long begun = System.nanoTime();
+            int made = database.makeAnew(THREADS);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            table.row(
+                    made + " full lists made anew from the database, on " + THREADS + " threads", number(seconds), "s");
+            table.row("the same for all " + lists + " lists, reckoned", number(seconds / made * lists), "s");
+            database.deal(DEALT_IN_DATABASE / 4);
+            begun = System.nanoTime();
+            long sum = database.deal(DEALT_IN_DATABASE);
+            table.row(
+                    "places dealt on one core, by the database's numbers",
+                    number(DEALT_IN_DATABASE / ((System.nanoTime() - begun) / 1e9) / 1e6),
+                    sum > 0 ? "million/s" : "?");
+        }
     }
 
     private static List<Size> build(StatusListMeasures measures, int count)

@@ -30,6 +30,11 @@ final class Days {
 
     private Days() {}
 
+    /** Which day it is. */
+    static LocalDate of(Instant instant) {
+        return LocalDate.ofInstant(instant, JAPAN);
+    }
+
     /** A day. */
     static Said day(LocalDate day) {
         return new Said(year(day) + "年" + day.getMonthValue() + "月" + day.getDayOfMonth() + "日", ENGLISH.format(day));

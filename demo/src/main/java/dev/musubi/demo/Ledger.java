@@ -80,6 +80,13 @@ final class Ledger {
         return files.read(subject).map(Ledger::customer);
     }
 
+    /** Whether what this issue of the private ID says is on record; of whoever is no customer nothing is that could be old. */
+    boolean isOnRecord(String subject, int generation) {
+        return find(subject)
+                .map(customer -> customer.generation().orElse(0) >= generation)
+                .orElse(true);
+    }
+
     /** All of them, in no order. */
     synchronized List<Customer> all() {
         return files.all().stream().map(Ledger::customer).toList();

@@ -8,6 +8,6 @@ enum Mark {
     RESTING,
     /** It stands on no live certificate: name and address may be old. */
     TO_CONFIRM,
-    /** It was issued anew and says something else; what it says comes with the next sign-in. */
+    /** It was issued anew, and may say something else; what it says comes with the next sign-in. */
     NEWER
 }

@@ -5,13 +5,13 @@ import dev.musubi.relyingparty.SignedIn;
 import dev.musubi.relyingparty.StandingAnswer;
 import dev.musubi.relyingparty.decision.Decision;
 import dev.musubi.relyingparty.law.ProofingMethod;
-import dev.musubi.relyingparty.law.ProofingRecord;
 import dev.musubi.relyingparty.standing.Standing;
 import dev.musubi.relyingparty.status.StatusReference;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -23,20 +23,30 @@ import org.springframework.web.bind.annotation.GetMapping;
 final class MinePage {
 
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final String CHANGE = "本人特定事項の変更の確認";
 
     private final Shop shop;
     private final RelyingParty party;
     private final Ledger ledger;
     private final Watches watches;
     private final Watcher watcher;
+    private final Updates updates;
+    private final InstantSource clock;
 
-    MinePage(Shop shop, RelyingParty party, Ledger ledger, Watches watches, Watcher watcher) {
+    MinePage(
+            Shop shop,
+            RelyingParty party,
+            Ledger ledger,
+            Watches watches,
+            Watcher watcher,
+            Updates updates,
+            InstantSource clock) {
         this.shop = shop;
         this.party = party;
         this.ledger = ledger;
         this.watches = watches;
         this.watcher = watcher;
+        this.updates = updates;
+        this.clock = clock;
     }
 
     @GetMapping("/mine")
@@ -50,11 +60,9 @@ final class MinePage {
         }
         Ledger.Customer customer = known.get();
         Texts.describe(in, model);
-        ProofingRecord now = party.record(in, CHANGE);
-        if (isNewer(now, customer)) {
-            customer = change(in, now, customer, model);
-        }
-        notices(in, model);
+        model.addAttribute("updated", Updates.isBy(in, customer));
+        boolean waits = updates.isDue(in) && !isHeldBack(in, model);
+        notices(in, waits, model);
         model.addAttribute("number", customer.number());
         model.addAttribute("since", Days.day(LocalDate.ofInstant(customer.since(), Days.JAPAN)));
         model.addAttribute(
@@ -70,13 +78,25 @@ final class MinePage {
         return "mine";
     }
 
-    /** What the holder has to know: by the issuer's word now, else by what was heard of it since. */
-    private void notices(SignedIn in, Model model) {
-        Optional<Standing> standing = standing(in);
+    /** Whether something has to be done before what the sign-in brought may go on record: a change is a procedure of its own. */
+    private boolean isHeldBack(SignedIn in, Model model) {
+        Optional<Decision> decision = updates.decision(in).filter(each -> !(each instanceof Decision.Accept));
+        decision.ifPresent(each -> model.addAttribute("decision", Offers.of(each, "/mine", false)));
+        return decision.isPresent();
+    }
+
+    /**
+     * What the holder has to know: by the issuer's word now, else by what was heard of it since.
+     *
+     * @param waits whether the next sign-in puts on record what this one could not
+     */
+    private void notices(SignedIn in, boolean waits, Model model) {
+        Optional<StandingAnswer.Known> known = asked(in);
+        Optional<Standing> standing = known.map(StandingAnswer.Known::standing);
         Optional<Watched> watched = watches.find(in.subject());
-        Optional<Mark> mark = watched.flatMap(Watched::mark);
+        Set<Mark> marks = watched.map(each -> each.marks().keySet()).orElse(Set.of());
         Optional<Standing.State> state = standing.map(Standing::state).or(() -> listed(in));
-        boolean toConfirm = mark.filter(Mark.TO_CONFIRM::equals).isPresent();
+        boolean toConfirm = marks.contains(Mark.TO_CONFIRM);
         boolean outdated = state.map(Standing.State.REISSUE_REQUIRED::equals).orElse(toConfirm);
         boolean suspended = state.filter(Standing.State.SUSPENDED::equals).isPresent();
         model.addAttribute("outdated", outdated && !toConfirm);
@@ -84,25 +104,34 @@ final class MinePage {
         model.addAttribute("suspended", suspended);
         model.addAttribute(
                 "resting",
-                !suspended
-                        && state.filter(Standing.State.ACTIVE::equals).isEmpty()
-                        && mark.filter(Mark.RESTING::equals).isPresent());
-        model.addAttribute("erased", mark.filter(Mark.ERASED::equals).isPresent());
+                !suspended && state.filter(Standing.State.ACTIVE::equals).isEmpty() && marks.contains(Mark.RESTING));
+        model.addAttribute("erased", marks.contains(Mark.ERASED));
         model.addAttribute(
-                "newer",
-                standing.map(each -> isLater(each, in))
-                        .orElse(mark.filter(Mark.NEWER::equals).isPresent()));
+                "newer", waits || standing.map(each -> isLater(each, in)).orElse(marks.contains(Mark.NEWER)));
         model.addAttribute("watches", shop.watches());
+        agreement(known, watched, model);
+    }
+
+    /** Whether the holder agrees that the bank is told: whoever ended that at the issuer reads it here at once. */
+    private void agreement(Optional<StandingAnswer.Known> known, Optional<Watched> watched, Model model) {
+        boolean over = known.isPresent() && known.get().monitoredUntil() == null;
+        Optional<Agreement> agreement = watched.map(Watched::agreement);
+        Optional<Agreement> holds = agreement.filter(each -> !over && each.holds(clock.instant()));
         model.addAttribute(
-                "agreed",
-                watched.map(each -> Days.day(LocalDate.ofInstant(each.agreedAt(), Days.JAPAN)))
+                "agreed", holds.map(each -> Days.day(Days.of(each.at()))).orElse(null));
+        model.addAttribute(
+                "agreedUntil",
+                holds.map(each ->
+                                known.map(StandingAnswer.Known::monitoredUntil).orElse(each.until()))
+                        .map(Days::day)
                         .orElse(null));
+        model.addAttribute("agreedOnce", agreement.isPresent());
     }
 
     /** How the private ID stands, as far as the issuer knows by now: it may have changed since the sign-in. */
-    private Optional<Standing> standing(SignedIn in) {
+    private Optional<StandingAnswer.Known> asked(SignedIn in) {
         return party.asksForStanding() && party.standing(in.subject(), null) instanceof StandingAnswer.Known known
-                ? Optional.of(known.standing())
+                ? Optional.of(known)
                 : Optional.empty();
     }
 
@@ -126,26 +155,6 @@ final class MinePage {
                 && standing.generation() > in.standing().generation();
     }
 
-    /** A change is a procedure of its own where the catalogue has one: its decision comes first. */
-    private Ledger.Customer change(SignedIn in, ProofingRecord now, Ledger.Customer customer, Model model) {
-        Optional<String> procedure = shop.change();
-        if (procedure.isEmpty()) {
-            return updated(in, ledger.keep(now, null, null, in.status()), model);
-        }
-        Decision decision = party.decide(in, procedure.get());
-        if (decision instanceof Decision.Accept accept) {
-            return updated(in, ledger.keep(now, accept.grounds(), null, in.status()), model);
-        }
-        model.addAttribute("decision", Offers.of(decision, "/mine", false));
-        return customer;
-    }
-
-    private Ledger.Customer updated(SignedIn in, Ledger.Customer customer, Model model) {
-        model.addAttribute("updated", true);
-        watcher.onRecord(in.subject());
-        return customer;
-    }
-
     /** By which method the person was identified, in words. */
     private @Nullable String method(Map<String, Object> record) {
         return record.get("method") instanceof Map<?, ?> method
@@ -162,11 +171,5 @@ final class MinePage {
     private static String withEras(String text) {
         return DAY.matcher(text)
                 .replaceAll(day -> Days.day(LocalDate.parse(day.group())).japanese());
-    }
-
-    /** A private ID of a later generation brings attributes that were verified later. */
-    private static boolean isNewer(ProofingRecord now, Ledger.Customer customer) {
-        OptionalInt before = customer.generation();
-        return now.standing() != null && before.isPresent() && now.standing().generation() > before.getAsInt();
     }
 }

@@ -4,6 +4,7 @@ import dev.musubi.relyingparty.RelyingParty;
 import dev.musubi.relyingparty.spring.MusubiSettings;
 import dev.musubi.relyingparty.spring.SignInDemands;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.web.servlet.LocaleResolver;
     Signings.class,
     ProcedurePages.class,
     SignaturePages.class,
+    Updates.class,
     MinePage.class,
     Watcher.class,
     CounterPage.class,
@@ -42,8 +44,23 @@ class ShopApplication {
 
     @Bean
     SignalLine signalLine(
-            ShopFolder folder, Watches watches, ObjectProvider<RelyingParty> party, MusubiSettings settings) {
-        return new SignalLine(folder.own().resolve("stream.json"), watches, party, settings);
+            ShopFolder folder,
+            Watches watches,
+            ObjectProvider<RelyingParty> party,
+            MusubiSettings settings,
+            InstantSource clock) {
+        return new SignalLine(folder.own().resolve("stream.json"), watches, party, settings, clock);
+    }
+
+    @Bean
+    Rounds rounds(
+            Shop shop,
+            Watches watches,
+            Ledger ledger,
+            SignalLine line,
+            ObjectProvider<RelyingParty> party,
+            InstantSource clock) {
+        return new Rounds(shop, watches, ledger, line, party, clock);
     }
 
     @Bean

@@ -2,7 +2,9 @@ package dev.musubi.demo;
 
 import dev.musubi.relyingparty.Signal;
 import dev.musubi.relyingparty.standing.Standing;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -15,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was heard of a holder who agreed that the bank is told what becomes of the private ID. A signal changes it once,
- * however often it comes, and not after a later one was heard: each is kept by its id with what it changed.
+ * however often it comes, and not after a later one was heard: each is kept by its id with what it changed. What was heard
+ * while the holder agreed stays after that is over, since it is no less true; nothing is added then.
  *
  * @param subject the holder's name here
- * @param agreedAt when the holder was last known to agree
- * @param inStream whether the issuer was told to tell of them
+ * @param agreement that the holder agrees, or did
+ * @param inStream whether the issuer was told to tell of them, and was asked how it stands since
+ * @param asked when the issuer was last asked how it stands; null where it has to be asked
  * @param marks what is to be seen to, and since when it is known
  * @param lastTold when the last signal was told, by the issuer's clock; null before the first
  * @param heard the ids of the signals that were heard
  */
 record Watched(
         String subject,
-        Instant agreedAt,
+        Agreement agreement,
         boolean inStream,
+        @Nullable Instant asked,
         Map<Mark, Instant> marks,
         @Nullable Instant lastTold,
         List<String> heard) {
@@ -46,8 +51,20 @@ record Watched(
         heard = List.copyOf(heard);
     }
 
+    private static final Duration ASKED_EVERY = Duration.ofDays(1);
+
     static Watched of(String subject, Instant agreedAt) {
-        return new Watched(subject, agreedAt, false, Map.of(), null, List.of());
+        return new Watched(subject, Agreement.given(agreedAt), false, null, Map.of(), null, List.of());
+    }
+
+    /** Whether the holder agrees, as far as is known. */
+    boolean agrees(Instant now) {
+        return agreement.holds(now);
+    }
+
+    /** Whether the issuer has to be asked how it stands, and whether the holder still agrees: once a day, and when there is a reason. */
+    boolean isToBeAsked(Instant now) {
+        return agrees(now) && (!inStream || asked == null || !now.isBefore(asked.plus(ASKED_EVERY)));
     }
 
     /** The gravest mark. */
@@ -60,14 +77,24 @@ record Watched(
         return marks.containsKey(mark);
     }
 
-    /** The holder agreed once more. */
-    Watched agreed(Instant at) {
-        return new Watched(subject, at, inStream, marks, lastTold, heard);
+    /** What is to be seen to, the gravest first. */
+    List<Mark> inOrder() {
+        return marks.keySet().stream().sorted().toList();
     }
 
-    /** The issuer tells of them from now on, or has to be told again to do so. */
+    /** The holder agreed once more. The issuer took whoever ended that in between out of the stream, and is told again. */
+    Watched agreed(Instant at) {
+        return new Watched(subject, Agreement.given(at), false, null, marks, lastTold, heard);
+    }
+
+    /** The issuer tells of them from now on, or does no more, or has to be told again to do so. */
     Watched inStream(boolean is) {
-        return new Watched(subject, agreedAt, is, marks, lastTold, heard);
+        return new Watched(subject, agreement, is, asked, marks, lastTold, heard);
+    }
+
+    /** The issuer has to be asked how it stands, before a day is over. */
+    Watched toBeAsked() {
+        return new Watched(subject, agreement, inStream, null, marks, lastTold, heard);
     }
 
     /** A signal has come. */
@@ -80,9 +107,9 @@ record Watched(
         Instant told = signal.issuedAt();
         if (lastTold != null && told.isBefore(lastTold)) {
             // What it says is over: what came after it was heard already.
-            return new Watched(subject, agreedAt, inStream, marks, lastTold, ids);
+            return with(marks, lastTold, ids);
         }
-        return new Watched(subject, agreedAt, inStream, changed(each -> follow(signal, each)), told, ids);
+        return with(changed(each -> follow(signal, each)), told, ids);
     }
 
     private static void follow(Signal signal, Map<Mark, Instant> marks) {
@@ -128,15 +155,45 @@ record Watched(
         }
     }
 
-    /** The issuer was asked how it stands: what happened before it began to tell of them is found by that. */
-    Watched stands(Standing.State state, Instant now) {
+    /**
+     * The issuer was asked how it stands: what was not told is found by that.
+     *
+     * @param state how it stands
+     * @param isOnRecord whether what it says is on record
+     * @param missed whether something may have happened that was not told, such as a re-issue
+     */
+    Watched stands(Standing.State state, boolean isOnRecord, boolean missed, Instant now) {
         return marked(marks -> {
+            if (marks.containsKey(Mark.ERASED)) {
+                return;
+            }
             switch (state) {
-                case REISSUE_REQUIRED -> marks.putIfAbsent(Mark.TO_CONFIRM, now);
+                case REISSUE_REQUIRED -> {
+                    marks.remove(Mark.RESTING);
+                    marks.putIfAbsent(Mark.TO_CONFIRM, now);
+                }
                 case SUSPENDED, ENDED -> marks.putIfAbsent(Mark.RESTING, now);
-                case ACTIVE -> {}
+                case ACTIVE -> {
+                    marks.remove(Mark.RESTING);
+                    marks.remove(Mark.TO_CONFIRM);
+                }
+            }
+            if (isOnRecord) {
+                marks.remove(Mark.NEWER);
+            } else if (missed) {
+                // Without a gap it was told, and maybe that nothing is different.
+                marks.putIfAbsent(Mark.NEWER, now);
             }
         });
+    }
+
+    /**
+     * The issuer was asked, and says whether the holder still agrees.
+     *
+     * @param until the day on which that ends; null where it is over
+     */
+    Watched said(@Nullable LocalDate until, Instant now) {
+        return new Watched(subject, agreement.said(until, now), until != null, now, marks, lastTold, heard);
     }
 
     /**
@@ -154,13 +211,12 @@ record Watched(
         });
     }
 
-    /** What the present generation says is on record. */
-    Watched onRecord() {
-        return marked(marks -> marks.remove(Mark.NEWER));
+    private Watched marked(Consumer<Map<Mark, Instant>> change) {
+        return with(changed(change), lastTold, heard);
     }
 
-    private Watched marked(Consumer<Map<Mark, Instant>> change) {
-        return new Watched(subject, agreedAt, inStream, changed(change), lastTold, heard);
+    private Watched with(Map<Mark, Instant> marks, @Nullable Instant lastTold, List<String> heard) {
+        return new Watched(subject, agreement, inStream, asked, marks, lastTold, heard);
     }
 
     private Map<Mark, Instant> changed(Consumer<Map<Mark, Instant>> change) {
@@ -174,8 +230,11 @@ record Watched(
     Map<String, Object> toMap() {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("subject", subject);
-        form.put("agreed_at", agreedAt.toString());
+        form.put("agreed_at", agreement.at().toString());
+        put(form, "agreed_until", agreement.until());
+        put(form, "agreement_over", agreement.ended());
         form.put("in_stream", inStream);
+        put(form, "asked_at", asked);
         Map<String, Object> since = new LinkedHashMap<>();
         for (Mark each : Mark.values()) {
             Instant at = marks.get(each);
@@ -184,11 +243,15 @@ record Watched(
             }
         }
         form.put("marks", since);
-        if (lastTold != null) {
-            form.put("last_told", lastTold.toString());
-        }
+        put(form, "last_told", lastTold);
         form.put("heard", heard);
         return form;
+    }
+
+    private static void put(Map<String, Object> form, String name, @Nullable Object value) {
+        if (value != null) {
+            form.put(name, value.toString());
+        }
     }
 
     /** From that. */
@@ -199,8 +262,12 @@ record Watched(
                         (mark, at) -> marks.put(Mark.valueOf(String.valueOf(mark)), Instant.parse(String.valueOf(at))));
         return new Watched(
                 String.valueOf(form.get("subject")),
-                Instant.parse(String.valueOf(form.get("agreed_at"))),
+                new Agreement(
+                        Instant.parse(String.valueOf(form.get("agreed_at"))),
+                        form.get("agreed_until") instanceof String day ? LocalDate.parse(day) : null,
+                        form.get("agreement_over") instanceof String day ? LocalDate.parse(day) : null),
                 Boolean.TRUE.equals(form.get("in_stream")),
+                form.get("asked_at") instanceof String at ? Instant.parse(at) : null,
                 marks,
                 form.get("last_told") instanceof String at ? Instant.parse(at) : null,
                 ((List<?>) form.getOrDefault("heard", List.of()))

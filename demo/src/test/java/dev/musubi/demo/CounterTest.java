@@ -2,166 +2,16 @@ package dev.musubi.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.musubi.relyingparty.Signal;
-import dev.musubi.relyingparty.fixture.TestDecisions;
 import dev.musubi.relyingparty.fixture.TestPersons;
 import dev.musubi.relyingparty.fixture.TestProvider;
-import dev.musubi.relyingparty.fixture.TestStatusList;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The bank's counter: what signals do to accounts whose holders agreed, and to no others. */
-class CounterTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ACCOUNT = "account-1000001";
-    private static final int ENTRY = 7;
-
-    @TempDir
-    static Path data;
-
-    private static Sites sites;
-    private static TestStatusList list;
-
-    private int told;
-
-    @BeforeAll
-    static void begin() {
-        sites = Sites.start(data);
-        list = new TestStatusList(sites.provider, 1, 2, TestStatusList.ENTRIES);
-    }
-
-    @AfterAll
-    static void end() {
-        sites.close();
-    }
-
-    @BeforeEach
-    void asUsual() throws IOException {
-        sites.provider.decision = TestDecisions.accept();
-        sites.provider.standing = standing("ACTIVE", 1);
-        sites.provider.standingStatus = 200;
-        sites.provider.managedStatus = 0;
-        sites.provider.idToken = claims -> {};
-        agrees(true);
-        for (String each : List.of("bank/records", "bank/watched")) {
-            Path folder = data.resolve(each);
-            if (Files.exists(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        }
-        sites.provider.managed.clear();
-    }
-
-    private static void agrees(boolean agrees) {
-        sites.provider.tokenAnswer = answer -> answer.put("scope", agrees ? "openid monitoring" : "openid");
-    }
-
-    private static Map<String, Object> standing(String state, int generation) {
-        Map<String, Object> standing = TestProvider.standing(state, true);
-        standing.put("generation", generation);
-        return standing;
-    }
-
-    /** Looks until it is so: others do it by threads of their own. */
-    private static void until(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in vain: " + what).isLessThan(deadline);
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private static Person customer() {
-        Person person = new Person(sites, Shop.BANK).open("/procedure").post("/procedure");
-        assertThat(person.at.getPath()).isEqualTo("/mine");
-        return person;
-    }
-
-    private static Person watchedCustomer() {
-        Person person = customer();
-        untilIntroduced();
-        return person;
-    }
-
-    private static void untilIntroduced() {
-        until(
-                "the issuer is told to tell",
-                () -> new Watches(data.resolve("bank/watched"))
-                        .find(TestProvider.SUBJECT)
-                        .filter(Watched::inStream)
-                        .isPresent());
-    }
-
-    private static Person clerk() {
-        return new Person(sites, Shop.BANK).open("/counter");
-    }
-
-    private static String mark() {
-        return clerk().attribute(ACCOUNT, "data-mark");
-    }
-
-    private static String secret() {
-        try {
-            return Files.readString(data.resolve("bank/signals-authorization"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String token(String type, Map<String, Object> said) {
-        told++;
-        return sites.provider.sign(
-                "secevent+jwt",
-                new JWTClaimsSet.Builder()
-                        .issuer(sites.provider.issuer())
-                        .audience("bank")
-                        .issueTime(Date.from(Instant.now().minusSeconds(30).plusSeconds(told)))
-                        .jwtID(getClass().getSimpleName() + System.nanoTime())
-                        .claim(
-                                "sub_id",
-                                Map.of(
-                                        "format",
-                                        "iss_sub",
-                                        "iss",
-                                        sites.provider.issuer(),
-                                        "sub",
-                                        TestProvider.SUBJECT))
-                        .claim("events", Map.of(type, said))
-                        .build());
-    }
-
-    private void tell(String type, Map<String, Object> said) {
-        push(token(type, said), 202);
-    }
-
-    private static void push(String token, int status) {
-        assertThat(new Person(sites, Shop.BANK).push(secret(), token).status).isEqualTo(status);
-    }
+class CounterTest extends BankTest {
 
     @Test
     void whenAHolderAgreedThenAMoveMarksTheAccountBeforeAnybodySignsIn() {
@@ -174,7 +24,7 @@ class CounterTest {
         tell(Signal.REISSUE_REQUIRED, Map.of());
         Person clerk = clerk();
         assertThat(clerk.attribute(ACCOUNT, "data-mark")).isEqualTo("TO_CONFIRM");
-        assertThat(clerk.text(ACCOUNT)).contains("普通 1000001", "住所の確認が必要です", "再発行が必要になったと知らされました");
+        assertThat(clerk.text(ACCOUNT)).contains("普通 1000001", "氏名・住所が古いかもしれません", "再発行が必要になったと知らされました");
         assertThat(clerk.text("staff")).contains("行員");
         assertThat(clerk.text("main"))
                 .as("nothing of the person, and nothing but words")
@@ -182,7 +32,7 @@ class CounterTest {
         assertThat(clerk.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'");
         clerk.post("/language", "language", "en", "to", "/counter");
-        assertThat(clerk.text(ACCOUNT)).contains("Address to be confirmed");
+        assertThat(clerk.text(ACCOUNT)).contains("Name and address may be old");
     }
 
     @Test
@@ -225,7 +75,7 @@ class CounterTest {
         tell(Signal.REISSUE_REQUIRED, Map.of());
         sites.provider.standing = standing("REISSUE_REQUIRED", 1);
         person.open("/mine");
-        assertThat(person.text("to-confirm")).contains("住所の確認が必要です", "再発行");
+        assertThat(person.text("to-confirm")).contains("氏名・住所が古いかもしれません", "再発行");
         assertThat(person.attribute("renew", "href")).isEqualTo("/musubi/sign-in?return_to=/mine&max_age=0");
         assertThat(person.shows("outdated")).isFalse();
         sites.provider.standingStatus = 503;
@@ -241,9 +91,9 @@ class CounterTest {
         tell(Signal.REISSUE_REQUIRED, Map.of());
         sites.provider.standing = standing("ACTIVE", 2);
         tell(Signal.REISSUED, Map.of("attributes_changed", true));
-        assertThat(clerk().text(ACCOUNT)).contains("新しい登録内容を確かめます", "次のサインインのとき");
+        assertThat(clerk().text(ACCOUNT)).contains("登録内容が変わったかもしれません", "次のサインイン");
         person.open("/mine");
-        assertThat(person.text("newer")).contains("新しい内容");
+        assertThat(person.text("newer")).contains("民間IDが新しくなりました");
         person.open(person.attribute("take-over", "href"));
         assertThat(person.shows("updated")).isTrue();
         assertThat(mark()).isEmpty();
@@ -265,7 +115,7 @@ class CounterTest {
     void whenItEndsThenTheAccountSaysWhatRestsAndWhatIsKept() {
         Person person = watchedCustomer();
         tell(Signal.ACCOUNT_DISABLED, Map.of());
-        assertThat(clerk().text(ACCOUNT)).contains("オンラインの手続きを休んでいます");
+        assertThat(clerk().text(ACCOUNT)).contains("民間IDが使えません");
         sites.provider.standing = standing("ENDED", 1);
         assertThat(person.open("/mine").text("resting")).contains("口座はこれまでどおり");
         tell(Signal.ACCOUNT_PURGED, Map.of());
@@ -299,6 +149,7 @@ class CounterTest {
         sites.provider.managedStatus = 0;
         untilIntroduced();
         tell(Signal.REISSUE_REQUIRED, Map.of());
+        sites.provider.standing = standing("REISSUE_REQUIRED", 1);
         sites.restart(true);
         assertThat(mark()).isEqualTo("TO_CONFIRM");
         String here = sites.origin(Shop.BANK) + "/musubi/signals";
@@ -313,8 +164,7 @@ class CounterTest {
 
     @Test
     void whenTheIssuerIsAwayThenTheListStillSaysWhatWasSoAndWhen() {
-        sites.provider.idToken = claims -> claims.claim(
-                "status", Map.of("status_list", Map.of("uri", list.uri().toString(), "idx", ENTRY)));
+        listed();
         Person person = watchedCustomer();
         until("the list is here", () -> clerk().attribute(ACCOUNT, "data-list").equals("VALID"));
         assertThat(clerk().text(ACCOUNT)).contains("発行事業者の一覧", "の時点で", "有効です");

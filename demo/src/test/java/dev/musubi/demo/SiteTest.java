@@ -237,7 +237,7 @@ class SiteTest {
         assertThat(person.shows("newer")).isFalse();
         sites.provider.standing = generation(2);
         person.open("/mine");
-        assertThat(person.text("newer")).contains("新しい内容");
+        assertThat(person.text("newer")).contains("民間IDが新しくなりました");
         person.open(person.attribute("take-over", "href"));
         assertThat(person.shows("updated")).isTrue();
         assertThat(person.shows("newer")).isFalse();
@@ -256,11 +256,19 @@ class SiteTest {
         assertThat(person.shows("updated")).isFalse();
         assertThat(Files.readString(records().getFirst())).doesNotContain("本人特定事項の変更の確認");
         sites.provider.decision = TestDecisions.accept();
+        String before = Files.readString(records().getFirst());
         person.open("/mine");
+        assertThat(person.shows("updated")).isFalse();
+        assertThat(Files.readString(records().getFirst()))
+                .as("looking changes nothing")
+                .isEqualTo(before);
+        person.open(person.attribute("take-over", "href"));
         assertThat(person.shows("updated")).isTrue();
-        assertThat(Files.readString(records().getFirst())).contains("本人特定事項の変更の確認", "bank-address-change");
+        String after = Files.readString(records().getFirst());
+        assertThat(after).contains("本人特定事項の変更の確認", "bank-address-change");
         person.open("/mine");
-        assertThat(person.shows("updated")).as("once").isFalse();
+        assertThat(person.shows("take-over")).isFalse();
+        assertThat(Files.readString(records().getFirst())).as("once").isEqualTo(after);
     }
 
     @Test

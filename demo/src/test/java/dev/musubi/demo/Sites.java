@@ -82,6 +82,11 @@ final class Sites implements AutoCloseable {
         }
     }
 
+    /** Whatever the bank is made of. */
+    <T> T bank(Class<T> part) {
+        return running.getFirst().getBean(part);
+    }
+
     String origin(Shop shop) {
         return "https://localhost:" + ports.get(List.of(Shop.values()).indexOf(shop));
     }

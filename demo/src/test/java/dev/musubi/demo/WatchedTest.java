@@ -8,6 +8,7 @@ import dev.musubi.relyingparty.standing.Standing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,9 @@ class WatchedTest {
         assertThat(hear(newer, signal(Signal.REISSUE_REQUIRED), reissued(false)).mark())
                 .as("what changed before was not fetched yet")
                 .contains(Mark.NEWER);
-        assertThat(newer.onRecord().mark()).isEmpty();
+        assertThat(newer.stands(Standing.State.ACTIVE, true, false, NOON).marks())
+                .as("on record by now")
+                .isEmpty();
         assertThat(newer.signedIn(false).mark())
                 .as("signed in, and not taken over yet")
                 .contains(Mark.NEWER);
@@ -131,12 +134,62 @@ class WatchedTest {
     }
 
     @Test
-    void whenSomethingHappenedBeforeTheIssuerTellsThenAskingFindsIt() {
+    void whenSomethingWasNotToldThenAskingFindsIt() {
         Instant later = NOON.plus(Duration.ofHours(1));
-        assertThat(NOTHING.stands(Standing.State.ACTIVE, later)).isEqualTo(NOTHING);
-        assertThat(NOTHING.stands(Standing.State.REISSUE_REQUIRED, later).marks())
+        assertThat(NOTHING.stands(Standing.State.ACTIVE, true, true, later)).isEqualTo(NOTHING);
+        assertThat(NOTHING.stands(Standing.State.REISSUE_REQUIRED, true, true, later)
+                        .marks())
                 .containsEntry(Mark.TO_CONFIRM, later);
-        assertThat(NOTHING.stands(Standing.State.SUSPENDED, later).mark()).contains(Mark.RESTING);
+        assertThat(NOTHING.stands(Standing.State.SUSPENDED, true, true, later).mark())
+                .contains(Mark.RESTING);
+        Watched moved = hear(NOTHING, signal(Signal.REISSUE_REQUIRED), signal(Signal.ACCOUNT_DISABLED));
+        assertThat(moved.stands(Standing.State.ACTIVE, false, true, later).marks())
+                .as("re-issued in between")
+                .containsOnlyKeys(Mark.NEWER);
+        assertThat(moved.stands(Standing.State.REISSUE_REQUIRED, true, true, later)
+                        .marks())
+                .as("resumed in between")
+                .containsOnlyKeys(Mark.TO_CONFIRM)
+                .containsEntry(Mark.TO_CONFIRM, NOON.plusSeconds(1));
+        assertThat(hear(NOTHING, reissued(false))
+                        .stands(Standing.State.ACTIVE, false, false, later)
+                        .marks())
+                .as("it was told that nothing is different")
+                .isEmpty();
+        Watched erased = hear(NOTHING, signal(Signal.ACCOUNT_PURGED));
+        assertThat(erased.stands(Standing.State.ENDED, true, true, later)).isEqualTo(erased);
+    }
+
+    @Test
+    void whenThereIsMoreThanOneThingToSeeToThenAllOfThemAreKnownTheGravestFirst() {
+        Watched off = hear(NOTHING, reissued(true), signal(Signal.REISSUE_REQUIRED), signal(Signal.ACCOUNT_DISABLED));
+        assertThat(off.inOrder()).containsExactly(Mark.RESTING, Mark.TO_CONFIRM, Mark.NEWER);
+    }
+
+    @Test
+    void whenItsDayHasComeThenTheAgreementIsOverAndWhatWasHeardStays() {
+        Watched moved = hear(NOTHING, signal(Signal.REISSUE_REQUIRED));
+        assertThat(moved.isToBeAsked(NOON)).as("never asked").isTrue();
+        LocalDate until = LocalDate.of(2026, 10, 7);
+        Watched asked = moved.said(until, NOON);
+        assertThat(asked.isToBeAsked(NOON.plus(Duration.ofHours(23)))).isFalse();
+        assertThat(asked.isToBeAsked(NOON.plus(Duration.ofDays(1))))
+                .as("once a day")
+                .isTrue();
+        assertThat(asked.toBeAsked().isToBeAsked(NOON)).isTrue();
+        Instant itsDay = until.atStartOfDay(Days.JAPAN).toInstant();
+        assertThat(asked.agrees(itsDay.minusSeconds(1))).isTrue();
+        assertThat(asked.agrees(itsDay)).isFalse();
+        assertThat(asked.isToBeAsked(itsDay)).isFalse();
+        assertThat(asked.agreement().over(itsDay)).isEqualTo(until);
+        Watched over = asked.said(null, NOON);
+        assertThat(over.agrees(NOON)).isFalse();
+        assertThat(over.agreement().over(NOON)).isEqualTo("2026-10-05");
+        assertThat(over.inStream()).isFalse();
+        assertThat(over.marks()).isEqualTo(moved.marks());
+        assertThat(over.agreed(itsDay).agrees(itsDay)).as("agreed anew").isTrue();
+        assertThat(Watched.of(over.toMap())).isEqualTo(over);
+        assertThat(Watched.of(asked.toMap())).isEqualTo(asked);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.musubi.issuer;
 
+import dev.musubi.issuer.database.Background;
 import dev.musubi.issuer.database.DatabaseTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ class SchedulingConfiguration {
     private static final Logger log = LoggerFactory.getLogger(SchedulingConfiguration.class);
 
     /** More than there are tasks: one that waits for J-LIS or for a relying party must not hold up the sweep. */
-    private static final int THREADS = 16;
+    private static final int THREADS = 64;
 
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
@@ -24,6 +25,7 @@ class SchedulingConfiguration {
         scheduler.setPoolSize(THREADS);
         scheduler.setVirtualThreads(true);
         scheduler.setThreadNamePrefix("musubi-");
+        scheduler.setTaskDecorator(Background::of);
         // A failure ends neither the task nor, by its message, what must not be read in a log. Its next run comes.
         scheduler.setErrorHandler(SchedulingConfiguration::failed);
         return scheduler;

@@ -5,11 +5,11 @@ import dev.musubi.relyingparty.SignalPoll;
 import dev.musubi.relyingparty.SignalReceiver;
 import dev.musubi.relyingparty.SignalStreams;
 import dev.musubi.relyingparty.StreamConfiguration;
-import dev.musubi.relyingparty.StreamStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -77,13 +77,13 @@ final class ReceiverSteps {
 
     void pauseAndGoOn() throws IOException {
         streams.pause(id);
-        must(streams.status(id).state() == StreamStatus.State.PAUSED, "the stream is not paused");
+        must(streams.status(id).equals(Optional.of(SignalStreams.Status.PAUSED)), "the stream is not paused");
         streams.enable(id);
         mustDeliver();
     }
 
     void mustDeliver() throws IOException {
-        must(streams.status(id).state() == StreamStatus.State.ENABLED, "the stream does not deliver");
+        must(streams.status(id).equals(Optional.of(SignalStreams.Status.ENABLED)), "the stream does not deliver");
     }
 
     void verify() throws IOException, InterruptedException {

@@ -25,6 +25,12 @@ public final class Clerk {
         return browser.attribute(id(account), "data-mark");
     }
 
+    /** Whether there is anything to see to, as far as is known. */
+    public String known(String account) {
+        browser.open(counter);
+        return browser.attribute(id(account), "data-known");
+    }
+
     /** What the issuer's list says of what is on record there; empty where it is not looked up. */
     public String list(String account) {
         browser.open(counter);

@@ -40,6 +40,7 @@ final class IssuerOnSandbox {
                 "--musubi.doors.holders=" + ports.holders(),
                 "--musubi.doors.relying-parties=" + ports.relyingParties(),
                 "--musubi.doors.operators=" + ports.operators(),
+                "--musubi.doors.metrics-token=" + issuer.resolve("metrics-token"),
                 "--musubi.doors.operator-token=" + issuer.resolve("operator-token"),
                 "--musubi.doors.development-tls=" + issuer.resolve("tls"),
                 "--musubi.enrolment.issuer=https://localhost:" + ports.holders(),

@@ -39,24 +39,33 @@ public final class StatusListMeasures {
             Duration.ofDays(30),
             Duration.ofMinutes(15),
             null);
+    private final TokenSigner signer;
     private final StatusTokens tokens;
     private final StatusCwts cwts;
 
     /** With a key of its own. */
     public StatusListMeasures() throws JOSEException {
-        ECDSASigner signer = new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate());
-        TokenSigner es256 = input -> {
+        ECDSASigner ecdsa = new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate());
+        this.signer = input -> {
             try {
                 return new TokenSigner.Signature(
                         "ec-20553",
-                        signer.sign(new JWSHeader(JWSAlgorithm.ES256), input.apply("ec-20553"))
+                        ecdsa.sign(new JWSHeader(JWSAlgorithm.ES256), input.apply("ec-20553"))
                                 .decode());
             } catch (JOSEException e) {
                 throw new IllegalStateException(e);
             }
         };
-        this.tokens = new StatusTokens(es256, settings);
-        this.cwts = new StatusCwts(es256, settings);
+        this.tokens = new StatusTokens(signer, settings);
+        this.cwts = new StatusCwts(signer, settings);
+    }
+
+    TokenSigner signer() {
+        return signer;
+    }
+
+    StatusSettings settings() {
+        return settings;
     }
 
     /** How many lists so many entries need. */

@@ -27,9 +27,11 @@ public class AuditLog {
     private static final byte[] BEGINNING = new byte[32];
 
     private final JdbcClient jdbc;
+    private final Acts acts;
 
-    AuditLog(JdbcClient jdbc) {
+    AuditLog(JdbcClient jdbc, Acts acts) {
         this.jdbc = jdbc;
+        this.acts = acts;
     }
 
     /**
@@ -79,6 +81,7 @@ public class AuditLog {
                         evidence,
                         hash(last.hash(), holderId, entry)))
                 .update();
+        acts.done(kind);
     }
 
     /** The holder's history, oldest first. */

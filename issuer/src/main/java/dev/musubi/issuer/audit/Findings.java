@@ -39,7 +39,9 @@ public class Findings {
         /** J-LIS did not take a consent that a holder gave. About: our id of it. */
         CONSENT_NOT_REGISTERED,
         /** A status list would have said what cannot be so, and is not published any more. About: which list, and why. */
-        STATUS_LIST_STOPPED
+        STATUS_LIST_STOPPED,
+        /** Nothing is published any more of whom something changed. About: the number of the batch that is missing. */
+        CHANGE_BATCHES_LATE
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.musubi.issuer.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.musubi.postgres.EmbeddedPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,12 +41,12 @@ class DatabaseConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(Settings settings, DataSourceProperties given, EmbeddedServer embedded) {
-        return embedded.running()
-                .map(server -> pool(server, settings))
-                .orElseGet(() -> given.initializeDataSourceBuilder()
-                        .type(HikariDataSource.class)
-                        .build());
+    HikariDataSource dataSource(
+            Settings settings, DataSourceProperties given, EmbeddedServer embedded, MeterRegistry registry) {
+        Pool pool = embedded.running().map(server -> pool(server, settings)).orElseGet(() -> pool(given));
+        pool.setPoolName("issuer");
+        pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
+        return pool;
     }
 
     @Bean
@@ -52,15 +54,23 @@ class DatabaseConfiguration {
         return new Transactions(dataSource);
     }
 
-    private static HikariDataSource pool(EmbeddedPostgres server, Settings settings) {
-        HikariDataSource pool = new HikariDataSource();
+    private static Pool pool(DataSourceProperties given) {
+        Pool pool = new Pool();
+        pool.setJdbcUrl(given.determineUrl());
+        pool.setUsername(given.determineUsername());
+        pool.setPassword(given.determinePassword());
+        pool.setDriverClassName(given.determineDriverClassName());
+        return pool;
+    }
+
+    private static Pool pool(EmbeddedPostgres server, Settings settings) {
+        Pool pool = new Pool();
         pool.setJdbcUrl(server.jdbcUrl());
         pool.setUsername(server.user());
         pool.setPassword(server.password());
         pool.setMaximumPoolSize(settings.connections());
         // At the start there is no need for all of them.
         pool.setMinimumIdle(2);
-        pool.setPoolName("issuer");
         return pool;
     }
 }

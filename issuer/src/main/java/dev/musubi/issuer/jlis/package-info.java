@@ -1,5 +1,5 @@
 /** How the issuer speaks with J-LIS: adapters for the ports of the other modules. */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"anchor", "consent", "outbound", "privateid", "refresh"})
+        allowedDependencies = {"anchor", "consent", "metrics", "outbound", "privateid", "refresh"})
 package dev.musubi.issuer.jlis;

@@ -1,5 +1,7 @@
 package dev.musubi.issuer.notice;
 
+import dev.musubi.issuer.outbound.AddressRules;
+import dev.musubi.issuer.outbound.Network;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,5 +12,11 @@ class NoticeConfiguration {
     @Bean
     QuietHours quietHours(NoticeSettings settings) {
         return new QuietHours(settings.quietFrom(), settings.quietUntil(), settings.zone());
+    }
+
+    @Bean
+    PushRules pushRules(NoticeSettings settings) {
+        return new PushRules(AddressRules.allowing(
+                settings.push().networks().stream().map(Network::parse).toList()));
     }
 }

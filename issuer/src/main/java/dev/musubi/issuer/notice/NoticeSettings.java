@@ -84,6 +84,9 @@ record NoticeSettings(
      *     2.1)
      * @param trustStore whose certificates push services may have, a PKCS #12 file; null for the JDK's authorities
      * @param trustStorePassword its password
+     * @param networks networks in CIDR notation in which push services may be although they are private, local or otherwise
+     *     special. Those of {@code musubi.outbound.networks} are for peers the operator knows; whoever has a browser names this
+     *     address
      * @param timeout for one message
      * @param atOnce how many are sent at once
      */
@@ -91,6 +94,7 @@ record NoticeSettings(
             @Nullable URI subject,
             @Nullable Path trustStore,
             @Nullable String trustStorePassword,
+            @DefaultValue({}) List<String> networks,
             @DefaultValue("PT30S") Duration timeout,
             @DefaultValue("8") int atOnce) {
 
@@ -100,6 +104,7 @@ record NoticeSettings(
                 throw new IllegalArgumentException(
                         "musubi.notices.push.subject: a mailto: or https: address under which you are reached");
             }
+            networks = List.copyOf(networks);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.musubi.issuer.notice;
 
 import com.nimbusds.jose.util.Base64URL;
 import dev.musubi.issuer.outbound.AddressRules;
-import dev.musubi.issuer.outbound.Outbound;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -23,8 +22,8 @@ public class PushSubscriptions {
 
     private final AddressRules rules;
 
-    PushSubscriptions(Outbound outbound) {
-        this.rules = outbound.rules();
+    PushSubscriptions(PushRules rules) {
+        this.rules = rules.addresses();
     }
 
     /** What came of reading one. */

@@ -31,14 +31,15 @@ public class PushWay implements InitializingBean {
     private final MachineClock machine;
     private final Line line;
 
-    PushWay(NoticeSettings settings, PushKeys keys, Outbound outbound, MachineClock machine) throws IOException {
+    PushWay(NoticeSettings settings, PushKeys keys, PushRules rules, Outbound outbound, MachineClock machine)
+            throws IOException {
         NoticeSettings.Push push = settings.push();
         this.subject = push.subject();
         this.keys = keys;
         this.machine = machine;
         this.line = outbound.line(new LineOptions(
                 "push",
-                outbound.rules(),
+                rules.addresses(),
                 Trust.in(push.trustStore(), push.trustStorePassword(), "musubi.notices.push.trust-store"),
                 push.timeout(),
                 MOST_BYTES));

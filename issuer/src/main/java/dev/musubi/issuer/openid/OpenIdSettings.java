@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param monitorFor how long a consent to be told what becomes of a private ID is in force; a year at most
  * @param signingKeyTerm how long a signing key signs
  * @param signingKeyOverlap how long the next one is published before it signs, and the last one after
+ * @param signingKeyKept how much longer its public part is published, for what it signed that can still be asked for
  * @param logoutSpread within which time of a sign-out its clients are told, each by chance
  * @param clientAuthorities folder with the authorities (PEM) of clients' certificates, for {@code tls_client_auth}
  */
@@ -39,6 +40,7 @@ public record OpenIdSettings(
         @DefaultValue("P365D") Duration monitorFor,
         @DefaultValue("P90D") Duration signingKeyTerm,
         @DefaultValue("P2D") Duration signingKeyOverlap,
+        @DefaultValue("P31D") Duration signingKeyKept,
         @DefaultValue("PT10S") Duration logoutSpread,
         @Nullable Path clientAuthorities) {
 
@@ -48,6 +50,9 @@ public record OpenIdSettings(
     public OpenIdSettings {
         if (monitorFor.isNegative() || monitorFor.isZero() || monitorFor.compareTo(A_YEAR) > 0) {
             throw new IllegalArgumentException("musubi.openid.monitor-for is longer than nothing and a year at most");
+        }
+        if (signingKeyKept.isNegative()) {
+            throw new IllegalArgumentException("musubi.openid.signing-key-kept is not negative");
         }
     }
 }

@@ -42,6 +42,7 @@ public final class Line implements AutoCloseable {
     private final OutboundSettings settings;
     private final Peers peers;
     private final Semaphore inAll;
+    private final LineMeter meter;
     private final ExchangeClient client;
 
     /** With connections of its own: one that is open already is not looked at again. */
@@ -49,8 +50,9 @@ public final class Line implements AutoCloseable {
 
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
 
-    Line(LineOptions options, OutboundSettings settings, Semaphore inAll, NameService names) {
+    Line(LineOptions options, OutboundSettings settings, Semaphore inAll, NameService names, LineMeter meter) {
         this.options = options;
+        this.meter = meter;
         this.settings = settings;
         this.peers = new Peers(options.name(), settings);
         this.inAll = inAll;
@@ -80,7 +82,10 @@ public final class Line implements AutoCloseable {
     }
 
     private Outcome noted(Call call, OutputStream body) {
-        return note(call, guarded(call, body));
+        long begun = System.nanoTime();
+        Outcome outcome = guarded(call, body);
+        meter.note(options.name(), outcome, System.nanoTime() - begun);
+        return note(call, outcome);
     }
 
     private Outcome note(Call call, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.outbound;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,12 +14,14 @@ public final class Outbound implements DisposableBean {
 
     private final OutboundSettings settings;
     private final AddressRules rules;
+    private final LineMeter meter;
     private final Semaphore inAll;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
 
-    Outbound(OutboundSettings settings, AddressRules rules) {
+    Outbound(OutboundSettings settings, AddressRules rules, MeterRegistry registry) {
         this.settings = settings;
         this.rules = rules;
+        this.meter = new LineMeter(registry);
         this.inAll = new Semaphore(settings.atOnceInAll());
     }
 
@@ -29,7 +32,7 @@ public final class Outbound implements DisposableBean {
 
     /** Opens a line; it is closed when the issuer stops. */
     public Line line(LineOptions options) {
-        Line line = new Line(options, settings, inAll, InetAddress::getAllByName);
+        Line line = new Line(options, settings, inAll, InetAddress::getAllByName, meter);
         closing.add(line::close);
         return line;
     }

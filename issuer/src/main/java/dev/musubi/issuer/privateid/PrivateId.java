@@ -10,11 +10,18 @@ import java.time.Instant;
  * @param lifeState where it is in its life
  * @param cause why it is in it
  * @param since when it came into it
+ * @param outwardSince since when relying parties have seen the state they see: a key in doubt during a pause changes nothing of it
  * @param generation the number of the present generation, from 1
  * @param validUntil the end of its own term
  */
 public record PrivateId(
-        HolderId holderId, LifeState lifeState, Cause cause, Instant since, int generation, Instant validUntil) {
+        HolderId holderId,
+        LifeState lifeState,
+        Cause cause,
+        Instant since,
+        Instant outwardSince,
+        int generation,
+        Instant validUntil) {
 
     /** The state as relying parties see it. */
     public State state() {

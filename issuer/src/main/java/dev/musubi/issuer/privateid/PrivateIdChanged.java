@@ -15,4 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  */
 public record PrivateIdChanged(
-        HolderId holderId, @Nullable State from, State to, Cause cause, int generation, Instant at) {}
+        HolderId holderId, @Nullable State from, State to, Cause cause, int generation, Instant at) {
+
+    /** Whether a relying party can see it: another state, or another generation. */
+    public boolean isOutward() {
+        return from != to || beginsGeneration();
+    }
+
+    /** Whether a generation begins with it. */
+    public boolean beginsGeneration() {
+        return switch (cause) {
+            case ISSUED, REISSUED, REFRESHED -> true;
+            default -> false;
+        };
+    }
+}

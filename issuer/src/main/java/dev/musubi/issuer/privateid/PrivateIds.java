@@ -52,14 +52,15 @@ public class PrivateIds {
     /** Issues the first generation. */
     public PrivateId issue(HolderId holderId, NewGeneration first, Instant at) {
         PrivateId issued =
-                new PrivateId(holderId, LifeCycle.BIRTH.to(), LifeCycle.BIRTH.cause(), at, 1, validUntil(at));
+                new PrivateId(holderId, LifeCycle.BIRTH.to(), LifeCycle.BIRTH.cause(), at, at, 1, validUntil(at));
         jdbc.sql("""
-                        insert into private_id (holder_id, state, cause, since, generation, valid_until)
-                        values (?, ?, ?, ?, ?, ?)""")
+                        insert into private_id (holder_id, state, cause, since, outward_since, generation, valid_until)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         holderId,
                         issued.lifeState().name(),
                         issued.cause().name(),
+                        Sql.time(at),
                         Sql.time(at),
                         1,
                         Sql.time(issued.validUntil()))
@@ -84,7 +85,7 @@ public class PrivateIds {
         int number = before.generation() + 1;
         // A refresh happens inside the private ID's term; only the holder's own signature begins a new one.
         Instant validUntil = cause == Cause.REFRESHED ? before.validUntil() : validUntil(at);
-        PrivateId after = new PrivateId(holderId, to.get(), cause, at, number, validUntil);
+        PrivateId after = new PrivateId(holderId, to.get(), cause, at, at, number, validUntil);
         jdbc.sql("update generation set ended_at = ? where holder_id = ? and number = ?")
                 .params(Sql.time(at), holderId, before.generation())
                 .update();
@@ -115,7 +116,9 @@ public class PrivateIds {
     }
 
     private PrivateId go(PrivateId before, LifeState to, Cause cause, Instant at, String actor) {
-        PrivateId after = new PrivateId(before.holderId(), to, cause, at, before.generation(), before.validUntil());
+        Instant outwardSince = to.outward() == before.state() ? before.outwardSince() : at;
+        PrivateId after =
+                new PrivateId(before.holderId(), to, cause, at, outwardSince, before.generation(), before.validUntil());
         store(after);
         if (to == LifeState.ENDED) {
             jdbc.sql("update generation set ended_at = ? where holder_id = ? and number = ?")
@@ -136,7 +139,7 @@ public class PrivateIds {
 
     /** The holder's private ID, if there ever was one. */
     public Optional<PrivateId> find(HolderId holderId) {
-        return jdbc.sql("select * from private_id where holder_id = ?")
+        return jdbc.sql("select *, coalesce(outward_since, since) as seen_since from private_id where holder_id = ?")
                 .param(holderId)
                 .query(PrivateIds::privateId)
                 .optional();
@@ -215,12 +218,13 @@ public class PrivateIds {
 
     private void store(PrivateId after) {
         jdbc.sql("""
-                        update private_id set state = ?, cause = ?, since = ?, generation = ?, valid_until = ?
+                        update private_id set state = ?, cause = ?, since = ?, outward_since = ?, generation = ?, valid_until = ?
                         where holder_id = ?""")
                 .params(
                         after.lifeState().name(),
                         after.cause().name(),
                         Sql.time(after.since()),
+                        Sql.time(after.outwardSince()),
                         after.generation(),
                         Sql.time(after.validUntil()),
                         after.holderId())
@@ -262,6 +266,7 @@ public class PrivateIds {
                 LifeState.valueOf(row.getString("state")),
                 Cause.valueOf(row.getString("cause")),
                 Sql.instant(row, "since"),
+                Sql.instant(row, "seen_since"),
                 row.getInt("generation"),
                 Sql.instant(row, "valid_until"));
     }

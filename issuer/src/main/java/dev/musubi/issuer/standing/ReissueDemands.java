@@ -86,6 +86,24 @@ public class ReissueDemands {
         });
     }
 
+    /** Whoever demands again and names another address has the holder sent there. */
+    private ReissueDemand backTo(HolderId holderId, ReissueDemand demand, @Nullable URI returnUri) {
+        if (returnUri == null || returnUri.equals(demand.returnUri())) {
+            return demand;
+        }
+        jdbc.sql("update reissue_demand set return_uri = ? where holder_id = ? and demand_id = ?")
+                .params(returnUri.toString(), holderId, demand.demandId())
+                .update();
+        return new ReissueDemand(
+                demand.demandId(),
+                demand.relyingPartyId(),
+                returnUri,
+                demand.demandedAt(),
+                demand.expiresAt(),
+                demand.fulfilledAt(),
+                demand.fulfilledBy());
+    }
+
     private Outcome open(HolderId holderId, RelyingParty party, @Nullable URI returnUri) {
         Instant now = clock.instant();
         Optional<ReissueDemand> already = of(holderId).stream()
@@ -93,7 +111,7 @@ public class ReissueDemands {
                         demand.relyingPartyId().equals(party.id()) && demand.state(now) == ReissueDemand.State.OPEN)
                 .findFirst();
         if (already.isPresent()) {
-            return new Outcome.Open(already.get(), false);
+            return new Outcome.Open(backTo(holderId, already.get(), returnUri), false);
         }
         ReissueDemand demand = new ReissueDemand(
                 DemandId.random(), party.id(), returnUri, now, now.plus(settings.demandTerm()), null, null);

@@ -66,7 +66,7 @@ public class RenewalViews {
             case REISSUE_REQUIRED, SUSPENDED -> {
                 Coarse<LocalDate> day = acquaintances
                         .with(holderId, party.sector(), privateId.generation(), now)
-                        .dayOf(privateId.since());
+                        .dayOf(privateId.outwardSince());
                 yield Optional.of(new RenewalView(new RenewalView.Window(day, day), explanation));
             }
             case ACTIVE ->

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param action what a relying party can do about it
  * @param statusList where it can be looked up later, asking nobody
  * @param renewal when it is best issued anew; null while there is nothing to do
+ * @param monitoredUntil the day on which the holder's agreement ends that this relying party is told what becomes of it; null
+ *     where there is none (any more)
  */
 public record StandingView(
         Pairwise<String> subject,
@@ -42,7 +44,8 @@ public record StandingView(
         Coarse<LocalDate> validUntil,
         Coarse<Standing.Action> action,
         StatusReference statusList,
-        @Nullable RenewalView renewal)
+        @Nullable RenewalView renewal,
+        @Nullable Coarse<LocalDate> monitoredUntil)
         implements OutwardView {
 
     /** The claim {@code standing}. */

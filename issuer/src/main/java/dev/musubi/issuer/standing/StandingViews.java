@@ -1,5 +1,7 @@
 package dev.musubi.issuer.standing;
 
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.Acquaintance;
@@ -12,7 +14,9 @@ import dev.musubi.issuer.time.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +33,7 @@ public class StandingViews {
     private final Acquaintances acquaintances;
     private final StatusReferences references;
     private final RenewalViews renewals;
+    private final Consents consents;
     private final StandingSettings settings;
     private final InstantSource clock;
 
@@ -38,6 +43,7 @@ public class StandingViews {
             Acquaintances acquaintances,
             StatusReferences references,
             RenewalViews renewals,
+            Consents consents,
             StandingSettings settings,
             InstantSource clock) {
         this.standings = standings;
@@ -45,6 +51,7 @@ public class StandingViews {
         this.acquaintances = acquaintances;
         this.references = references;
         this.renewals = renewals;
+        this.consents = consents;
         this.settings = settings;
         this.clock = clock;
     }
@@ -90,7 +97,20 @@ public class StandingViews {
                             case ENDED -> Standing.Action.REFUSE;
                         }),
                 references.of(holderId, party.sector(), standing.generation()),
-                renewals.of(holderId, party, now).orElse(null));
+                renewals.of(holderId, party, now).orElse(null),
+                monitoredUntil(holderId, party, now));
+    }
+
+    /**
+     * A relying party that the holder lets be told of changes learns here that this is over: the list of whom a stream tells
+     * of says nothing, and whoever agreed once would be taken for somebody who still does.
+     */
+    private @Nullable Coarse<LocalDate> monitoredUntil(HolderId holderId, RelyingParty party, Instant now) {
+        return consents.inForce(holderId, Consent.Kind.MONITORING, party.id(), now).stream()
+                .map(Consent::endsAt)
+                .max(Comparator.naturalOrder())
+                .map(Coarse::day)
+                .orElse(null);
     }
 
     /** A strict demand is met by an answer of J-LIS itself, a wider one by what is told. */

@@ -141,7 +141,7 @@ public class Standings {
         return new Standing(
                 subject,
                 privateId.state(),
-                privateId.since(),
+                privateId.outwardSince(),
                 privateId.generation(),
                 generation.source(),
                 generation.sourceAsOf(),

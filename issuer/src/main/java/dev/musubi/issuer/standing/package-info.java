@@ -4,6 +4,7 @@
         allowedDependencies = {
             "anchor",
             "audit",
+            "consent",
             "database",
             "privateid",
             "relyingparty",

@@ -1,10 +1,12 @@
 package dev.musubi.issuer.status;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.time.MachineClock;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -25,18 +30,26 @@ import org.springframework.stereotype.Component;
  * learns who looked for whom.
  *
  * <p>There is a batch for each stretch of time, also where nothing happened: names that are nobody's fill it up, so that it
- * tells how much happened no closer than by a factor of two.
+ * tells how much happened no closer than by a factor of two. Where more changed than a batch holds, it says that anything may
+ * have changed of anybody, and nothing waits for days behind a mass revocation.
  */
 @Component
-public class ChangeBatches {
+public class ChangeBatches implements InitializingBean {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeBatches.class);
 
     /** The type of a batch. */
     public static final String TYPE = "changes+jwt";
 
     private static final int FEWEST = 64;
     private static final int MOST = 8_192;
-    private static final int MOST_AT_ONCE = 100;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** So far clocks of two nodes may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
+    /** What is told where more changed than a batch holds. */
+    private static final Map<String, Object> EVERYBODY = Map.of("all", true);
 
     private final JdbcClient jdbc;
     private final StatusEntries entries;
@@ -44,6 +57,7 @@ public class ChangeBatches {
     private final StatusTokens tokens;
     private final StatusSettings settings;
     private final ChangeSettings changes;
+    private final Findings findings;
     private final MachineClock machine;
 
     ChangeBatches(
@@ -53,6 +67,7 @@ public class ChangeBatches {
             StatusTokens tokens,
             StatusSettings settings,
             ChangeSettings changes,
+            Findings findings,
             MachineClock machine) {
         this.jdbc = jdbc;
         this.entries = entries;
@@ -60,53 +75,108 @@ public class ChangeBatches {
         this.tokens = tokens;
         this.settings = settings;
         this.changes = changes;
+        this.findings = findings;
         this.machine = machine;
     }
 
-    /** Makes the batches of all stretches of time that are over; how many that were. */
+    /** Numbers go on only where every batch is of as long a stretch. */
+    @Override
+    public void afterPropertiesSet() {
+        long seconds = changes.interval().toSeconds();
+        jdbc.sql("select seconds from change_batch where seconds <> ? limit 1")
+                .param(seconds)
+                .query(Long.class)
+                .optional()
+                .ifPresent(before -> {
+                    throw new IllegalStateException(
+                            "musubi.changes.interval is " + changes.interval()
+                                    + ", and batches of " + Duration.ofSeconds(before)
+                                    + " are kept: their numbers would not go on. Set it as it was; it can be changed once none is kept");
+                });
+    }
+
+    /** Makes the batches of all stretches of time that are over, but of none that would be kept no longer; how many that were. */
     @Scheduled(fixedDelayString = "${musubi.changes.tick:PT5S}", initialDelayString = "${musubi.changes.tick:PT5S}")
     public int due() {
-        long over = batchOf(machine.instant()) - 1;
+        Instant now = machine.instant();
+        long over = batchOf(now) - 1;
+        takeBack(now);
+        long oldest = batchOf(now.minus(changes.keep()));
+        // By number, so that there is none missing between the first and the latest.
+        jdbc.sql("delete from change_batch where batch < ?").param(oldest).update();
         OptionalLong latest = latest();
-        // After a rest, what happened meanwhile is told with the first of the batches that are made then.
-        long next = Math.max(latest.isPresent() ? latest.getAsLong() + 1 : over, over - MOST_AT_ONCE + 1);
         int made = 0;
-        for (; next <= over; next++) {
+        for (long next = latest.isPresent() ? latest.getAsLong() + 1 : over; next <= over; next++) {
             make(next);
             made++;
-        }
-        if (made > 0) {
-            jdbc.sql("delete from change_batch where made_at < ?")
-                    .param(Sql.time(machine.instant().minus(changes.keep())))
-                    .update();
         }
         return made;
     }
 
+    /** Batches of what is still to come were made by a clock that was ahead: what they tell is told when its time has come. */
+    private void takeBack(Instant now) {
+        long from = batchOf(now.plus(CLOCKS_APART));
+        OptionalLong latest = latest();
+        if (latest.isPresent() && latest.getAsLong() >= from) {
+            entries.unbatch(from);
+            int taken = jdbc.sql("delete from change_batch where batch >= ?")
+                    .param(from)
+                    .update();
+            log.warn("changes.taken_back count={}", taken);
+        }
+    }
+
+    /** An operator finds it where none is made any more; what keeps them from being made may keep the tick from saying so. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void watch() {
+        OptionalLong latest = latest();
+        if (latest.isPresent()
+                && machine.instant()
+                        .isAfter(end(latest.getAsLong()).plus(changes.interval().multipliedBy(2)))) {
+            findings.report(Findings.Kind.CHANGE_BATCHES_LATE, "batch " + (latest.getAsLong() + 1));
+        }
+    }
+
     /** Which stretch of time a moment lies in: they are numbered from 1970 on. */
     private long batchOf(Instant at) {
-        return at.getEpochSecond() / changes.interval().toSeconds();
+        return Math.floorDiv(at.getEpochSecond(), changes.interval().toSeconds());
+    }
+
+    private Instant end(long batch) {
+        return Instant.ofEpochSecond((batch + 1) * changes.interval().toSeconds());
     }
 
     private void make(long batch) {
-        Instant end = Instant.ofEpochSecond((batch + 1) * changes.interval().toSeconds());
-        List<StatusEntries.Changed> changed = entries.unbatched(end, MOST);
+        Instant end = end(batch);
+        if (entries.isMoreThan(MOST, end)) {
+            if (insert(batch, token(batch, EVERYBODY))) {
+                entries.allBatched(batch, end);
+            }
+            return;
+        }
+        List<StatusEntries.Changed> changed = entries.unbatched(end);
         Set<String> subjects = new LinkedHashSet<>();
         changed.forEach(each -> subjects.add(names.of(each.holderId(), each.sector())));
-        // Of two issuers at once the first one's stands; the other's changes are still unbatched, and come with the
-        // next.
-        boolean ours = jdbc.sql(
-                                "insert into change_batch (batch, made_at, token) values (?, ?, ?) on conflict (batch) do nothing")
-                        .params(batch, Sql.time(machine.instant()), token(batch, subjects))
-                        .update()
-                == 1;
-        if (ours) {
-            // After it is out, or a crash would lose them. What is told twice is told once too often.
+        // Once it is out, or a crash would lose them. What is told twice is told once too often.
+        if (insert(batch, token(batch, pseudonyms(batch, subjects)))) {
             entries.batched(batch, changed);
         }
     }
 
-    private String token(long batch, Set<String> subjects) {
+    /** Of two issuers at once the first one's stands; the other's changes are still unbatched, and come with the next. */
+    private boolean insert(long batch, String token) {
+        return jdbc.sql(
+                                "insert into change_batch (batch, made_at, seconds, token) values (?, ?, ?, ?) on conflict (batch) do nothing")
+                        .params(
+                                batch,
+                                Sql.time(machine.instant()),
+                                changes.interval().toSeconds(),
+                                token)
+                        .update()
+                == 1;
+    }
+
+    private static Map<String, Object> pseudonyms(long batch, Set<String> subjects) {
         List<byte[]> all = new ArrayList<>();
         subjects.forEach(each -> all.add(ChangePseudonyms.of(each, batch)));
         while (all.size() < FEWEST || Integer.bitCount(all.size()) != 1) {
@@ -120,13 +190,17 @@ public class ChangeBatches {
         for (int i = 0; i < all.size(); i++) {
             System.arraycopy(all.get(i), 0, together, i * ChangePseudonyms.LENGTH, ChangePseudonyms.LENGTH);
         }
+        return Map.of("pseudonyms", Base64URL.encode(together).toString());
+    }
+
+    private String token(long batch, Map<String, Object> of) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("number", batch);
         told.put("interval", changes.interval().toSeconds());
-        told.put("pseudonyms", Base64URL.encode(together).toString());
+        told.putAll(of);
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", settings.issuer().toString());
-        claims.put("iat", (batch + 1) * changes.interval().toSeconds());
+        claims.put("iat", end(batch).getEpochSecond());
         claims.put("change_batch", told);
         return tokens.signed(TYPE, claims);
     }
@@ -148,8 +222,11 @@ public class ChangeBatches {
         return found.isPresent() ? OptionalLong.of(found.get()) : OptionalLong.empty();
     }
 
-    /** A batch, as a signed JWT. */
+    /** A batch, as a signed JWT; none of a stretch that is not over, whoever made it. */
     public Optional<String> find(long batch) {
+        if (batch >= batchOf(machine.instant().plus(CLOCKS_APART))) {
+            return Optional.empty();
+        }
         return jdbc.sql("select token from change_batch where batch = ?")
                 .param(batch)
                 .query(String.class)

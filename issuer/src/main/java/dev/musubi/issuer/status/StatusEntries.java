@@ -31,6 +31,9 @@ final class StatusEntries {
             "select e.idx, e.generation, p.state, p.generation as present, c.mark from status_entry e"
                     + " left join private_id p on p.holder_id = e.holder_id";
 
+    /** Stands where a mark is to be told by no batch. */
+    private static final long NO_BATCH = 0;
+
     private final JdbcClient jdbc;
     private final MachineClock machine;
 
@@ -84,10 +87,34 @@ final class StatusEntries {
                 .update();
     }
 
-    /** A re-issue changes what two generations say; what is before those has ended long since. */
+    /**
+     * Marks one entry alone that was dealt just now, and is not what an entry says at first. Nothing changed: it goes into the
+     * list, and into no batch, or whoever asks of somebody for the first time would show when to everybody else who knows them.
+     */
+    void markFirst(HolderId holderId, String sector, int generation, Places.Place place) {
+        jdbc.sql("""
+                        insert into status_change (holder_id, sector, generation, list, mark, marked_at, batch)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        holderId,
+                        sector,
+                        generation,
+                        place.list(),
+                        UUID.randomUUID(),
+                        Sql.time(machine.instant()),
+                        NO_BATCH)
+                .update();
+    }
+
+    /**
+     * A re-issue changes what two generations say; what is before those has ended long since. What no relying party may see
+     * changes nothing of what they are told.
+     */
     @EventListener
     void on(PrivateIdChanged change) {
-        mark(change.holderId(), change.generation() - 1);
+        if (change.isOutward()) {
+            mark(change.holderId(), change.generation() - 1);
+        }
     }
 
     /** The lists with marks in them. */
@@ -153,14 +180,36 @@ final class StatusEntries {
     record Changed(HolderId holderId, String sector, Mark mark) {}
 
     /** What changed until a moment and stands in no batch yet. */
-    List<Changed> unbatched(Instant until, int most) {
+    List<Changed> unbatched(Instant until) {
         return jdbc.sql("""
                         select holder_id, sector, mark from status_change
-                        where batch is null and marked_at < ? order by marked_at limit ?""")
-                .params(Sql.time(until), most)
+                        where batch is null and marked_at < ? order by marked_at""")
+                .param(Sql.time(until))
                 .query((row, n) -> new Changed(
                         HolderId.in(row, "holder_id"), row.getString("sector"), new Mark(row.getString("mark"))))
                 .list();
+    }
+
+    /** Whether there are more sectors' names than this among what changed until a moment and stands in no batch yet. */
+    boolean isMoreThan(int most, Instant until) {
+        return jdbc.sql("""
+                                select count(*) from (
+                                  select distinct holder_id, sector from status_change
+                                  where batch is null and marked_at < ? limit ?) n""").params(Sql.time(until), most + 1).query(Long.class).single() > most;
+    }
+
+    /** All of what changed until a moment stands in this batch. */
+    void allBatched(long batch, Instant until) {
+        jdbc.sql("update status_change set batch = ? where batch is null and marked_at < ?")
+                .params(batch, Sql.time(until))
+                .update();
+    }
+
+    /** What stands in a batch from this one on stands in none any more. */
+    void unbatch(long from) {
+        jdbc.sql("update status_change set batch = null where batch >= ?")
+                .param(from)
+                .update();
     }
 
     /** They stand in this batch, unless a later change has taken their place. */
@@ -174,9 +223,9 @@ final class StatusEntries {
         }
     }
 
-    /** Forgets how long it took before a moment. */
+    /** Forgets how long it took before a moment; what stands in no batch yet is still to be told. */
     void forget(long list, Instant before) {
-        jdbc.sql("delete from status_change where list = ? and listed_at < ?")
+        jdbc.sql("delete from status_change where list = ? and listed_at < ? and batch is not null")
                 .params(list, Sql.time(before))
                 .update();
     }

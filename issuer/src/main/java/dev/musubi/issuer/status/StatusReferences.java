@@ -48,7 +48,7 @@ public class StatusReferences {
             entries.add(holderId, sector, generation, place);
             PrivateId now = privateIds.find(holderId).orElseThrow();
             if (now.generation() != generation || StatusValue.of(now.state()) != StatusValue.VALID) {
-                entries.mark(holderId, generation);
+                entries.markFirst(holderId, sector, generation, place);
             }
             return place;
         });

@@ -4,5 +4,15 @@
  */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"audit", "database", "privateid", "promise", "relyingparty", "time", "vault", "web"})
+        allowedDependencies = {
+            "audit",
+            "database",
+            "metrics",
+            "privateid",
+            "promise",
+            "relyingparty",
+            "time",
+            "vault",
+            "web"
+        })
 package dev.musubi.issuer.status;

@@ -1,4 +1,4 @@
 /** The issuer's clock, which a demonstration can move, and the machine's, which nobody can. */
 @org.jspecify.annotations.NullMarked
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"metrics"})
 package dev.musubi.issuer.time;

@@ -44,8 +44,8 @@ public enum Door {
             "/openid/introspect",
             "/openid/revoke",
             "/signals")),
-    /** Operators: on the machine itself, with the operator's token. */
-    OPERATORS(List.of("/operator", "/ready"));
+    /** Operators: on the machine itself, with the operator's token; and what watches the process. */
+    OPERATORS(List.of("/operator", "/metrics", "/live", "/started", "/ready"));
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable list.
     private final List<String> paths;

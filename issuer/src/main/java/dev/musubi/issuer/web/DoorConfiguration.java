@@ -56,7 +56,7 @@ class DoorConfiguration {
         };
     }
 
-    private static ServerKey serverKey(DoorSettings settings) {
+    static ServerKey serverKey(DoorSettings settings) {
         try {
             return settings.keyStore() != null && settings.keyStorePassword() != null
                     ? new ServerKey(settings.keyStore(), settings.keyStorePassword())

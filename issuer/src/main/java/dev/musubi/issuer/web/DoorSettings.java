@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param relyingParties the relying parties' port (HTTPS with client certificates)
  * @param operators the operators' port (HTTP, on the loopback address only)
  * @param operatorToken the file with the operator's token
+ * @param metricsToken the file with the token that opens the metrics alone
  * @param keyStore PKCS #12 with the server's key and certificate; without one, a development certificate is made
  * @param keyStorePassword its password
  * @param developmentTls the folder for the development certificate
@@ -26,6 +27,7 @@ record DoorSettings(
         @DefaultValue("8444") int relyingParties,
         @DefaultValue("8445") int operators,
         @DefaultValue(".musubi/issuer/operator-token") Path operatorToken,
+        @DefaultValue(".musubi/issuer/metrics-token") Path metricsToken,
         @Nullable Path keyStore,
         @Nullable String keyStorePassword,
         @DefaultValue(".musubi/issuer/tls") Path developmentTls,

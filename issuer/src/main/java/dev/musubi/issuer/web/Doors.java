@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * answer has.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class Doors extends OncePerRequestFilter {
 
     private static final long LARGEST_BODY = 256L * 1024;
@@ -27,6 +28,9 @@ final class Doors extends OncePerRequestFilter {
             new Refusal(401, "operator_token_required", "Send the operator's token as a bearer token.");
     private static final Refusal WRONG_TOKEN = new Refusal(
             401, "operator_token_wrong", "The header Authorization is not Bearer and the operator's token.");
+    /** How the process is, for what starts and ends it: three words. */
+    private static final Set<String> WITHOUT_TOKEN = Set.of("/live", "/started", "/ready");
+
     private static final String PASSED = Doors.class.getName() + ".passed";
 
     private final DoorSettings settings;
@@ -56,7 +60,7 @@ final class Doors extends OncePerRequestFilter {
                     response,
                     new Refusal(411, "length_required", "Say how long the body is (Content-Length)."),
                     null);
-        } else if (door == Door.OPERATORS && !path.equals("/ready") && !token.isIn(request)) {
+        } else if (door == Door.OPERATORS && !WITHOUT_TOKEN.contains(path) && !token.isIn(request)) {
             Refusals.write(request, response, OperatorToken.isShown(request) ? WRONG_TOKEN : NO_TOKEN, null);
         } else {
             chain.doFilter(request, response);

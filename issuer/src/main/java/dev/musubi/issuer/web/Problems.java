@@ -134,6 +134,7 @@ final class Problems extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpServletRequest request,
             HttpServletResponse response) {
+        RequestMetrics.refused(request, said.code());
         if (OAuthForm.isSpokenAt(request.getRequestURI())) {
             return oauth(problem, headers);
         }
@@ -185,6 +186,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     /** In the form whoever asks expects: the protocol's, a page for a person in a browser, or a problem document. */
     private static Object respond(
             ProblemDetail body, HttpHeaders headers, HttpServletRequest request, HttpServletResponse response) {
+        Map<String, Object> members = body.getProperties();
+        if (members != null) {
+            RequestMetrics.refused(request, String.valueOf(members.get("code")));
+        }
         if (OAuthForm.isSpokenAt(request.getRequestURI())) {
             return oauth(body, headers);
         }

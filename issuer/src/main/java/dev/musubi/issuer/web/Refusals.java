@@ -115,6 +115,7 @@ final class Refusals {
             HttpServletRequest request, HttpServletResponse response, Refusal refusal, @Nullable Duration retryAfter)
             throws IOException {
         String instance = UUID.randomUUID().toString();
+        RequestMetrics.refused(request, refusal.code());
         response.setStatus(refusal.status());
         if (retryAfter != null) {
             response.setHeader("Retry-After", seconds(retryAfter));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class NoticeSettingsTest {
 
     private static NoticeSettings.Push push(@Nullable String subject) {
         return new NoticeSettings.Push(
-                subject == null ? null : URI.create(subject), null, null, Duration.ofSeconds(30), 8);
+                subject == null ? null : URI.create(subject), null, null, List.of(), Duration.ofSeconds(30), 8);
     }
 
     @ParameterizedTest

@@ -3,10 +3,12 @@ package dev.musubi.issuer.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.Base64URL;
-import dev.musubi.issuer.outbound.OutboundForTests;
+import dev.musubi.issuer.outbound.AddressRules;
+import dev.musubi.issuer.outbound.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class PushSubscriptionsTest {
             "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     private static final String AUTH = "BTBZMqHH6r4Tts7J_aSIgg";
 
-    private final PushSubscriptions subscriptions = new PushSubscriptions(OutboundForTests.withLoopback());
+    private final PushSubscriptions subscriptions =
+            new PushSubscriptions(new PushRules(AddressRules.allowing(List.of(Network.parse("127.0.0.0/8")))));
 
     private PushSubscriptions.Read read(@Nullable String endpoint, @Nullable String key, @Nullable String auth) {
         return subscriptions.read(endpoint, key, auth, "Firefox, Linux");

@@ -11,6 +11,7 @@ import dev.musubi.issuer.outbound.Outcome.RefusedAddress;
 import dev.musubi.issuer.outbound.Outcome.TimedOut;
 import dev.musubi.issuer.outbound.Outcome.TooLarge;
 import dev.musubi.issuer.outbound.Outcome.Unreachable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +60,8 @@ class LineTest {
         return new OutboundSettings(List.of(), 4, 64, Duration.ofSeconds(20), 6, Duration.ofMinutes(10));
     }
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
     private Line line(Duration deadline) {
         return line(deadline, LOOPBACK, settings(), InetAddress::getAllByName);
     }
@@ -69,7 +72,8 @@ class LineTest {
                 new LineOptions("test", rules, null, deadline, MOST),
                 settings,
                 new Semaphore(settings.atOnceInAll()),
-                names);
+                names,
+                new LineMeter(registry));
         lines.add(line);
         return line;
     }
@@ -301,8 +305,11 @@ class LineTest {
         TestTls tls = TestTls.of("other.example");
         try (HostileServer server = HostileServer.begin(tls.sockets(), HostileServer.answering(200, "x"))) {
             Line line = new Line(
-                    new LineOptions("test", LOOPBACK, tls.trusting(), LONG, MOST), settings(), new Semaphore(8), host ->
-                            new InetAddress[] {InetAddress.getLoopbackAddress()});
+                    new LineOptions("test", LOOPBACK, tls.trusting(), LONG, MOST),
+                    settings(),
+                    new Semaphore(8),
+                    host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                    new LineMeter(registry));
             lines.add(line);
             assertThat(line.send(Call.get("a", URI.create("https://rp.example:" + server.port() + "/"), Map.of())))
                     .isEqualTo(new Unreachable(Unreachable.Cause.TLS));

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.outbound;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class OutboundForTests {
     public static Outbound withLoopback() {
         return new Outbound(
                 new OutboundSettings(List.of(), 16, 64, Duration.ofSeconds(10), 1000, Duration.ofSeconds(1)),
-                AddressRules.allowing(List.of(Network.parse("127.0.0.0/8"))));
+                AddressRules.allowing(List.of(Network.parse("127.0.0.0/8"))),
+                new SimpleMeterRegistry());
     }
 }

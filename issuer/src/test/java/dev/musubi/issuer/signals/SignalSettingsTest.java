@@ -44,6 +44,7 @@ class SignalSettingsTest {
                 any,
                 any,
                 any,
+                any,
                 null);
     }
 

@@ -3,11 +3,16 @@ package dev.musubi.issuer.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.musubi.issuer.audit.AuditLog;
+import dev.musubi.issuer.consent.Consent;
+import dev.musubi.issuer.consent.ConsentId;
+import dev.musubi.issuer.consent.Consents;
 import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.privateid.State;
+import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
+import dev.musubi.issuer.relyingparty.RelyingParties;
 import dev.musubi.issuer.relyingparty.RelyingParty;
 import dev.musubi.issuer.standing.ReissueDemands.Outcome;
 import dev.musubi.issuer.vault.Vault;
@@ -15,8 +20,11 @@ import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -39,6 +47,15 @@ class StandingsTest extends IssuerTest {
 
     @Autowired
     private PairwiseSubjects subjects;
+
+    @Autowired
+    private Consents consents;
+
+    @Autowired
+    private WayBack wayBack;
+
+    @Autowired
+    private RelyingParties parties;
 
     @Autowired
     private Vault vault;
@@ -170,6 +187,52 @@ class StandingsTest extends IssuerTest {
     }
 
     @Test
+    void whenAHolderLetsOnePartyBeToldThenThatOneReadsUntilWhenAndThatItIsOver() {
+        HolderId holderId = holder(person(), false);
+        assertThat(monitoredUntil(holderId, BANK)).isNull();
+        ConsentId first = letsBeTold(holderId);
+        assertThat(monitoredUntil(holderId, BANK))
+                .isEqualTo(Coarse.day(clock.instant().plus(Duration.ofDays(30))).value());
+        assertThat(monitoredUntil(holderId, TELCO)).as("nobody else's").isNull();
+        holders.locking(holderId, () -> consents.cancel(holderId, first, clock.instant(), "holder"));
+        assertThat(monitoredUntil(holderId, BANK)).as("taken back").isNull();
+        letsBeTold(holderId);
+        assertThat(monitoredUntil(holderId, BANK)).isNotNull();
+        pass(Duration.ofDays(30));
+        assertThat(monitoredUntil(holderId, BANK)).as("its time is over").isNull();
+    }
+
+    private ConsentId letsBeTold(HolderId holderId) {
+        Instant now = clock.instant();
+        ConsentId consentId = ConsentId.random();
+        holders.locking(holderId, () -> {
+            consents.record(
+                    holderId,
+                    new Consent(
+                            consentId,
+                            Consent.Kind.MONITORING,
+                            BANK.id(),
+                            "purpose",
+                            List.of(),
+                            now,
+                            now,
+                            now.plus(Duration.ofDays(30)),
+                            null,
+                            null,
+                            null));
+            return true;
+        });
+        return consentId;
+    }
+
+    private @Nullable LocalDate monitoredUntil(HolderId holderId, RelyingParty party) {
+        Coarse<LocalDate> until = views.of(party, subjects.of(holderId, party.sector()), null)
+                .orElseThrow()
+                .monitoredUntil();
+        return until == null ? null : until.value();
+    }
+
+    @Test
     void whenItStandsOrHasEndedThenThereIsNothingToDemand() {
         HolderId holderId = holder(person(), false);
         assertThat(demands.demand(holderId, BANK, BACK)).isInstanceOf(Outcome.NotNeeded.class);
@@ -224,5 +287,61 @@ class StandingsTest extends IssuerTest {
         assertThat(subjects.dereference(reference, TELCO.id(), DemandId::of)).isEmpty();
         assertThat(subjects.dereference("nonsense", BANK.id(), DemandId::of)).isEmpty();
         assertThat(subjects.holderOf(reference, BANK.sector())).isEmpty();
+    }
+
+    private HolderId holderToReissue() {
+        TestCertificate person = person();
+        HolderId holderId = holder(person, false);
+        atBank(holderId);
+        kill(person, RevocationReason.AFFILIATION_CHANGED);
+        return holderId;
+    }
+
+    private RelyingParty with(List<URI> returnUris) {
+        RelyingParty party = new RelyingParty(
+                "way-back", "銀行", "way-back.example", RelyingParty.Law.JP_AML, returnUris, false, null);
+        parties.register(party, null);
+        return party;
+    }
+
+    @Test
+    void whenAnAddressIsGivenUpThenNobodyIsSentThereAnyMore() {
+        HolderId holderId = holderToReissue();
+        RelyingParty party = with(List.of(BACK));
+        ReissueDemand demand = ((Outcome.Open) demands.demand(holderId, party, BACK)).demand();
+        assertThat(wayBack.of(holderId, demand)).isPresent();
+        with(List.of(URI.create("https://new.example/back")));
+        assertThat(wayBack.of(holderId, demand)).isEmpty();
+    }
+
+    @Test
+    void whenItIsDemandedAgainWithAnotherAddressThenTheHolderIsSentThere() {
+        HolderId holderId = holderToReissue();
+        URI other = URI.create("https://bank.example/other");
+        RelyingParty party = with(List.of(BACK, other));
+        ReissueDemand first = ((Outcome.Open) demands.demand(holderId, party, BACK)).demand();
+        ReissueDemand again = ((Outcome.Open) demands.demand(holderId, party, other)).demand();
+        assertThat(again.demandId()).isEqualTo(first.demandId());
+        assertThat(again.expiresAt()).isEqualTo(first.expiresAt());
+        ReissueDemand kept = demands.find(holderId, first.demandId()).orElseThrow();
+        assertThat(wayBack.of(holderId, kept).orElseThrow().toString()).startsWith(other + "?demand=");
+        demands.demand(holderId, party, null);
+        assertThat(demands.find(holderId, first.demandId()).orElseThrow().returnUri())
+                .isEqualTo(other);
+    }
+
+    @Test
+    void whenAKeyComesIntoDoubtDuringAPauseThenWhatIsToldStaysAsItWas() {
+        HolderId holderId = holder(person(), false);
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.PAUSED, clock.instant(), "holder"));
+        Standing paused = standings.of(BANK, atBank(holderId), null).orElseThrow();
+        pass(Duration.ofDays(3));
+        holders.locking(holderId, () -> privateIds.apply(holderId, Cause.KEY_IN_DOUBT, clock.instant(), "sweep"));
+        Standing doubted = standings.of(BANK, atBank(holderId), null).orElseThrow();
+        assertThat(doubted.state()).isEqualTo(paused.state());
+        assertThat(doubted.since()).isEqualTo(paused.since());
+        assertThat(privateIds.find(holderId).orElseThrow().since())
+                .as("the holder sees when")
+                .isAfter(paused.since().plus(Duration.ofDays(2)));
     }
 }

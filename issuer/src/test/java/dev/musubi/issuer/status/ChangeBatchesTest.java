@@ -1,15 +1,19 @@
 package dev.musubi.issuer.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
+import dev.musubi.issuer.audit.Findings;
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.database.StoredJson;
 import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
+import dev.musubi.issuer.fixture.SchemaCheck;
 import dev.musubi.issuer.privateid.Cause;
 import dev.musubi.issuer.relyingparty.PairwiseSubjects;
 import dev.musubi.issuer.time.MachineClock;
@@ -20,8 +24,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +40,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** That something changed is said to whoever knows the subject, and to nobody else. */
 class ChangeBatchesTest extends IssuerTest {
@@ -58,6 +65,9 @@ class ChangeBatchesTest extends IssuerTest {
     @Autowired
     private ChangeSettings changes;
 
+    @Autowired
+    private Findings findings;
+
     /** So far from now on, since every test makes the batches of a time of its own. */
     private static Duration ahead = Duration.ZERO;
 
@@ -68,7 +78,7 @@ class ChangeBatchesTest extends IssuerTest {
         jdbc.sql("delete from change_batch").update();
         jdbc.sql("update status_change set batch = 0 where batch is null").update();
         ahead = ahead.plus(Duration.ofDays(1));
-        batches = new ChangeBatches(jdbc, entries, names, tokens, settings, changes, at(Duration.ZERO));
+        batches = made(changes, Duration.ZERO);
         batches.due();
     }
 
@@ -77,8 +87,12 @@ class ChangeBatchesTest extends IssuerTest {
         return TestClocks.machine(() -> Instant.now().plus(ahead).plus(later));
     }
 
+    private ChangeBatches made(ChangeSettings by, Duration later) {
+        return new ChangeBatches(jdbc, entries, names, tokens, settings, by, findings, at(later));
+    }
+
     private int after(Duration later) {
-        return new ChangeBatches(jdbc, entries, names, tokens, settings, changes, at(later)).due();
+        return made(changes, later).due();
     }
 
     private HolderId known(String... sectors) {
@@ -106,10 +120,23 @@ class ChangeBatchesTest extends IssuerTest {
         }
     }
 
-    private static List<String> pseudonyms(long batch) throws Exception {
-        Map<?, ?> told = (Map<?, ?>) SignedJWT.parse(get("/changes/" + batch).body())
-                .getJWTClaimsSet()
-                .getClaim("change_batch");
+    /** Of days to come, which the issuer's own door would not tell of. */
+    private SignedJWT batch(long number) throws ParseException {
+        return SignedJWT.parse(made(changes, Duration.ofDays(1)).find(number).orElseThrow());
+    }
+
+    private Map<?, ?> told(long number) throws ParseException {
+        return (Map<?, ?>) batch(number).getJWTClaimsSet().getClaim("change_batch");
+    }
+
+    /** As the issuer's door has them: made by the true time. */
+    private void now() {
+        jdbc.sql("delete from change_batch").update();
+        new ChangeBatches(jdbc, entries, names, tokens, settings, changes, findings, new MachineClock()).due();
+    }
+
+    private List<String> pseudonyms(long batch) throws ParseException {
+        Map<?, ?> told = told(batch);
         byte[] together = new Base64URL((String) Objects.requireNonNull(told.get("pseudonyms"))).decode();
         List<String> all = new ArrayList<>();
         for (int i = 0; i < together.length; i += 16) {
@@ -198,8 +225,148 @@ class ChangeBatchesTest extends IssuerTest {
     }
 
     @Test
-    void whenItIsFetchedThenItIsSignedAndCachedForEver() throws Exception {
+    void whenSomebodyElseAsksOfAHolderForTheFirstTimeThenThatIsNoChange() throws Exception {
+        HolderId holder = known("bank.example");
+        apply(holder, Cause.PAUSED);
         after(INTERVAL);
+        references.of(holder, "telco.example", 1);
+        after(INTERVAL.multipliedBy(2));
+        assertThat(says(latest(), holder, "bank.example"))
+                .as("of whom nothing happened")
+                .isFalse();
+        assertThat(says(latest(), holder, "telco.example")).as("who asked").isFalse();
+    }
+
+    @Test
+    void whenAKeyIsInDoubtDuringAPauseThenNobodyIsToldAnything() throws Exception {
+        HolderId holder = known("bank.example");
+        apply(holder, Cause.PAUSED);
+        after(INTERVAL);
+        apply(holder, Cause.KEY_IN_DOUBT);
+        after(INTERVAL.multipliedBy(2));
+        assertThat(says(latest(), holder, "bank.example")).isFalse();
+    }
+
+    @Test
+    void whenTheIssuerRestedForAWeekendThenThereIsABatchOfEveryStretch() {
+        assertThat(after(INTERVAL.multipliedBy(450))).isEqualTo(450);
+        assertThat(jdbc.sql("select count(*) from change_batch")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(latest() - batches.first().orElseThrow() + 1);
+    }
+
+    @Test
+    void whenItRestedForLongerThanBatchesAreKeptThenNoneIsMissingBetween() {
+        after(Duration.ofDays(31));
+        assertThat(jdbc.sql("select count(*) from change_batch")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(latest() - batches.first().orElseThrow() + 1);
+    }
+
+    @Test
+    void whenAClockWasAheadThenWhatItSaidOfTimesToComeIsTakenBackAndToldInTime() throws Exception {
+        HolderId moved = known("bank.example");
+        apply(moved, Cause.PAUSED);
+        long before = latest();
+        after(Duration.ofHours(20));
+        assertThat(latest()).isGreaterThan(before + 100);
+        after(INTERVAL);
+        assertThat(latest()).isEqualTo(before + 1);
+        assertThat(says(latest(), moved, "bank.example")).isTrue();
+    }
+
+    @Test
+    void whenBatchesAreOfAnotherLengthThenTheIssuerDoesNotStart() {
+        ChangeBatches other = made(new ChangeSettings(Duration.ofHours(1), Duration.ofDays(30)), Duration.ZERO);
+        assertThatThrownBy(other::afterPropertiesSet)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("musubi.changes.interval is PT1H, and batches of PT10M are kept");
+        batches.afterPropertiesSet();
+    }
+
+    @Test
+    void whenABatchIsOfAStretchThatIsNotOverThenTheDoorDoesNotTellIt() {
+        assertThat(get("/changes/" + latest()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whenNoneIsMadeAnyMoreThenAnOperatorFindsIt() {
+        made(changes, INTERVAL).watch();
+        String missing = "batch " + (latest() + 1);
+        assertThat(findings.open()).noneMatch(each -> each.about().equals(missing));
+        made(changes, INTERVAL.multipliedBy(4)).watch();
+        assertThat(findings.open()).anySatisfy(each -> {
+            assertThat(each.kind()).isEqualTo(Findings.Kind.CHANGE_BATCHES_LATE);
+            assertThat(each.about()).isEqualTo(missing);
+        });
+    }
+
+    @Test
+    void whenMoreChangedThanABatchHoldsThenItSaysThatOfEverybodyAndNothingWaits() throws Exception {
+        HolderId holder = known("bank.example");
+        // As after the withdrawal of an authority's key.
+        jdbc.sql("""
+                        insert into status_entry (holder_id, sector, generation, list, idx)
+                        select ?, 's' || n || '.example', 1, 999998, n from generate_series(1, 8193) n""").param(holder).update();
+        apply(holder, Cause.PAUSED);
+        after(INTERVAL);
+        assertThat(told(latest()).get("all")).isEqualTo(true);
+        assertThat(told(latest()).get("pseudonyms")).isNull();
+        assertThat(jdbc.sql("select count(*) from status_change where batch is null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        jdbc.sql("delete from status_change where list = 999998").update();
+        jdbc.sql("delete from status_entry where list = 999998").update();
+    }
+
+    @Test
+    void whenAChangeStandsInNoBatchYetThenItIsNotForgottenHoweverLongAgoItWasListed() throws Exception {
+        HolderId moved = known("bank.example");
+        apply(moved, Cause.PAUSED);
+        jdbc.sql("update status_change set listed_at = now() - interval '40 days' where holder_id = ?")
+                .param(moved)
+                .update();
+        long list = (Long) Objects.requireNonNull(value("select list from status_entry where holder_id = ?", moved));
+        entries.forget(list, Instant.now());
+        after(INTERVAL);
+        assertThat(says(latest(), moved, "bank.example")).isTrue();
+        entries.forget(list, Instant.now());
+        assertThat(value("select count(*) from status_change where holder_id = ?", moved))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void whenABatchIsServedThenItIsAsTheSchemaSays() throws Exception {
+        SchemaCheck schema = SchemaCheck.of(Path.of("../docs/standards/something-changed.schema.json"));
+        jdbc.sql("delete from change_batch").update();
+        assertThat(schema.faults("which", json(get("/changes").body()))).isEmpty();
+        now();
+        assertThat(schema.faults("which", json(get("/changes").body()))).isEmpty();
+        String claims = batch(latest()).getPayload().toString();
+        assertThat(schema.faults("batch_claims", json(claims))).isEmpty();
+        String pseudonyms = (String) Objects.requireNonNull(told(latest()).get("pseudonyms"));
+        for (String wrong : List.of(
+                claims.replace(pseudonyms, "A"),
+                claims.replace(pseudonyms, pseudonyms.substring(1)),
+                claims.replace("\"pseudonyms\"", "\"names\""),
+                claims.replace("\"pseudonyms\"", "\"all\":true,\"pseudonyms\""),
+                claims.replace("\"iss\"", "\"issuer\""))) {
+            assertThat(schema.faults("batch_claims", json(wrong))).as(wrong).isNotEmpty();
+        }
+        String everybody = claims.replaceFirst("\"pseudonyms\":\"[^\"]+\"", "\"all\":true");
+        assertThat(schema.faults("batch_claims", json(everybody))).isEmpty();
+    }
+
+    private static JsonNode json(String text) {
+        return StoredJson.tree(text.getBytes(StandardCharsets.UTF_8), 1);
+    }
+
+    @Test
+    void whenItIsFetchedThenItIsSignedAndCachedForEver() throws Exception {
+        now();
         Map<String, Object> which = JSONObjectUtils.parse(get("/changes").body());
         assertThat(which).containsEntry("interval", 600L).containsKeys("first", "latest");
         HttpResponse<String> answer = get("/changes/" + which.get("latest"));
@@ -229,7 +396,7 @@ class ChangeBatchesTest extends IssuerTest {
             assertThat(HexFormat.of()
                             .formatHex(ChangePseudonyms.of(
                                     (String) Objects.requireNonNull(vector.get("sub")),
-                                    ((Number) Objects.requireNonNull(vector.get("batch"))).longValue())))
+                                    Long.parseLong((String) Objects.requireNonNull(vector.get("batch"))))))
                     .isEqualTo(vector.get("pseudonym"));
         }
     }

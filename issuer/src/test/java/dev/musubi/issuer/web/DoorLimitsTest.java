@@ -35,6 +35,7 @@ class DoorLimitsTest {
             RELYING_PARTIES,
             3,
             Path.of("target", "door-limits-token"),
+            Path.of("target", "door-limits-metrics-token"),
             null,
             null,
             Path.of("tls"),

@@ -22,6 +22,7 @@ class ServerKeyTest {
                 2,
                 3,
                 Path.of("token"),
+                Path.of("metrics-token"),
                 store,
                 password,
                 Path.of("tls"),

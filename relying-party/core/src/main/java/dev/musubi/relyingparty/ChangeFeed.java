@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,10 +37,12 @@ public final class ChangeFeed {
     private final Transport transport;
     private final Tokens tokens;
     private final URI feed;
+    private final SteadyClock clock;
 
-    ChangeFeed(Transport transport, Tokens tokens, URI issuer) {
+    ChangeFeed(Transport transport, Tokens tokens, URI issuer, SteadyClock clock) {
         this.transport = transport;
         this.tokens = tokens;
+        this.clock = clock;
         String text = issuer.toString();
         this.feed = URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/changes");
     }
@@ -50,13 +53,16 @@ public final class ChangeFeed {
      * @param changed those of the subjects asked for of whom something changed
      * @param next the number of the batch to go on with the next time: keep it
      * @param more whether there are further batches already
-     * @param complete false where batches between are no longer kept: then anything may have changed of anybody
+     * @param complete false where anything may have changed of anybody: where batches between are no longer kept or were taken
+     *     back, or more changed than a batch holds
      */
     public record Changes(Set<String> changed, long next, boolean more, boolean complete) {}
 
     /** The number of the batch that comes next: where somebody begins who wants to know nothing of what was. */
     public long next() throws IOException {
-        return range().latest() + 1;
+        Range range = range();
+        // An issuer that began just now has none yet: the first will be of the present.
+        return range.isEmpty() ? clock.now().getEpochSecond() / range.interval() : range.latest() + 1;
     }
 
     /**
@@ -65,23 +71,36 @@ public final class ChangeFeed {
      * @param from the number of the first batch to look at
      * @param subjects one's own subjects ({@code sub}), however many
      * @throws IOException if the batches could not be had, or are not as the issuer signs them; nothing is lost: ask again
+     * @throws IllegalArgumentException if {@code from} is negative or one of the subjects is empty
      */
     public Changes since(long from, Collection<String> subjects) throws IOException {
+        if (from < 0 || subjects.stream().anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("from is a batch's number, and no subject is empty");
+        }
         Range range = range();
+        if (range.isEmpty()) {
+            return new Changes(Set.of(), from, false, true);
+        }
+        if (from > range.latest() + 1) {
+            // What a clock that was ahead said of times to come was taken back.
+            return new Changes(Set.of(), range.latest() + 1, false, false);
+        }
+        boolean complete = from >= range.first();
         long first = Math.max(from, range.first());
         long last = Math.min(range.latest(), first + MOST_AT_ONCE - 1);
         Set<String> changed = new LinkedHashSet<>();
         Set<String> left = new HashSet<>(subjects);
         for (long batch = first; batch <= last; batch++) {
-            Set<ByteBuffer> names = names(batch);
+            Optional<Set<ByteBuffer>> names = names(batch);
+            complete &= names.isPresent();
             for (String subject : left) {
-                if (names.contains(ByteBuffer.wrap(name(subject, batch)))) {
+                if (names.orElse(Set.of()).contains(ByteBuffer.wrap(name(subject, batch)))) {
                     changed.add(subject);
                 }
             }
             left.removeAll(changed);
         }
-        return new Changes(Set.copyOf(changed), Math.max(from, last + 1), last < range.latest(), first == from);
+        return new Changes(Set.copyOf(changed), Math.max(from, last + 1), last < range.latest(), complete);
     }
 
     /** The name of a subject in a batch. */
@@ -97,7 +116,11 @@ public final class ChangeFeed {
         }
     }
 
-    private record Range(long first, long latest) {}
+    private record Range(long interval, long first, long latest) {
+        boolean isEmpty() {
+            return latest < 0;
+        }
+    }
 
     private Range range() throws TransportException {
         Transport.Answer answer = transport.get(feed, Map.of("Accept", "application/json"));
@@ -105,23 +128,41 @@ public final class ChangeFeed {
             throw new TransportException(Trouble.Why.STATUS);
         }
         Map<String, Object> told = Json.parse(answer.body());
-        if (!(told.get("latest") instanceof Number latest) || !(told.get("first") instanceof Number first)) {
+        if (!(told.get("interval") instanceof Number interval) || interval.longValue() < 1) {
             throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
         }
-        return new Range(first.longValue(), latest.longValue());
+        Object first = told.get("first");
+        Object latest = told.get("latest");
+        if (first == null && latest == null) {
+            return new Range(interval.longValue(), -1, -1);
+        }
+        if (!(first instanceof Number from) || !(latest instanceof Number to) || from.longValue() < 0) {
+            throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
+        }
+        return new Range(interval.longValue(), from.longValue(), to.longValue());
     }
 
-    private Set<ByteBuffer> names(long batch) throws TransportException {
+    /** The names in a batch; empty where it is not kept any more, or says that anything may have changed of anybody. */
+    private Optional<Set<ByteBuffer>> names(long batch) throws TransportException {
         Transport.Answer answer =
                 transport.get(URI.create(feed + "/" + batch), Map.of("Accept", "application/" + TYPE));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
         if (answer.status() != 200) {
             throw new TransportException(Trouble.Why.STATUS);
         }
         try {
             JWTClaimsSet claims = tokens.statusList(answer.body(), TYPE);
             Map<String, Object> told = claims.getJSONObjectClaim("change_batch");
-            String together = told == null ? null : Json.text(told, "pseudonyms");
-            if (together == null || !(told.get("number") instanceof Number number) || number.longValue() != batch) {
+            if (told == null || !(told.get("number") instanceof Number number) || number.longValue() != batch) {
+                throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
+            }
+            if (Boolean.TRUE.equals(told.get("all"))) {
+                return Optional.empty();
+            }
+            String together = Json.text(told, "pseudonyms");
+            if (together == null) {
                 throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
             }
             byte[] bytes = Base64.getUrlDecoder().decode(together);
@@ -132,7 +173,7 @@ public final class ChangeFeed {
             for (int at = 0; at < bytes.length; at += LENGTH) {
                 names.add(ByteBuffer.wrap(bytes, at, LENGTH).slice());
             }
-            return names;
+            return Optional.of(names);
         } catch (NotSignedInException refused) {
             throw new TransportException(
                     refused.outcome() instanceof NotSignedIn.Unreachable unreachable

@@ -195,7 +195,7 @@ public final class RelyingPartyBuilder {
                         new OwnTokens(provider, endpoint, key != null, steady)),
                 steady,
                 new StatusLists(new StatusListFetcher(issuer, addresses, transport, tokens), steady),
-                new ChangeFeed(transport, tokens, issuer),
+                new ChangeFeed(transport, tokens, issuer, steady),
                 standingApi == null ? null : new StandingApi(standingApi, transport, steady),
                 standingApi == null ? null : new DecisionApi(standingApi, transport, steady),
                 standingApi == null ? null : new ReissueApi(standingApi, transport, steady));

@@ -1,12 +1,12 @@
 package dev.musubi.relyingparty;
 
-import dev.musubi.relyingparty.StreamStatus.State;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,7 @@ public final class SignalStreams {
 
     private static final String CONFIGURATION = "configuration_endpoint";
     private static final String STATUS = "status_endpoint";
+    private static final int NOT_FOUND = 404;
 
     private final String issuer;
     private final Transmitter transmitter;
@@ -40,6 +41,16 @@ public final class SignalStreams {
      * @param endpoint where it is polled, or pushed to
      */
     public record Stream(String id, URI endpoint) {}
+
+    /** Whether a stream delivers (Shared Signals Framework 1.0 section 8.1.2). */
+    public enum Status {
+        /** It does. */
+        ENABLED,
+        /** It keeps what happens, for a while: the issuer paused it where nobody took anything for hours. */
+        PAUSED,
+        /** It keeps nothing. */
+        DISABLED
+    }
 
     /**
      * Makes a stream that is polled.
@@ -176,29 +187,43 @@ public final class SignalStreams {
         must(call("POST", "verification_endpoint", Map.of("stream_id", streamId, "state", state)), 204);
     }
 
-    /** Whether a stream delivers; a transmitter may have paused it. */
-    public StreamStatus status(String streamId) throws IOException {
+    /**
+     * Whether a stream delivers. Ask now and then: one that does not says nothing of it, and what it did not keep is never told.
+     *
+     * @return empty where there is no such stream (any more)
+     */
+    public Optional<Status> status(String streamId) throws IOException {
         Transport.Answer answer = access.send("GET", one(STATUS, streamId), null, Map.of());
-        return StreamStatus.of(Json.parse(must(answer, 200).body()));
+        if (answer.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        String word = Json.text(Json.parse(must(answer, 200).body()), "status");
+        return Optional.of(
+                switch (word == null ? "" : word) {
+                    case "enabled" -> Status.ENABLED;
+                    case "paused" -> Status.PAUSED;
+                    case "disabled" -> Status.DISABLED;
+                    default -> throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
+                });
     }
 
     /** Has a stream deliver, or go on after it was paused. */
     public void enable(String streamId) throws IOException {
-        set(streamId, State.ENABLED);
+        set(streamId, "enabled");
     }
 
     /** Has a stream keep for some time what happens, as while this receiver is away. */
     public void pause(String streamId) throws IOException {
-        set(streamId, State.PAUSED);
+        set(streamId, "paused");
     }
 
     /** Has a stream deliver and keep nothing any more. Whether it can be enabled again is up to the transmitter. */
     public void disable(String streamId) throws IOException {
-        set(streamId, State.DISABLED);
+        set(streamId, "disabled");
     }
 
-    private void set(String streamId, State state) throws IOException {
-        must(call("POST", STATUS, Map.of("stream_id", streamId, "status", state.word())), 200);
+    private void set(String streamId, String status) throws IOException {
+        must(call("POST", STATUS, Map.of("stream_id", streamId, "status", status)), 200);
     }
 
     /** Ends a stream, with whatever waits in it and whoever is in it. */

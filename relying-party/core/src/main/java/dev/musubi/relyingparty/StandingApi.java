@@ -48,7 +48,8 @@ final class StandingApi {
                 ? new StandingAnswer.Known(
                         read.get(),
                         RenewalReader.read(told, RenewalReader.lookAgainAfter(answer), clock.latest())
-                                .orElse(null))
+                                .orElse(null),
+                        Json.day(told, "monitored_until"))
                 : unreachable(Trouble.of(Trouble.Why.NOT_UNDERSTOOD));
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,8 +138,46 @@ class ChangeFeedTest extends RelyingPartyTest {
     }
 
     @Test
-    void whenThereIsNoBatchYetThenItIsAFaultToTryAgainAfter() {
-        assertThatThrownBy(() -> bank.changes().since(0, OURS)).isInstanceOf(IOException.class);
+    void whenThereIsNoBatchYetThenOneBeginsWithThePresentAndNothingIsMissed() throws IOException {
+        long next = bank.changes().next();
+        assertThat(next)
+                .isBetween(
+                        Instant.now().getEpochSecond() / 600 - 1, Instant.now().getEpochSecond() / 600);
+        assertThat(bank.changes().since(next, OURS)).isEqualTo(new ChangeFeed.Changes(Set.of(), next, false, true));
+    }
+
+    @Test
+    void whenABatchIsMissingBetweenOthersThenOneGoesOnAndIsToldSo() throws IOException {
+        batches.put(10L, List.of("sub-one"));
+        batches.put(12L, List.of("sub-two"));
+        ChangeFeed.Changes found = bank.changes().since(10, OURS);
+        assertThat(found).isEqualTo(new ChangeFeed.Changes(Set.of("sub-one", "sub-two"), 13, false, false));
+    }
+
+    @Test
+    void whenMoreChangedThanABatchHoldsThenAnythingMayHaveChangedOfAnybody() throws IOException {
+        batches.put(10L, List.of("sub-one"));
+        twist = told -> {
+            told.remove("pseudonyms");
+            told.put("all", true);
+        };
+        assertThat(bank.changes().since(10, OURS)).isEqualTo(new ChangeFeed.Changes(Set.of(), 11, false, false));
+    }
+
+    @Test
+    void whenBatchesOfTimesToComeWereTakenBackThenOneGoesOnFromWhatThereIs() throws IOException {
+        batches.put(10L, List.of());
+        assertThat(bank.changes().since(5000, OURS)).isEqualTo(new ChangeFeed.Changes(Set.of(), 11, false, false));
+        assertThat(bank.changes().since(11, OURS).complete()).isTrue();
+    }
+
+    @Test
+    void whenASubjectIsEmptyThenThatIsSaidAtOnce() {
+        batches.put(10L, List.of());
+        assertThatThrownBy(() -> bank.changes().since(10, List.of("sub-one", "")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> bank.changes().since(-1, OURS)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(asked).isEmpty();
     }
 
     static List<Consumer<Map<String, Object>>> twists() {
@@ -146,6 +186,10 @@ class ChangeFeedTest extends RelyingPartyTest {
                 told -> told.remove("number"),
                 told -> told.remove("pseudonyms"),
                 told -> told.put("pseudonyms", 7),
+                told -> {
+                    told.remove("pseudonyms");
+                    told.put("all", false);
+                },
                 told -> told.put("pseudonyms", "AAAA"),
                 told -> told.put("pseudonyms", "*"));
     }
@@ -176,7 +220,7 @@ class ChangeFeedTest extends RelyingPartyTest {
             assertThat(HexFormat.of()
                             .formatHex(ChangeFeed.name(
                                     (String) Objects.requireNonNull(vector.get("sub")),
-                                    ((Number) Objects.requireNonNull(vector.get("batch"))).longValue())))
+                                    Long.parseLong((String) Objects.requireNonNull(vector.get("batch"))))))
                     .isEqualTo(vector.get("pseudonym"));
         }
     }

@@ -170,6 +170,20 @@ class ReissueTest extends RelyingPartyTest {
     }
 
     @Test
+    void whenTheHolderLetsItBeToldThenTheAnswerSaysUntilWhenAndWithoutThatNothing() {
+        told("{},\"monitored_until\":\"2027-11-30\"");
+        assertThat(asking.standing("x", null))
+                .isInstanceOfSatisfying(
+                        StandingAnswer.Known.class,
+                        known -> assertThat(known.monitoredUntil()).isEqualTo("2027-11-30"));
+        told("{},\"monitored_until\":\"for ever\"");
+        assertThat(asking.standing("x", null))
+                .isInstanceOfSatisfying(
+                        StandingAnswer.Known.class,
+                        known -> assertThat(known.monitoredUntil()).isNull());
+    }
+
+    @Test
     void whenNoWayBackIsWantedThenNoneIsSent() {
         asking.demandReissue("x", null);
         assertThat(sent).isEqualTo("{\"subject\":\"x\"}");

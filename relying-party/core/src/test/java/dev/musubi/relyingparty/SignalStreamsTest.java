@@ -46,6 +46,26 @@ class SignalStreamsTest extends RelyingPartyTest {
     }
 
     @Test
+    void whenAStreamIsAskedForItsStatusThenItSaysWhetherItDelivers() throws IOException {
+        assertThat(bank.signals().status("the-stream")).contains(SignalStreams.Status.ENABLED);
+        assertThat(provider.managed.get(0)).startsWith("GET /signals/status?stream_id=the-stream ");
+        provider.streamStatus = "paused";
+        assertThat(bank.signals().status("the-stream")).contains(SignalStreams.Status.PAUSED);
+        bank.signals().enable("the-stream");
+        assertThat(bank.signals().status("the-stream")).contains(SignalStreams.Status.ENABLED);
+        provider.streamStatus = "disabled";
+        assertThat(bank.signals().status("the-stream")).contains(SignalStreams.Status.DISABLED);
+        provider.streamStatus = "";
+        assertThat(bank.signals().status("the-stream"))
+                .as("there is none any more")
+                .isEmpty();
+        provider.streamStatus = "asleep";
+        assertThatThrownBy(() -> bank.signals().status("the-stream")).hasMessage("NOT_UNDERSTOOD");
+        provider.managedStatus = 503;
+        assertThatThrownBy(() -> bank.signals().status("the-stream")).hasMessage("STATUS");
+    }
+
+    @Test
     void whenTheTokenIsNearItsEndThenAnotherIsAskedFor() throws IOException {
         bank.signals().enable("the-stream");
         offset = Duration.ofMinutes(4);

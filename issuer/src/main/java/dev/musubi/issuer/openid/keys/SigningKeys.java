@@ -245,7 +245,8 @@ public class SigningKeys {
         JWK key = generate(kind, id);
         Instant retires = signsFrom
                 .plus(settings.signingKeyTerm())
-                .plus(settings.signingKeyOverlap().multipliedBy(2));
+                .plus(settings.signingKeyOverlap().multipliedBy(2))
+                .plus(settings.signingKeyKept());
         KeyEncryptionKeys.Wrapped wrapped =
                 keyEncryption.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound(id));
         return jdbc.sql("""

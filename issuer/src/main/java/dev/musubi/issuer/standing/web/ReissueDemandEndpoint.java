@@ -1,6 +1,8 @@
 package dev.musubi.issuer.standing.web;
 
 import dev.musubi.issuer.database.HolderId;
+import dev.musubi.issuer.privateid.PrivateIds;
+import dev.musubi.issuer.privateid.State;
 import dev.musubi.issuer.relyingparty.Acquaintances;
 import dev.musubi.issuer.relyingparty.Coarse;
 import dev.musubi.issuer.relyingparty.OutwardView;
@@ -47,6 +49,7 @@ final class ReissueDemandEndpoint {
     private final HolderScreen screen;
     private final Acquaintances acquaintances;
     private final RenewalViews renewals;
+    private final PrivateIds privateIds;
     private final InstantSource clock;
 
     ReissueDemandEndpoint(
@@ -56,6 +59,7 @@ final class ReissueDemandEndpoint {
             HolderScreen screen,
             Acquaintances acquaintances,
             RenewalViews renewals,
+            PrivateIds privateIds,
             InstantSource clock) {
         this.caller = caller;
         this.subjects = subjects;
@@ -63,6 +67,7 @@ final class ReissueDemandEndpoint {
         this.screen = screen;
         this.acquaintances = acquaintances;
         this.renewals = renewals;
+        this.privateIds = privateIds;
         this.clock = clock;
     }
 
@@ -121,6 +126,9 @@ final class ReissueDemandEndpoint {
         Instant now = clock.instant();
         Pairwise<String> reference = subjects.reference(holderId, demand.demandId(), party.id());
         ReissueDemand.State state = demand.state(now);
+        // A holder who ended a pause has nothing to do, and neither has whoever waits for it.
+        boolean due = state == ReissueDemand.State.OPEN
+                && privateIds.find(holderId).orElseThrow().state() != State.ACTIVE;
         Instant fulfilledAt = demand.fulfilledAt();
         Integer fulfilledBy = demand.fulfilledBy();
         return new View(
@@ -135,9 +143,7 @@ final class ReissueDemandEndpoint {
                         : acquaintances
                                 .with(holderId, party.sector(), fulfilledBy, now)
                                 .generation(fulfilledBy),
-                state == ReissueDemand.State.OPEN
-                        ? renewals.of(holderId, party, now).orElse(null)
-                        : null);
+                due ? renewals.of(holderId, party, now).orElse(null) : null);
     }
 
     private static @Nullable URI returnUri(@Nullable String text) {

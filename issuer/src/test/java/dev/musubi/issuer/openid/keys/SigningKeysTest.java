@@ -1,11 +1,14 @@
 package dev.musubi.issuer.openid.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.openid.OpenIdSettings;
+import dev.musubi.issuer.status.ChangeSettings;
+import dev.musubi.issuer.status.StatusSettings;
 import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.issuer.vault.KeyEncryptionKeys;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class SigningKeysTest extends IssuerTest {
@@ -23,6 +28,9 @@ class SigningKeysTest extends IssuerTest {
 
     @Autowired
     private OpenIdSettings settings;
+
+    @Autowired
+    private StatusSettings lists;
 
     @Autowired
     private MachineClock machine;
@@ -88,5 +96,37 @@ class SigningKeysTest extends IssuerTest {
                     .params(wrapped, id)
                     .update());
         }
+    }
+
+    /** What it signed last can be asked for for a month, and the key is found for as long. */
+    @Test
+    void whenAKeySignsNoMoreThenItIsPublishedForAsLongAsWhatItSignedCanBeAskedFor() {
+        new SigningKeys(jdbc, keyEncryption, settings, machine).signingBy(JWSAlgorithm.ES256);
+        assertThat(jdbc.sql("select min(extract(day from retires_at - signs_from)) from signing_key")
+                        .query(Long.class)
+                        .single())
+                .isGreaterThanOrEqualTo(settings.signingKeyTerm()
+                        .plus(settings.signingKeyOverlap())
+                        .plus(lists.history())
+                        .toDays());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P32D,P30D,musubi.status.history", "P30D,P32D,musubi.changes.keep"})
+    void whenSomethingIsKeptLongerThanItsKeyThenTheIssuerDoesNotStart(Duration history, Duration keep, String name) {
+        StatusSettings kept = new StatusSettings(
+                lists.issuer(),
+                lists.lists(),
+                lists.ttl(),
+                lists.term(),
+                lists.check(),
+                history,
+                lists.historyStep(),
+                null);
+        SigningKeys keys = new SigningKeys(jdbc, keyEncryption, settings, machine);
+        assertThatThrownBy(
+                        () -> new StatusSigner(keys, settings, kept, new ChangeSettings(Duration.ofMinutes(10), keep)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(name);
     }
 }

@@ -1,0 +1,44 @@
+package dev.musubi.issuer.anchor;
+
+import dev.musubi.issuer.database.Sql;
+import dev.musubi.issuer.metrics.Reading;
+import dev.musubi.issuer.metrics.Readings;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How far each revocation list was applied. Of a list that was never applied there is its failures alone. */
+@Component
+final class ListsReading implements Reading {
+
+    private final JdbcClient jdbc;
+
+    ListsReading(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Pace pace() {
+        return Pace.QUICK;
+    }
+
+    @Override
+    public void read(Readings readings) {
+        long[] counts = new long[2];
+        jdbc.sql("select * from crl_partition").query(row -> {
+            String[] list = {
+                "authority", AuthorityLabel.of(row.getBytes("authority_id")),
+                "prefecture", row.getString("prefecture"),
+                "municipality", row.getString("municipality")
+            };
+            counts[0]++;
+            counts[1] += row.getTimestamp("this_update") == null ? 1 : 0;
+            readings.at("musubi_list_this_update_timestamp_seconds", Sql.instantOrNull(row, "this_update"), list);
+            readings.at("musubi_list_next_update_timestamp_seconds", Sql.instantOrNull(row, "next_update"), list);
+            readings.add("musubi_list_number", row.getBigDecimal("crl_number"), list);
+            readings.add("musubi_list_entries", (Number) row.getObject("entries"), list);
+            readings.add("musubi_list_failures", row.getInt("failures"), list);
+        });
+        readings.add("musubi_lists", counts[0]);
+        readings.add("musubi_lists_never_applied", counts[1]);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.musubi.issuer.metrics;
+
+/**
+ * Something that is read when it is asked for, and not counted as it happens: how much waits, how old something is. A module
+ * that has such a thing makes it a bean. Names of things come from a closed list or from the issuer's own settings, and never
+ * from a person or from what somebody sent.
+ */
+public interface Reading {
+
+    /** How often it is worth reading. */
+    enum Pace {
+        /** With each question, at most every few seconds: a few rows, or none. */
+        QUICK,
+        /** Every few minutes, since it goes through tables as large as the country. */
+        SLOW
+    }
+
+    /** How often. */
+    Pace pace();
+
+    /** Reads it. What throws is left out this time, and counted. */
+    void read(Readings readings);
+}
