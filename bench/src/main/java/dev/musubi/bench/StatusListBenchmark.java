@@ -105,6 +105,15 @@ public final class StatusListBenchmark {
             table.row(
                     made + " full lists made anew from the database, on " + THREADS + " threads", number(seconds), "s");
             table.row("the same for all " + lists + " lists, reckoned", number(seconds / made * lists), "s");
+            database.signAnew();
+            begun = System.nanoTime();
+            made = database.signAnew();
+            seconds = (System.nanoTime() - begun) / 1e9;
+            table.row(
+                    made + " full lists signed anew from the state that is kept, one after the other",
+                    number(seconds),
+                    "s");
+            table.row("the same for all " + lists + " lists, reckoned", number(seconds / made * lists), "s");
             database.deal(DEALT_IN_DATABASE / 4);
             begun = System.nanoTime();
             long sum = database.deal(DEALT_IN_DATABASE);

@@ -122,6 +122,14 @@ public final class StatusDatabaseMeasures implements AutoCloseable {
         }
     }
 
+    /** Signs all lists anew from the state that is kept of them, as twice a day; how many. */
+    public int signAnew() {
+        issuer.getBean(JdbcClient.class)
+                .sql("update status_list set published_at = published_at - interval '13 hours', checked_at = now()")
+                .update();
+        return issuer.getBean(StatusPublisher.class).due();
+    }
+
     /** Deals this many places, one after the other, as a sector is told of somebody for the first time; what is written down is left out. */
     public long deal(int count) {
         Places places = issuer.getBean(Places.class);
