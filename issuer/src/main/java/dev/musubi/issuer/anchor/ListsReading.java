@@ -23,22 +23,22 @@ final class ListsReading implements Reading {
 
     @Override
     public void read(Readings readings) {
-        long[] counts = new long[2];
+        jdbc.sql("select count(*) as n, count(*) filter (where this_update is null) as never from crl_partition")
+                .query(row -> {
+                    readings.add("musubi_lists", row.getLong("n"));
+                    readings.add("musubi_lists_never_applied", row.getLong("never"));
+                });
         jdbc.sql("select * from crl_partition").query(row -> {
             String[] list = {
                 "authority", AuthorityLabel.of(row.getBytes("authority_id")),
                 "prefecture", row.getString("prefecture"),
                 "municipality", row.getString("municipality")
             };
-            counts[0]++;
-            counts[1] += row.getTimestamp("this_update") == null ? 1 : 0;
             readings.at("musubi_list_this_update_timestamp_seconds", Sql.instantOrNull(row, "this_update"), list);
             readings.at("musubi_list_next_update_timestamp_seconds", Sql.instantOrNull(row, "next_update"), list);
             readings.add("musubi_list_number", row.getBigDecimal("crl_number"), list);
             readings.add("musubi_list_entries", (Number) row.getObject("entries"), list);
             readings.add("musubi_list_failures", row.getInt("failures"), list);
         });
-        readings.add("musubi_lists", counts[0]);
-        readings.add("musubi_lists_never_applied", counts[1]);
     }
 }

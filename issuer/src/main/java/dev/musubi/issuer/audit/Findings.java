@@ -41,7 +41,9 @@ public class Findings {
         /** A status list would have said what cannot be so, and is not published any more. About: which list, and why. */
         STATUS_LIST_STOPPED,
         /** Nothing is published any more of whom something changed. About: the number of the batch that is missing. */
-        CHANGE_BATCHES_LATE
+        CHANGE_BATCHES_LATE,
+        /** What a clock that was ahead published of whom something changed was taken back. About: from which batch on. */
+        CHANGE_BATCHES_TAKEN_BACK
     }
 
     /**

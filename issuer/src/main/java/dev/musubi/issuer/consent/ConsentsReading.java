@@ -1,7 +1,11 @@
 package dev.musubi.issuer.consent;
 
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.metrics.Reading;
 import dev.musubi.issuer.metrics.Readings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -10,10 +14,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConsentsReading implements Reading {
 
-    private final JdbcClient jdbc;
+    private static final Duration SOON = Duration.ofDays(30);
 
-    ConsentsReading(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    ConsentsReading(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -23,12 +31,16 @@ final class ConsentsReading implements Reading {
 
     @Override
     public void read(Readings readings) {
+        Instant now = clock.instant();
         jdbc.sql("""
-                        select kind, count(*) as n, count(*) filter (where ends_at < now() + interval '30 days') as soon
-                        from consent where cancelled_at is null and starts_at <= now() and ends_at > now() group by kind""").query(row -> {
-            String kind = Consent.Kind.valueOf(row.getString("kind")).name().toLowerCase(Locale.ROOT);
-            readings.add("musubi_consents", row.getLong("n"), "kind", kind);
-            readings.add("musubi_consents_ending_within_30_days", row.getLong("soon"), "kind", kind);
-        });
+                        select kind, count(*) as n, count(*) filter (where ends_at < ?) as soon
+                        from consent where cancelled_at is null and starts_at <= ? and ends_at > ? group by kind""")
+                .params(Sql.time(now.plus(SOON)), Sql.time(now), Sql.time(now))
+                .query(row -> {
+                    String kind =
+                            Consent.Kind.valueOf(row.getString("kind")).name().toLowerCase(Locale.ROOT);
+                    readings.add("musubi_consents", row.getLong("n"), "kind", kind);
+                    readings.add("musubi_consents_ending_within_30_days", row.getLong("soon"), "kind", kind);
+                });
     }
 }

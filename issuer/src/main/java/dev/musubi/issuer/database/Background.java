@@ -1,5 +1,7 @@
 package dev.musubi.issuer.database;
 
+import java.util.function.Supplier;
+
 /**
  * Whether a thread does what nobody waits for at a door: what the clock starts, and all threads that such a one starts. It
  * takes a part of the connections to the database alone ({@link Pool}).
@@ -20,6 +22,22 @@ public final class Background {
                 HERE.remove();
             }
         };
+    }
+
+    /**
+     * What others wait for, in the background or not: renewing what is held, loading keys. It takes no part of the background's
+     * connections, or those who wait for it would wait behind whoever waits for them.
+     */
+    public static <T> T urgently(Supplier<T> work) {
+        Boolean before = HERE.get();
+        HERE.remove();
+        try {
+            return work.get();
+        } finally {
+            if (before != null) {
+                HERE.set(before);
+            }
+        }
     }
 
     /** Whether this thread does such work. */

@@ -5,12 +5,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the database. What is done in the background has half of them and waits for one as long as it takes: many
+ * The connections to the database. What is done in the background has half of them and waits for one far longer than people would: many
  * deliveries at once make each other slow, but nobody at a door is told for their sake that the database is away, and none of
  * them fails for the others'.
  *
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * for each other, all would wait for ever.
  */
 final class Pool extends HikariDataSource {
+
+    /** What waits longer is tried again later: then connections hang, and do not only work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ThreadLocal<Boolean> hasOne = new ThreadLocal<>();
     private volatile @Nullable Semaphore background;
@@ -29,7 +35,9 @@ final class Pool extends HikariDataSource {
         }
         Semaphore half = background();
         try {
-            half.acquire();
+            if (!half.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new SQLTransientConnectionException("no connection was free for the background for a minute");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for a connection", e);

@@ -121,7 +121,10 @@ public class WorkLoop {
     @Scheduled(fixedDelayString = "${musubi.work.renew:PT5S}", initialDelayString = "${musubi.work.renew:PT5S}")
     void renew() {
         Map<Integer, List<Work<?>>> byBucket = held.stream().collect(Collectors.groupingBy(Work::bucket));
-        byBucket.forEach((bucket, pieces) -> queue.renew(bucket, leases(pieces)));
+        Background.urgently(() -> {
+            byBucket.forEach((bucket, pieces) -> queue.renew(bucket, leases(pieces)));
+            return byBucket;
+        });
         for (Unsettled next = unsettled.poll(); next != null; next = unsettled.poll()) {
             if (!settle(next)) {
                 return;

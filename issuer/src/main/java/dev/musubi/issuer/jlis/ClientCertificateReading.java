@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** When the certificate ends by which J-LIS knows us: without it nothing is asked any more. */
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 final class ClientCertificateReading implements Reading {
 
     private final JlisSettings settings;
+    private volatile @Nullable KeyStore shown;
 
     ClientCertificateReading(JlisSettings settings) {
         this.settings = settings;
@@ -24,11 +26,17 @@ final class ClientCertificateReading implements Reading {
         return Pace.SLOW;
     }
 
+    /** As it was soon after the start: a file that was replaced since is not what J-LIS is shown. */
     @Override
     public void read(Readings readings) {
         try {
-            KeyStore store = MutualTls.load(
-                    settings.clientKeyStore(), settings.clientKeyStorePassword().toCharArray());
+            KeyStore store = shown;
+            if (store == null) {
+                store = MutualTls.load(
+                        settings.clientKeyStore(),
+                        settings.clientKeyStorePassword().toCharArray());
+                shown = store;
+            }
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
                     readings.at(

@@ -1,86 +1,119 @@
 package dev.musubi.issuer.metrics;
 
-import io.micrometer.core.instrument.Counter;
+import dev.musubi.issuer.time.MachineClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Reads all {@link Reading}s and hands what they say to the registry. What one says no more is gone from there. */
+/**
+ * Reads all {@link Reading}s by the clock and hands what they say to the registry, so that whoever collects waits for nothing.
+ * What one says no more is gone from there, and so is what was read too long ago: an old number looks like a good one. When each
+ * was read last is told beside them, and is itself what an operator is called for.
+ */
 @Component
 class Gauges {
 
     private static final Logger log = LoggerFactory.getLogger(Gauges.class);
 
-    /** Who asks more often has what was read last. */
-    private static final long GOOD_FOR = Duration.ofSeconds(5).toNanos();
+    private static final Duration GOOD_FOR_QUICK = Duration.ofMinutes(2);
+    private static final Duration GOOD_FOR_SLOW = Duration.ofMinutes(20);
+    private static final String READ_AT = "musubi_readings_at_timestamp_seconds";
 
     private final MeterRegistry registry;
+    private final MachineClock machine;
     private final List<Reading> readings;
-    private final Map<String, MultiGauge> gauges = new HashMap<>();
-    private final Map<Reading, List<Readings.Value>> last = new HashMap<>();
-    private final ReentrantLock reading = new ReentrantLock();
-    private volatile long readAt = System.nanoTime() - GOOD_FOR;
+    private final Map<Reading, Read> last = new ConcurrentHashMap<>();
+    private final ReentrantLock quick = new ReentrantLock();
+    private final ReentrantLock slow = new ReentrantLock();
 
-    Gauges(MeterRegistry registry, List<Reading> readings) {
+    /** By the lock on itself alone. */
+    private final Map<String, MultiGauge> gauges = new HashMap<>();
+
+    Gauges(MeterRegistry registry, List<Reading> readings, MachineClock machine) {
+        this.machine = machine;
         this.registry = registry;
         this.readings = List.copyOf(readings);
     }
 
-    /** Reads anew what is quickly read; while somebody does, others have what was read last. */
-    void quick() {
-        if (reading.tryLock()) {
-            try {
-                if (System.nanoTime() - readAt >= GOOD_FOR) {
-                    read(Reading.Pace.QUICK);
-                    readAt = System.nanoTime();
-                }
-            } finally {
-                reading.unlock();
-            }
-        }
-    }
+    private record Read(Instant at, List<Readings.Value> values) {}
 
-    /** Has everything read anew with the next question. */
-    void forget() {
-        readAt = System.nanoTime() - GOOD_FOR;
+    @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT5S")
+    void quick() {
+        read(Reading.Pace.QUICK, quick);
     }
 
     @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT20S")
     void slow() {
-        reading.lock();
+        read(Reading.Pace.SLOW, slow);
+    }
+
+    private void read(Reading.Pace pace, ReentrantLock lock) {
+        lock.lock();
         try {
-            read(Reading.Pace.SLOW);
+            for (Reading each : readings) {
+                if (each.pace() == pace) {
+                    read(each);
+                }
+            }
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
     }
 
-    private void read(Reading.Pace pace) {
-        for (Reading each : readings) {
-            if (each.pace() == pace) {
-                last.put(each, values(each));
-            }
+    private void read(Reading of) {
+        Readings read = new Readings();
+        try {
+            of.read(read);
+            last.put(of, new Read(machine.instant(), List.copyOf(read.values())));
+        } catch (RuntimeException failure) {
+            log.warn(
+                    "metrics.not_read reading={} failure={}",
+                    name(of),
+                    failure.getClass().getName());
         }
+    }
+
+    private static String name(Reading of) {
+        return of.getClass().getSimpleName();
+    }
+
+    /** Hands over what was read, but for what is too old. Takes no time, whatever hangs. */
+    void show() {
+        Instant now = machine.instant();
         Map<String, List<Row<?>>> rows = new TreeMap<>();
-        gauges.keySet().forEach(name -> rows.put(name, new ArrayList<>()));
-        last.values()
-                .forEach(values -> values.forEach(value -> rows.computeIfAbsent(value.name(), n -> new ArrayList<>())
-                        .add(Row.of(tags(value), value.value()))));
-        rows.forEach((name, ofOne) -> gauges.computeIfAbsent(
-                        name, n -> MultiGauge.builder(n).register(registry))
-                .register(ofOne, true));
+        last.forEach((of, read) -> {
+            rows.computeIfAbsent(READ_AT, n -> new ArrayList<>())
+                    .add(Row.of(Tags.of("reading", name(of)), read.at().toEpochMilli() / 1000.0));
+            Duration good = of.pace() == Reading.Pace.QUICK ? GOOD_FOR_QUICK : GOOD_FOR_SLOW;
+            if (now.isBefore(read.at().plus(good))) {
+                read.values()
+                        .forEach(value -> rows.computeIfAbsent(value.name(), n -> new ArrayList<>())
+                                .add(Row.of(tags(value), value.value())));
+            }
+        });
+        synchronized (gauges) {
+            Set<String> names = new HashSet<>(gauges.keySet());
+            names.addAll(rows.keySet());
+            names.forEach(name -> gauges.computeIfAbsent(
+                            name, n -> MultiGauge.builder(n).register(registry))
+                    .register(rows.getOrDefault(name, List.of()), true));
+        }
     }
 
     private static Tags tags(Readings.Value value) {
@@ -89,24 +122,5 @@ class Gauges {
             tags = tags.and(each.getKey(), each.getValue());
         }
         return tags;
-    }
-
-    private List<Readings.Value> values(Reading of) {
-        Readings read = new Readings();
-        try {
-            of.read(read);
-            return List.copyOf(read.values());
-        } catch (RuntimeException failure) {
-            String name = of.getClass().getSimpleName();
-            log.warn(
-                    "metrics.not_read reading={} failure={}",
-                    name,
-                    failure.getClass().getName());
-            Counter.builder("musubi_readings_failed")
-                    .tag("reading", name)
-                    .register(registry)
-                    .increment();
-            return List.of();
-        }
     }
 }

@@ -28,7 +28,7 @@ final class MetricsEndpoint {
 
     @GetMapping("/metrics")
     ResponseEntity<String> metrics(@RequestHeader(name = "Accept", required = false) @Nullable String accept) {
-        gauges.quick();
+        gauges.show();
         String type = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, type).body(registry.scrape(type));
     }

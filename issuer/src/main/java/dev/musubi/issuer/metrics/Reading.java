@@ -9,7 +9,7 @@ public interface Reading {
 
     /** How often it is worth reading. */
     enum Pace {
-        /** With each question, at most every few seconds: a few rows, or none. */
+        /** Every few seconds: a few rows, or none. */
         QUICK,
         /** Every few minutes, since it goes through tables as large as the country. */
         SLOW
@@ -18,6 +18,6 @@ public interface Reading {
     /** How often. */
     Pace pace();
 
-    /** Reads it. What throws is left out this time, and counted. */
+    /** Reads it. What throws leaves what was read before, for a while. */
     void read(Readings readings);
 }

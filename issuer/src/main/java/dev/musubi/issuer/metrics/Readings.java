@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Readings {
 
     /** More than this many of one reading are no reading any more. */
-    private static final int MOST = 20_000;
+    private static final int MOST = 60_000;
 
     private final List<Value> values = new ArrayList<>();
 

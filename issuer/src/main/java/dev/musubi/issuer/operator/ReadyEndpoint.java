@@ -36,8 +36,11 @@ final class ReadyEndpoint {
     }
 
     @GetMapping("/ready")
-    Map<String, Boolean> ready() {
-        return Map.of("ready", jdbc.sql("select true").query(Boolean.class).single());
+    ResponseEntity<Map<String, Boolean>> ready() {
+        return answer(
+                "ready",
+                availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                        && jdbc.sql("select true").query(Boolean.class).single());
     }
 
     private static ResponseEntity<Map<String, Boolean>> answer(String what, boolean is) {

@@ -54,12 +54,13 @@ public class PrivateIds {
         PrivateId issued =
                 new PrivateId(holderId, LifeCycle.BIRTH.to(), LifeCycle.BIRTH.cause(), at, at, 1, validUntil(at));
         jdbc.sql("""
-                        insert into private_id (holder_id, state, cause, since, outward_since, generation, valid_until)
-                        values (?, ?, ?, ?, ?, ?, ?)""")
+                        insert into private_id (holder_id, state, cause, since, outward_since, outward_with, generation, valid_until)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         holderId,
                         issued.lifeState().name(),
                         issued.cause().name(),
+                        Sql.time(at),
                         Sql.time(at),
                         Sql.time(at),
                         1,
@@ -139,7 +140,8 @@ public class PrivateIds {
 
     /** The holder's private ID, if there ever was one. */
     public Optional<PrivateId> find(HolderId holderId) {
-        return jdbc.sql("select *, coalesce(outward_since, since) as seen_since from private_id where holder_id = ?")
+        return jdbc.sql("select *, case when outward_with = since then outward_since else since end as seen_since"
+                        + " from private_id where holder_id = ?")
                 .param(holderId)
                 .query(PrivateIds::privateId)
                 .optional();
@@ -218,13 +220,14 @@ public class PrivateIds {
 
     private void store(PrivateId after) {
         jdbc.sql("""
-                        update private_id set state = ?, cause = ?, since = ?, outward_since = ?, generation = ?, valid_until = ?
+                        update private_id set state = ?, cause = ?, since = ?, outward_since = ?, outward_with = ?, generation = ?, valid_until = ?
                         where holder_id = ?""")
                 .params(
                         after.lifeState().name(),
                         after.cause().name(),
                         Sql.time(after.since()),
                         Sql.time(after.outwardSince()),
+                        Sql.time(after.since()),
                         after.generation(),
                         Sql.time(after.validUntil()),
                         after.holderId())

@@ -1,7 +1,10 @@
 package dev.musubi.issuer.privateid;
 
+import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.metrics.Reading;
 import dev.musubi.issuer.metrics.Readings;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -10,10 +13,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class PrivateIdsReading implements Reading {
 
-    private final JdbcClient jdbc;
+    private static final Duration SOON = Duration.ofDays(30);
 
-    PrivateIdsReading(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    PrivateIdsReading(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -25,8 +32,8 @@ final class PrivateIdsReading implements Reading {
     public void read(Readings readings) {
         jdbc.sql("""
                         select state, count(*) as n,
-                               count(*) filter (where state <> 'ENDED' and valid_until < now() + interval '30 days') as soon
-                        from private_id group by state""").query(row -> {
+                               count(*) filter (where state <> 'ENDED' and valid_until < ?) as soon
+                        from private_id group by state""").param(Sql.time(clock.instant().plus(SOON))).query(row -> {
             String state = LifeState.valueOf(row.getString("state")).name().toLowerCase(Locale.ROOT);
             readings.add("musubi_private_ids", row.getLong("n"), "state", state);
             readings.add("musubi_private_ids_ending_within_30_days", row.getLong("soon"), "state", state);

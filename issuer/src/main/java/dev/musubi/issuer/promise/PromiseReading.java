@@ -16,7 +16,7 @@ final class PromiseReading implements Reading {
 
     @Override
     public Pace pace() {
-        return Pace.QUICK;
+        return Pace.SLOW;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.musubi.issuer.signals;
 
+import dev.musubi.issuer.database.Background;
 import dev.musubi.issuer.database.LeaseId;
 import dev.musubi.issuer.database.Node;
 import dev.musubi.issuer.database.Sql;
@@ -90,10 +91,13 @@ class PushClaims implements InitializingBean {
     /** What is being pushed stays ours. */
     @Scheduled(fixedDelayString = "${musubi.work.renew:PT5S}", initialDelayString = "${musubi.work.renew:PT5S}")
     void renew() {
-        held.forEach(each -> jdbc.sql(
-                        "update signal_queue set pushing_until = ? where stream_id = ? and push_lease = ?")
-                .params(Sql.time(machine.instant().plus(work.lease())), each.stream(), each.proof())
-                .update());
+        Background.urgently(() -> {
+            held.forEach(each -> jdbc.sql(
+                            "update signal_queue set pushing_until = ? where stream_id = ? and push_lease = ?")
+                    .params(Sql.time(machine.instant().plus(work.lease())), each.stream(), each.proof())
+                    .update());
+            return held;
+        });
     }
 
     /** Looks again; empty if there is no such stream any more. */

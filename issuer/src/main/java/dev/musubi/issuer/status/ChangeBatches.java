@@ -115,7 +115,9 @@ public class ChangeBatches implements InitializingBean {
 
     /** Batches of what is still to come were made by a clock that was ahead: what they tell is told when its time has come. */
     private void takeBack(Instant now) {
-        long from = batchOf(now.plus(CLOCKS_APART));
+        // Of two nodes the one whose clock is a little ahead makes them a little early, which takes nothing from
+        // anybody.
+        long from = batchOf(now.plus(changes.interval()).plus(CLOCKS_APART));
         OptionalLong latest = latest();
         if (latest.isPresent() && latest.getAsLong() >= from) {
             entries.unbatch(from);
@@ -123,6 +125,7 @@ public class ChangeBatches implements InitializingBean {
                     .param(from)
                     .update();
             log.warn("changes.taken_back count={}", taken);
+            findings.report(Findings.Kind.CHANGE_BATCHES_TAKEN_BACK, "batches from " + from);
         }
     }
 
@@ -222,9 +225,9 @@ public class ChangeBatches implements InitializingBean {
         return found.isPresent() ? OptionalLong.of(found.get()) : OptionalLong.empty();
     }
 
-    /** A batch, as a signed JWT; none of a stretch that is not over, whoever made it. */
+    /** A batch, as a signed JWT; none of a time to come, whoever made it. */
     public Optional<String> find(long batch) {
-        if (batch >= batchOf(machine.instant().plus(CLOCKS_APART))) {
+        if (batch >= batchOf(machine.instant().plus(changes.interval()).plus(CLOCKS_APART))) {
             return Optional.empty();
         }
         return jdbc.sql("select token from change_batch where batch = ?")

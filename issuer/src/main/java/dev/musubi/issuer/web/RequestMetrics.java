@@ -59,11 +59,13 @@ final class RequestMetrics extends OncePerRequestFilter {
             chain.doFilter(request, response);
             whole = true;
         } finally {
-            note(request, whole ? response.getStatus() : 500, System.nanoTime() - begun);
+            // Of an answer that broke off half way nobody here knows whose fault it was.
+            String status = whole ? response.getStatus() / 100 + "xx" : response.isCommitted() ? "broken_off" : "5xx";
+            note(request, status, System.nanoTime() - begun);
         }
     }
 
-    private void note(HttpServletRequest request, int status, long nanos) {
+    private void note(HttpServletRequest request, String status, long nanos) {
         Door door = settings.doorAt(request.getLocalPort());
         String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
@@ -73,7 +75,7 @@ final class RequestMetrics extends OncePerRequestFilter {
                 .tag("act", Act.of(request.getRequestURI()).word())
                 .tag("route", pattern == null ? "none" : pattern.toString())
                 .tag("method", method)
-                .tag("status", status / 100 + "xx")
+                .tag("status", status)
                 .register(registry)
                 .record(Duration.ofNanos(nanos));
         if (request.getAttribute(CODE) instanceof String code) {

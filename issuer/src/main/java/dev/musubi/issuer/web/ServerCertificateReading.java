@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** When the certificate ends that the doors show. */
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 final class ServerCertificateReading implements Reading {
 
     private final DoorSettings settings;
+    private volatile @Nullable KeyStore shown;
 
     ServerCertificateReading(DoorSettings settings) {
         this.settings = settings;
@@ -23,9 +25,14 @@ final class ServerCertificateReading implements Reading {
         return Pace.SLOW;
     }
 
+    /** As it was soon after the start: a file that was replaced since is not what the doors show. */
     @Override
     public void read(Readings readings) {
-        KeyStore store = DoorConfiguration.serverKey(settings).open();
+        KeyStore store = shown;
+        if (store == null) {
+            store = DoorConfiguration.serverKey(settings).open();
+            shown = store;
+        }
         try {
             for (String alias : Collections.list(store.aliases())) {
                 if (store.getCertificate(alias) instanceof X509Certificate certificate) {

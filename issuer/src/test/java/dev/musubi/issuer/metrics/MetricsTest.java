@@ -6,8 +6,10 @@ import dev.musubi.issuer.database.HolderId;
 import dev.musubi.issuer.fixture.ClientTls;
 import dev.musubi.issuer.fixture.IssuerTest;
 import dev.musubi.issuer.privateid.Cause;
+import dev.musubi.issuer.time.MachineClock;
 import dev.musubi.jpki.fixture.TestCertificate;
 import dev.musubi.jpki.revocation.RevocationReason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,20 +96,21 @@ class MetricsTest extends IssuerTest {
         }
     }
 
+    /** Kinds of work that a test made up. */
+    @BeforeEach
+    void ourWorkAlone() {
+        jdbc.sql("delete from work_item where kind like 'errand-%'").update();
+    }
+
     private String scrape() {
+        gauges.quick();
         gauges.slow();
-        pause();
         HttpResponse<String> answer = get(OPERATOR_DOOR, "/metrics", "Authorization", token("metrics-token"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElse(""))
                 .startsWith("text/plain")
                 .contains("version=0.0.4");
         return answer.body();
-    }
-
-    /** What was read within the last seconds is not read again. */
-    private void pause() {
-        gauges.forget();
     }
 
     private static double value(String text, String name, String... labels) {
@@ -234,7 +241,6 @@ class MetricsTest extends IssuerTest {
         told.removeAll(measured);
         // There only where something went wrong, or enough was noticed to tell of it.
         told.removeAll(Set.of(
-                "musubi_readings_failed_total",
                 "musubi_promise_broken",
                 "musubi_promise_seconds",
                 "musubi_promise_cases",
@@ -270,6 +276,50 @@ class MetricsTest extends IssuerTest {
                         .statusCode())
                 .isEqualTo(401);
         assertThat(get(ISSUER, "/metrics").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whenAReadingHangsOrFailsThenWhoCollectsIsAnsweredAndSeesSinceWhen() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Gauges some = new Gauges(
+                registry,
+                List.of(
+                        reading(Reading.Pace.SLOW, () -> {
+                            hanging.countDown();
+                            enough.await();
+                            return 1;
+                        }),
+                        reading(Reading.Pace.QUICK, () -> 2)),
+                new MachineClock());
+        Thread slow = Thread.ofVirtual().start(some::slow);
+        assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+        some.quick();
+        some.show();
+        assertThat(registry.get("musubi_test").gauge().value()).isEqualTo(2);
+        assertThat(registry.get("musubi_readings_at_timestamp_seconds").gauges())
+                .hasSize(1);
+        enough.countDown();
+        slow.join();
+    }
+
+    private static Reading reading(Reading.Pace pace, Callable<Integer> value) {
+        return new Reading() {
+            @Override
+            public Pace pace() {
+                return pace;
+            }
+
+            @Override
+            public void read(Readings readings) {
+                try {
+                    readings.add("musubi_test", value.call());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
     }
 
     @Test

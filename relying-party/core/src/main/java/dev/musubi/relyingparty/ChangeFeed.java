@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -33,6 +34,9 @@ public final class ChangeFeed {
 
     /** So many are fetched in one go; the others with the next. */
     private static final int MOST_AT_ONCE = 200;
+
+    /** So far an issuer's clock may be ahead of ours. */
+    private static final Duration AHEAD = Duration.ofHours(1);
 
     private final Transport transport;
     private final Tokens tokens;
@@ -137,6 +141,12 @@ public final class ChangeFeed {
             return new Range(interval.longValue(), -1, -1);
         }
         if (!(first instanceof Number from) || !(latest instanceof Number to) || from.longValue() < 0) {
+            throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
+        }
+        // A number far in the future would be kept as the next, and nothing heard of any more.
+        long present = clock.now().getEpochSecond() / interval.longValue();
+        if (from.longValue() > to.longValue()
+                || to.longValue() > present + AHEAD.toSeconds() / interval.longValue() + 1) {
             throw new TransportException(Trouble.Why.NOT_UNDERSTOOD);
         }
         return new Range(interval.longValue(), from.longValue(), to.longValue());

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.musubi.issuer.database.Background;
 import dev.musubi.issuer.database.Sql;
 import dev.musubi.issuer.openid.OpenIdSettings;
 import dev.musubi.issuer.time.MachineClock;
@@ -165,7 +166,7 @@ public class SigningKeys {
         try {
             present = loaded;
             if (present == null || !machine.instant().isBefore(present.until())) {
-                present = load();
+                present = Background.urgently(this::load);
                 loaded = present;
             }
             return present;
