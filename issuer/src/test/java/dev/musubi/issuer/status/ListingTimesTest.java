@@ -97,6 +97,11 @@ class ListingTimesTest extends IssuerTest {
         entries.forget(list, machine.instant().minus(Duration.ofDays(1)));
         assertThat(taken().count()).isEqualTo(1);
         entries.forget(list, later);
+        assertThat(taken().count()).as("it stands in no batch yet").isEqualTo(1);
+        jdbc.sql("update status_change set batch = 1 where holder_id = ?")
+                .param(holder)
+                .update();
+        entries.forget(list, later);
         assertThat(taken().count()).isZero();
     }
 
