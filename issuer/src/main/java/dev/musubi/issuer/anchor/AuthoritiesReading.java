@@ -16,11 +16,6 @@ final class AuthoritiesReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         authorities
                 .all()

@@ -17,11 +17,6 @@ final class ListsReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         jdbc.sql("select count(*) as n, count(*) filter (where this_update is null) as never from crl_partition")
                 .query(row -> {

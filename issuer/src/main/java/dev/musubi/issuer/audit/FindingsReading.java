@@ -19,11 +19,6 @@ final class FindingsReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         Map<Findings.Kind, Long> open = new EnumMap<>(Findings.Kind.class);
         jdbc.sql("select kind, count(*) from finding where settled_at is null group by kind")

@@ -21,11 +21,6 @@ final class WorkReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         Instant now = machine.instant();
         jdbc.sql("""

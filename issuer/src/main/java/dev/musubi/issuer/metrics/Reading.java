@@ -16,7 +16,9 @@ public interface Reading {
     }
 
     /** How often. */
-    Pace pace();
+    default Pace pace() {
+        return Pace.QUICK;
+    }
 
     /** Reads it. What throws leaves what was read before, for a while. */
     void read(Readings readings);

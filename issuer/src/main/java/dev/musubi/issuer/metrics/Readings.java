@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What was read: values by name and labels. */
 public final class Readings {
 
-    /** More than this many of one reading are no reading any more. */
+    /** More than this many of one reading are a fault: it is left out as a whole, which shows, and not in part, which would not. */
     private static final int MOST = 60_000;
 
     private final List<Value> values = new ArrayList<>();
@@ -26,8 +26,11 @@ public final class Readings {
      * @param labels names and values in turns
      */
     public void add(String name, @Nullable Number value, String... labels) {
-        if (value == null || values.size() >= MOST) {
+        if (value == null) {
             return;
+        }
+        if (values.size() >= MOST) {
+            throw new IllegalStateException("more than " + MOST + " values of one reading");
         }
         Map<String, String> pairs = new TreeMap<>();
         for (int i = 0; i < labels.length; i += 2) {

@@ -20,11 +20,6 @@ final class StatusReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         readings.add("musubi_status_lists", lists.states().size());
         readings.add("musubi_status_lists_stopped", lists.stopped());

@@ -21,7 +21,7 @@ enum Act {
     /** See to one's own private ID. */
     HOME("/home", "/v1/holder", "/notices"),
     /** Run the issuer. */
-    OPERATING("/operator", "/metrics", "/ready", "/live"),
+    OPERATING("/operator", "/metrics", "/ready", "/live", "/started"),
     /** Anything else: pages about it, pictures, what is not there. */
     OTHER();
 

@@ -279,6 +279,25 @@ class MetricsTest extends IssuerTest {
     }
 
     @Test
+    void whenAReadingSaysFarTooMuchThenNoneOfItIsShownAndTheOthersAre() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Gauges some = new Gauges(
+                registry,
+                List.of(
+                        readings -> {
+                            for (int i = 0; i <= 60_000; i++) {
+                                readings.add("musubi_flood", i, "n", Integer.toString(i));
+                            }
+                        },
+                        reading(Reading.Pace.QUICK, () -> 2)),
+                new MachineClock());
+        some.quick();
+        some.show();
+        assertThat(registry.find("musubi_flood").gauges()).isEmpty();
+        assertThat(registry.get("musubi_test").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
     void whenAReadingHangsOrFailsThenWhoCollectsIsAnsweredAndSeesSinceWhen() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);

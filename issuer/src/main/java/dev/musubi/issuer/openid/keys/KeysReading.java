@@ -18,11 +18,6 @@ final class KeysReading implements Reading {
     }
 
     @Override
-    public Pace pace() {
-        return Pace.QUICK;
-    }
-
-    @Override
     public void read(Readings readings) {
         jdbc.sql("select algorithm, max(signs_from) as since, count(*) as n from signing_key group by algorithm")
                 .query(row -> {
